@@ -1,0 +1,222 @@
+"""What the questions answer: typed values, exact, and their JSON form.
+
+Amounts are whole numbers of shares, votes or demands; Money is in cents; days are dates. ``short_by`` is how much is
+missing (or too much), in the unit of the figure, days for a date; None where the test is passed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+from regrights.bridge.arithmetic import Money
+
+Amount = int | Money | dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The two amounts that a test compares."""
+
+    actual: Amount
+    required: Amount
+    short_by: int | Money | None
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class TestAnswer:
+    """A test within a condition: of whom, passed or not, its figure, in words, and the tests within it."""
+
+    id: str
+    who: str | None
+    passed: bool
+    text: str
+    figure: Figure | None = None
+    within: tuple[TestAnswer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionAnswer:
+    """A condition: its clause, met or not, the figure that decides, in words, its tests, and what it rests on."""
+
+    id: str
+    clause: str
+    met: bool
+    figure: Figure | None
+    text: str
+    tests: tuple[TestAnswer, ...]
+    because: tuple[str, ...]
+
+    def json(self) -> dict[str, Any]:
+        """Return the keys of INTERFACE: the figure's stand beside the others."""
+        nothing = {"actual": None, "required": None, "short_by": None, "unit": None}
+        figure = nothing if self.figure is None else plain(self.figure)
+        tests = [plain(test) for test in self.tests]
+        return {"id": self.id, "clause": self.clause, "met": self.met, **figure, "text": self.text} | {
+            "tests": tests,
+            "because": list(self.because),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class BasisItem:
+    """Something inferred or assumed that an answer rests on."""
+
+    item: str
+    tag: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """What an admissible act brings about: the duty, who has it, and until when (``by``)."""
+
+    duty: str
+    who: str
+    by: dt.date | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WayAnswer:
+    """One way that was considered, with its conditions."""
+
+    way: str | None
+    admissible: bool
+    conditions: tuple[ConditionAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What every answer is given under."""
+
+    matter: str
+    as_of: dt.date
+    in_force: tuple[str, ...]
+    unsigned: dict[str, tuple[str, ...]]
+    readings: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAnswer:
+    """Whether one act is admissible, and why."""
+
+    setting: Setting
+    act: str
+    kind: str
+    by: tuple[str, ...]
+    date: dt.date
+    admissible: bool
+    way: str | None
+    ways: tuple[WayAnswer, ...]
+    deferred_until: dt.date | None
+    deferred: bool
+    follows: tuple[Follow, ...]
+    basis: tuple[BasisItem, ...]
+
+    def json(self) -> dict[str, Any]:
+        """Return the answer as INTERFACE fixes it."""
+        ways = [{"way": way.way, "conditions": [item.json() for item in way.conditions]} for way in self.ways]
+        single = {"conditions": ways[0]["conditions"]} if len(ways) == 1 else {"ways": ways}
+        deferred = {"deferred_until": plain(self.deferred_until)} if self.deferred else {}
+        head = {"schema": "regrights/check/1", "act": self.act, "kind": self.kind, "by": list(self.by), "date": plain(self.date)}
+        verdict = {"admissible": self.admissible, "way": self.way}
+        return {**head, **plain(self.setting), **verdict, **single, **deferred} | {
+            "follows": plain(self.follows),
+            "basis": plain(self.basis),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RequestAnswer:
+    """A smallest set of holders that can make a request, with all their shares at most, nobody joining."""
+
+    kind: str
+    way: str
+    by: tuple[str, ...]
+    clause: str
+    allowed: int | None
+    used: int | None
+    least: int
+    most: int
+    price: str
+    notify: tuple[str, ...]
+    reply_days: int
+
+    def json(self) -> dict[str, Any]:
+        """Return the answer as INTERFACE fixes it."""
+        left = None if self.allowed is None or self.used is None else max(0, self.allowed - self.used)
+        counts = {"allowed": self.allowed, "used": self.used, "left": left}
+        return {"kind": self.kind, "way": self.way, "by": list(self.by), "clause": self.clause, **counts} | {
+            "shares": {"least": self.least, "most": self.most},
+            "price": self.price,
+            "notify": list(self.notify),
+            "reply_days": self.reply_days,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedAnswer:
+    """A way that no set of holders may use now: everyone of it, and every condition that is not met."""
+
+    kind: str
+    way: str
+    by: tuple[str, ...]
+    unmet: tuple[ConditionAnswer, ...]
+    deferred_until: dt.date | None
+
+    def json(self) -> dict[str, Any]:
+        """Return the answer as INTERFACE fixes it."""
+        return {"kind": self.kind, "way": self.way, "by": list(self.by), "unmet": [item.json() for item in self.unmet]} | {
+            "deferred_until": plain(self.deferred_until)
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A Person's standing under one limb of Eligible Investor, in votes."""
+
+    person: str
+    members: tuple[str, ...]
+    limb: str
+    met: bool
+    figure: Figure
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestsAnswer:
+    """Every admissible request, and every way that is refused."""
+
+    setting: Setting
+    requests: tuple[RequestAnswer, ...]
+    refused: tuple[RefusedAnswer, ...]
+    standing: tuple[Standing, ...]
+    complete: bool
+    basis: tuple[BasisItem, ...]
+
+    def json(self) -> dict[str, Any]:
+        """Return the answer as INTERFACE fixes it."""
+        return {"schema": "regrights/requests/1", **plain(self.setting), "basis": plain(self.basis)} | {
+            "requests": [item.json() for item in self.requests],
+            "refused": [item.json() for item in self.refused],
+            "standing": plain(self.standing),
+            "complete": self.complete,
+        }
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON holds it: numbers exact, money and dates as text, a figure's keys beside its owner's."""
+    if isinstance(value, Money | dt.date):
+        return str(value)
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    if is_dataclass(value):
+        return {entry.name: plain(getattr(value, entry.name)) for entry in fields(value)}
+    return value
+
+

@@ -1,0 +1,70 @@
+"""Exact arithmetic for the rules: the functions that kb/ calls with an ``@``.
+
+Quantities are pairs ``q(M,U)``, M million and U, because clingo's integers are 32 bits wide; money is
+``usd(Q,C)``, whole dollars and cents; rates and prices are exact fractions in strings. No float anywhere.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+from math import ceil, floor
+
+from clingo.symbol import Function, Number, Symbol
+
+MILLION = 1_000_000
+LIMIT = 2**31 * MILLION - 1
+"""What every amount must stay below; the largest quantity that the facts can hold."""
+
+
+def quantity(value: int) -> Symbol:
+    """Return ``value`` (a whole number from 0 to LIMIT) as ``q(M,U)``."""
+    millions, units = divmod(value, MILLION)
+    return Function("q", [Number(millions), Number(units)])
+
+
+def whole(symbol: Symbol) -> int:
+    """Return the whole number that ``q(M,U)`` stands for."""
+    millions, units = symbol.arguments
+    return millions.number * MILLION + units.number
+
+
+def cents(symbol: Symbol) -> int:
+    """Return the cents that ``usd(Q,C)`` stands for."""
+    dollars, rest = symbol.arguments
+    return whole(dollars) * 100 + rest.number
+
+
+def money(value: int) -> Symbol:
+    """Return ``value`` cents as ``usd(Q,C)``."""
+    dollars, rest = divmod(value, 100)
+    return Function("usd", [quantity(dollars), Number(rest)])
+
+
+class Money(int):
+    """An amount in cents. Its text is dollars and cents: ``4823628.75``."""
+
+    def __str__(self) -> str:
+        dollars, rest = divmod(abs(int(self)), 100)
+        return f"{'-' if self < 0 else ''}{dollars}.{rest:02d}"
+
+
+class Functions:
+    """What ``@name(…)`` in the rules calls. Pass an instance as the context of a grounding."""
+
+    def day(self, year: Symbol, month: Symbol, day: Symbol) -> Symbol:
+        """Return the day number of a date (1 for January 1 of the year 1)."""
+        return Number(dt.date(year.number, month.number, day.number).toordinal())
+
+    def least_shares(self, floor: Symbol, price: Symbol) -> Symbol:
+        """Return the fewest shares that come to ``floor`` dollars at ``price`` dollars a share: the quotient, rounded up."""
+        needed = Fraction(cents(floor), 100) / Fraction(price.string)
+        return quantity(min(ceil(needed), LIMIT))
+
+    def offering_price(self, shares: Symbol, price: Symbol) -> Symbol:
+        """Return what ``shares`` cost at ``price`` dollars each, to the cent; a part of a cent is dropped.
+
+        Dropping it changes no comparison with a floor, since a floor is a whole number of cents.
+        """
+        total = whole(shares) * 100 * Fraction(price.string)
+        return money(floor(total))

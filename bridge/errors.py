@@ -1,0 +1,69 @@
+"""What can go wrong, as one small tree.
+
+RegrightsError
+    InputError      the matter file: every finding at once, each with its place and its mend
+    UsageError      what was asked for does not fit: an unknown act, reading or date
+    SolverError     the search ended early
+        OutOfTime   at the time limit
+        OutOfReach  since there is more to choose from than the facts can hold
+    InternalError   a fault of regrights itself
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Finding(NamedTuple):
+    """One mistake in a file: where it stands (``line`` from 1, ``key`` such as ``holders[2].capacity``), and its mend."""
+
+    where: str
+    line: int | None
+    key: str
+    message: str
+    mend: str
+
+    def __str__(self) -> str:
+        place = self.where if self.line is None else f"{self.where}:{self.line}"
+        key = f"{self.key}: " if self.key else ""
+        mend = f"\n    {self.mend}" if self.mend else ""
+        return f"{place}: {key}{self.message}{mend}"
+
+
+class RegrightsError(Exception):
+    """The base of every error that regrights raises; ``status`` is the exit status that it leads to."""
+
+    status = 2
+
+
+class InputError(RegrightsError):
+    """A matter that cannot be used, with every finding."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = list(findings)
+        super().__init__("\n".join(str(finding) for finding in self.findings))
+
+
+class UsageError(RegrightsError):
+    """A question that does not fit the matter."""
+
+
+class SolverError(RegrightsError):
+    """The search ended early."""
+
+    status = 3
+
+
+class OutOfTime(SolverError):
+    """The time limit ended the search."""
+
+
+class OutOfReach(SolverError):
+    """There is more to choose from, in larger amounts, than the facts can hold."""
+
+    status = 2
+
+
+class InternalError(RegrightsError):
+    """A fault of regrights itself."""

@@ -1,0 +1,185 @@
+"""Write a matter down as facts. Every predicate is documented in kb/vocabulary.lp; values are typed by the terms below."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from regrights.bridge.arithmetic import MILLION
+from regrights.bridge.ledger import Ledger, price_of
+from regrights.bridge.matter import Act, Distribution, Holder, Holding, Joinder, Matter, Registration, Request, Transfer
+
+
+class Quantity(int):
+    """A whole number of shares or votes, written ``q(M,U)``."""
+
+    def __str__(self) -> str:
+        return f"q({self // MILLION},{self % MILLION})"
+
+
+class Day(int):
+    """A day number."""
+
+    @classmethod
+    def of(cls, date: dt.date) -> Day:
+        """Return the number of a date."""
+        return cls(date.toordinal())
+
+
+class Text(str):
+    """A string, written in quotes. Only forms, fractions and the like: never free text of a file."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return f'"{self[:]}"'
+
+
+class Part(NamedTuple):
+    """A part of what a holder holds, such as ``convertible(series_a)``."""
+
+    kind: str
+    of: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}({self.of})"
+
+
+Term = str | int | Quantity | Day | Text | Part
+Fact = tuple[str, tuple[Term, ...]]
+
+
+def fact(name: str, *terms: Term) -> Fact:
+    """Return one fact."""
+    return name, terms
+
+
+def text_of(facts: Iterator[Fact]) -> str:
+    """Return facts as a program."""
+    return "".join(f"{name}({','.join(map(str, terms))}).\n" if terms else f"{name}.\n" for name, terms in facts)
+
+
+def of_matter(matter: Matter, day: dt.date) -> Iterator[Fact]:
+    """Yield what a matter says, asked about on a day: everything but its acts."""
+    ledger = Ledger(matter)
+    yield fact("today", Day.of(day))
+    yield from _stock(ledger)
+    for holder in matter.holders:
+        yield from _holder(ledger, holder)
+    for amendment, signatories in matter.signatures.items():
+        for signatory in signatories:
+            yield fact("signed", amendment, signatory)
+    if matter.form_s3 is not None and matter.form_s3.value:
+        yield fact("form_s3")
+    if matter.price is not None:
+        yield fact("price_today", Text(Fraction(matter.price.value)))
+    for registration in matter.registrations:
+        yield from _registration(registration)
+    for issue, option in matter.readings.items():
+        yield fact("chosen_reading", issue, option)
+
+
+def _stock(ledger: Ledger) -> Iterator[Fact]:
+    for stock in ledger.matter.classes:
+        yield fact("class", stock.id, stock.kind)
+    for name, votes in ledger.outstanding_votes().items():
+        yield fact("outstanding_votes", name, Quantity(votes))
+    for name, votes in ledger.diluted_votes().items():
+        yield fact("diluted_votes", name, Quantity(votes))
+    for warrant in ledger.matter.warrants:
+        yield fact("warrant", warrant.id)
+        if warrant.covered:
+            yield fact("covered", warrant.id)
+        if warrant.constellation:
+            yield fact("constellation_warrant", warrant.id)
+
+
+def _holder(ledger: Ledger, holder: Holder) -> Iterator[Fact]:
+    yield fact("holder", holder.id)
+    yield fact("capacity", holder.id, holder.capacity)
+    if holder.transferee_of is not None:
+        yield fact("transferee_of", holder.id, holder.transferee_of)
+        if holder.purchase is not False:
+            yield fact("purchased", holder.id)
+    for name in ("stock", "votes", "unsold", "convertible", "exercisable", "issued_on"):
+        for of, amount in getattr(ledger, name)(holder).items():
+            yield fact(name, holder.id, of, Quantity(amount))
+    for (kind, of), amount in ledger.carried(holder).items():
+        yield fact("carried", holder.id, Part(kind, of), Quantity(amount))
+
+
+def _registration(registration: Registration) -> Iterator[Fact]:
+    name = registration.id
+    yield fact("registration", name, registration.kind)
+    if registration.way is not None:
+        yield fact("registration_way", name, registration.way)
+    if registration.form is not None:
+        yield fact("registration_form", name, Text(registration.form))
+    days = {"notice_day": registration.notice, "notified_day": registration.investors_notified, "effective_day": registration.effective}
+    for predicate, day in days.items():
+        if day is not None:
+            yield fact(predicate, name, Day.of(day))
+    for predicate in ("withdrawn", "all_covered", "all_sold"):
+        if getattr(registration, predicate):
+            yield fact(predicate, name)
+    if registration.method is not None:
+        yield fact("registration_method", name, registration.method)
+
+
+def of_act(act: Act, matter: Matter) -> Iterator[Fact]:
+    """Yield what an act says."""
+    yield fact("act", act.id)
+    yield fact("kind", act.id, act.kind)
+    for holder in act.by:
+        yield fact("by", act.id, holder)
+    if not isinstance(act, Joinder):
+        for holder, shares in act.asked.items():
+            yield fact("asks", act.id, holder, Quantity(shares))
+    match act:
+        case Request():
+            yield from _request(act, matter)
+        case Distribution():
+            yield fact("recipients", act.id, act.to)
+            if act.recipients_bound:
+                yield fact("recipients_bound", act.id)
+            if act.holdback is not None:
+                yield fact("holdback", act.id, Day.of(act.holdback.from_), Day.of(act.holdback.to))
+        case Transfer():
+            yield from _transfer(act, matter)
+        case Joinder():
+            for signatory in act.consents:
+                yield fact("consent", act.id, signatory)
+            if act.agrees_in_writing:
+                yield fact("agrees_in_writing", act.id)
+
+
+def _request(act: Request, matter: Matter) -> Iterator[Fact]:
+    if act.way is not None:
+        yield fact("named_way", act.id, act.way)
+    if (price := price_of(act, matter)) is not None:
+        yield fact("price", act.id, Text(price))
+    if act.written:
+        yield fact("written", act.id)
+    if set(act.asked) == set(act.by):
+        yield fact("states_shares", act.id)
+    if act.method is not None:
+        yield fact("states_method", act.id)
+    for joining in act.joining:
+        yield fact("replied", act.id, joining.by, Quantity(joining.shares), joining.days_after_notice)
+
+
+def _transfer(act: Transfer, matter: Matter) -> Iterator[Fact]:
+    yield fact("to", act.id, act.to)
+    if act.purchase:
+        yield fact("by_purchase", act.id)
+    ledger = Ledger(matter)
+    holders = {holder.id: holder for holder in matter.holders}
+    giver, taker = holders[act.by[0]], holders[act.to]
+    held = ledger.unsold(giver).get(act.class_, 0) if act.class_ else ledger.exercisable(giver).get(str(act.warrant), 0)
+    yield fact("has", act.id, giver.id, Quantity(held))
+    moved = Holding.model_validate({"class": act.class_, "warrant": act.warrant, "shares": act.shares})
+    after = taker.model_copy(update={"holdings": [*taker.holdings, moved]})
+    for (kind, of), amount in ledger.carried(after).items():
+        yield fact("carried_after", act.id, Part(kind, of), Quantity(amount))

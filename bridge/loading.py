@@ -1,0 +1,167 @@
+"""Load a matter file: every mistake at once, with its line, key and mend; nothing half-accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from regrights.bridge import matter as models
+from regrights.bridge.checks import findings_of
+from regrights.bridge.errors import Finding, InputError
+from regrights.bridge.matter import Matter
+from regrights.bridge.yaml import Path_, key_text, parse, read_text
+
+EMBEDDED = "SAVVIS at 2002-06-28"
+"""How the embedded matter is called where a file would be named."""
+
+
+def load(path: Path | None = None) -> Matter:
+    """Return the matter of a file, or the embedded one. Raises InputError with every finding."""
+    if path is None:
+        text = files("regrights.bridge.data").joinpath("savvis.yaml").read_text(encoding="utf-8")
+        return load_text(text, EMBEDDED)
+    return load_text(read_text(path), str(path))
+
+
+def load_text(text: str, where: str) -> Matter:
+    """Return the matter that a text says; ``where`` names it in findings. Raises InputError with every finding."""
+    data, lines = parse(text, where)
+    if not isinstance(data, dict):
+        raise InputError([Finding(where, 1, "", "a matter file is a list of keys and values", "start with `regrights: 1`")])
+    findings: list[Finding] = []
+
+    def report(path: Path_, message: str, mend: str) -> None:
+        findings.append(Finding(where, _line(lines, path), key_text(path), message, mend))
+
+    try:
+        matter, positions = Matter.model_validate(data), dict[str, list[int]]()
+    except ValidationError as error:
+        wrong = [(_place(data, item["loc"]), item) for item in error.errors(include_url=False)]
+        for path, item in wrong:
+            report(path, *_words(item, path))
+        matter, positions = _remains(data, [path for path, _ in wrong])
+    for path, message, mend in findings_of(matter, _ids(data)):
+        report(_original(path, positions), message, mend)
+    if findings:
+        raise InputError(sorted(set(findings), key=lambda finding: (finding.line or 0, finding.key)))
+    return matter
+
+
+def _line(lines: Mapping[Path_, int], path: Path_) -> int | None:
+    """Return the line of a place, or of the nearest place around it."""
+    while path and path not in lines:
+        path = path[:-1]
+    return lines.get(path)
+
+
+def _place(data: Any, location: tuple[int | str, ...]) -> Path_:
+    """Return the place in the file of a validator's location, which also names the kinds it tried."""
+    path: list[int | str] = []
+    for index, part in enumerate(location):
+        if (isinstance(data, dict) and part in data) or (isinstance(data, list) and isinstance(part, int) and part < len(data)):
+            path.append(part)
+            data = data[part]
+        elif index == len(location) - 1 and isinstance(data, dict):
+            path.append(part)
+    return tuple(path)
+
+
+def _words(item: Mapping[str, Any], path: Path_) -> tuple[str, str]:
+    """Return what a validator found, and its mend, in words."""
+    given, context = item["input"], item.get("ctx", {})
+    shown = f"{str(given)[:40]!r}" if isinstance(given, str) else str(given)[:40]
+    match item["type"]:
+        case "missing":
+            return "this key is missing", f"add `{path[-1]}: …`"
+        case "extra_forbidden":
+            return "unknown key", _closest(str(path[-1]), _known(path), "keys")
+        case "literal_error" | "union_tag_invalid":
+            options = str(context.get("expected") or context.get("expected_tags")).replace("'", "").replace(" or ", ", ")
+            return f"{shown} is not among the options", _closest(str(given), options.split(", "), "options")
+        case "union_tag_not_found":
+            return "the act does not say what it is", "add `kind:` demand, short_form, distribution, transfer or joinder"
+        case "int_type" | "int_from_float":
+            return f"{shown} is no whole number", "shares are whole: write digits only, without quotes, commas or a point"
+        case "greater_than_equal":
+            return f"{shown} is less than {context['ge']}", "shares are never negative"
+        case "string_pattern_mismatch":
+            return f"{shown} is no id", "an id is small letters, digits and underscores, such as wcas_viii (a form: S-1)"
+        case "bool_type":
+            return f"{shown} is neither true nor false", "write true or false"
+        case "list_type":
+            return f"{shown} is no list", "write [a, b], or one item a line with a dash"
+        case "dict_type" | "model_type" | "model_attributes_type":
+            return f"{shown} has no keys", "write key: value, one a line"
+        case "string_type":
+            return f"{shown} is no text", "put it in quotes"
+        case "value_error":
+            return str(context["error"]), "see `regrights init` for the form of each entry"
+        case _:
+            return str(item["msg"]), "see `regrights init` for the form of each entry"
+
+
+def _closest(word: str, known: list[str], what: str) -> str:
+    near = get_close_matches(word, known, n=1)
+    return f"did you mean {near[0]}?" if near else f"the {what}: {', '.join(known)}"
+
+
+_MODELS: dict[str, list[type[BaseModel]]] = {
+    "": [Matter],
+    "classes": [models.StockClass],
+    "warrants": [models.Warrant],
+    "holders": [models.Holder],
+    "holdings": [models.Holding],
+    "registrations": [models.Registration],
+    "acts": [models.Request, models.Distribution, models.Transfer, models.Joinder],
+    "joining": [models.Joining],
+    "holdback": [models.Holdback],
+    "assumptions": [models.Assumption],
+    "price": [models.Price],
+    "form_s3": [models.FormS3],
+}
+
+
+def _known(path: Path_) -> list[str]:
+    """Return the keys that may stand beside the last one of a path."""
+    around = [part for part in path[:-1] if isinstance(part, str)]
+    known = _MODELS.get(around[-1] if around else "", [])
+    return sorted({field.alias or name for model in known for name, field in model.model_fields.items()})
+
+
+def _remains(data: dict[str, Any], wrong: list[Path_]) -> tuple[Matter, dict[str, list[int]]]:
+    """Return the matter less every entry that is wrong, so that the rest is checked too, and where what is left stood."""
+    entries = {path[:2] for path in wrong}
+    sections = {path[0] for path in wrong if path}
+    kept: dict[str, Any] = {"regrights": 1, "matter": "?", "as_of": "2002-06-28", "classes": [], "holders": []}
+    positions: dict[str, list[int]] = {}
+    for key, value in data.items():
+        if isinstance(value, list):
+            positions[key] = [index for index in range(len(value)) if (key, index) not in entries]
+            kept[key] = [value[index] for index in positions[key]]
+        elif key not in sections:
+            kept[key] = value
+    return Matter.model_validate(kept), positions
+
+
+def _original(path: Path_, positions: Mapping[str, list[int]]) -> Path_:
+    """Return where in the file a place in what remains of it stood."""
+    match path:
+        case (str() as section, int() as index, *rest) if section in positions:
+            return (section, positions[section][index], *rest)
+    return path
+
+
+def _ids(data: dict[str, Any]) -> dict[str, list[str]]:
+    """Return every id that the file gives, right or wrong, by section."""
+    found: dict[str, list[str]] = {}
+    for section in ("classes", "warrants", "holders", "registrations", "acts"):
+        entries = data.get(section)
+        found[section] = [
+            str(entry["id"]) for entry in (entries if isinstance(entries, list) else []) if isinstance(entry, dict) and "id" in entry
+        ]
+    return found

@@ -1,0 +1,77 @@
+"""What every question starts from: a matter on a day, under readings, at a price."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from regrights.bridge.answers import Setting
+from regrights.bridge.checks import findings_of
+from regrights.bridge.errors import Finding, InputError, UsageError
+from regrights.bridge.matter import Act, Matter, Price, Request
+from regrights.bridge.solver import Rows
+from regrights.bridge.words import PARTIES, READINGS
+
+
+def adjusted(
+    matter: Matter,
+    *,
+    as_of: dt.date | None = None,
+    price: Decimal | None = None,
+    readings: Mapping[str, str] | None = None,
+) -> Matter:
+    """Return the matter asked about on another day, at another price or under other readings.
+
+    A day and a price given here go before those of the acts too. Raises InputError for readings that do not exist.
+    """
+    changes: dict[str, Any] = {"readings": {**matter.readings, **(readings or {})}}
+    per_act: dict[str, Any] = {}
+    if as_of is not None:
+        changes["as_of"] = per_act["date"] = as_of
+    if price is not None:
+        changes["price"] = Price.model_validate({"value": price})
+        per_act |= {"price": price, "aggregate_price": None}
+    changes["acts"] = [_act(act, per_act) for act in matter.acts]
+    changed = matter.model_copy(update=changes)
+    if found := findings_of(changed, ids_of(changed)):
+        raise InputError([Finding("given", None, ".".join(map(str, path)), message, mend) for path, message, mend in found])
+    return changed
+
+
+def _act(act: Act, changes: dict[str, Any]) -> Act:
+    fitting = changes if isinstance(act, Request) else {key: value for key, value in changes.items() if key == "date"}
+    return act.model_copy(update=fitting)
+
+
+def ids_of(matter: Matter) -> dict[str, list[str]]:
+    """Return every id of a matter, by section."""
+    sections = ("classes", "warrants", "holders", "registrations", "acts")
+    return {section: [entry.id for entry in getattr(matter, section)] for section in sections}
+
+
+def setting(matter: Matter, day: dt.date, rows: Rows) -> Setting:
+    """Return what an answer is given under: what is in force, what lacks a signature, and the readings taken."""
+    unsigned: dict[str, tuple[str, ...]] = {}
+    for amendment, signatory in sorted(rows["lacks_signature"]):
+        unsigned[amendment] = (*unsigned.get(amendment, ()), signatory)
+    order = ["base", "amendment_1"]
+    in_force = tuple(sorted((source for (source,) in rows["in_force"]), key=order.index))
+    taken = dict(rows["reading"])
+    return Setting(matter.matter, day, in_force, unsigned, {issue: taken[issue] for issue in READINGS})
+
+
+def naming(matter: Matter) -> Callable[[str], str]:
+    """Return a function from an id to the words for it."""
+    names = {holder.id: holder.name or holder.id for holder in matter.holders}
+    return lambda name: names.get(name) or PARTIES.get(name, name)
+
+
+def act_of(matter: Matter, name: str) -> Act:
+    """Return an act of the matter. Raises UsageError where there is none of the name."""
+    for act in matter.acts:
+        if act.id == name:
+            return act
+    known = ", ".join(act.id for act in matter.acts) or "none"
+    raise UsageError(f"there is no act {name} in {matter.matter}; its acts: {known}")

@@ -1,0 +1,127 @@
+"""The question of `requests`: every admissible registration request, and every way that is refused."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import islice
+from typing import Any
+
+from regrights.bridge import facts, words
+from regrights.bridge.answers import RefusedAnswer, RequestAnswer, RequestsAnswer, Standing
+from regrights.bridge.basis import whole_basis
+from regrights.bridge.check import last_day
+from regrights.bridge.conditions import Conditions, figure_of
+from regrights.bridge.errors import OutOfReach, OutOfTime, UsageError
+from regrights.bridge.matter import Matter
+from regrights.bridge.questions import naming, setting
+from regrights.bridge.solver import Rows, Solver
+
+MINIMAL = ("--enum-mode=domRec", "--heuristic=Domain")
+"""Makes clingo enumerate smallest sets only: what the heuristic of kb/tasks/requests.lp prefers to leave out."""
+
+
+def requests(matter: Matter, *, limit: int = 0, timeout: float | None = None) -> RequestsAnswer:
+    """Return every smallest set of holders that can make a request on the as-of date, and every way that is refused.
+
+    ``limit`` is the most sets listed of a way, 0 for all. What ``limit`` or ``timeout`` (seconds) cut off leaves
+    ``complete`` false. Raises UsageError where no price is stated, and OutOfReach where there is too much to choose from.
+    """
+    if matter.price is None:
+        raise UsageError("no price is stated: add price to the matter file, or give --price")
+    solver = Solver("requests", facts.text_of(facts.of_matter(matter, matter.as_of)), timeout=timeout, options=("0", *MINIMAL))
+    question = _Question(matter, solver.model())
+    complete = True
+    for kind, way in question.tried():
+        try:
+            found = solver.models(("trying", (kind, way)))
+            sets = [model["by"] for model in islice(found, limit + 1 if limit else None)]
+        except OutOfTime:
+            complete = False
+            break
+        complete = complete and not (limit and len(sets) > limit)
+        question.take(kind, way, sets[:limit] if limit else sets)
+    return question.answer(complete)
+
+
+class _Question:
+    """One matter's determined facts, and what the search adds to them."""
+
+    def __init__(self, matter: Matter, rows: Rows) -> None:
+        if rows["out_of_reach"]:
+            raise OutOfReach(
+                "more than 500 holders could make one request, with 2,000,000,000 shares or more among them: their smallest sets are "
+                "beyond what can be listed; name the ones in question as an act, and use `regrights check`"
+            )
+        self.matter, self.rows = matter, rows
+        self.positions = {holder.id: index for index, holder in enumerate(matter.holders)}
+        self.investors = sorted((holder for (holder,) in rows["investor"]), key=self.positions.__getitem__)
+        self.shares = {(kind, holder): amount for kind, holder, amount in rows["restricted_stock"]}
+        self.terms = {term: value for term, value, *_ in rows["stated_in_force"]}
+        self.least = dict(rows["least_shares"])
+        self.allowances = {(kind, way): (allowed, used) for kind, way, allowed, used in rows["allowance"]}
+        self.clauses = {kind: clause for kind, condition, clause in rows["clause"] if condition == "entitled_requester"}
+        self.conditions = Conditions(rows, naming(matter))
+        self.everyone: dict[Any, list[str]] = defaultdict(list)
+        for act, holder in rows["by"]:
+            self.everyone[act].append(holder)
+        self.requests: list[RequestAnswer] = []
+        self.refused: list[RefusedAnswer] = []
+
+    def tried(self) -> list[tuple[str, str]]:
+        """Return every kind and way that somebody could use by capacity."""
+        return sorted(self.rows["tried"])
+
+    def take(self, kind: str, way: str, sets: list[list[tuple[Any, ...]]]) -> None:
+        """Take over the smallest sets that were found for a way, or the refusal."""
+        found = sorted(tuple(sorted(holder for act, holder in chosen if act[0] == "set")) for chosen in sets)
+        self.requests += [self._request(kind, way, by) for by in found]
+        if not found:
+            self.refused.append(self._refused(kind, way))
+
+    def answer(self, complete: bool) -> RequestsAnswer:
+        """Return all of it."""
+        day = self.matter.as_of
+        basis = whole_basis(self.matter, self.rows)
+        return RequestsAnswer(
+            setting(self.matter, day, self.rows), tuple(self.requests), tuple(self.refused), self._standing(), complete, basis
+        )
+
+    def _request(self, kind: str, way: str, by: tuple[str, ...]) -> RequestAnswer:
+        allowed, used = self.allowances.get((kind, way), (None, None))
+        assert self.matter.price is not None
+        return RequestAnswer(
+            kind=kind,
+            way=way,
+            by=by,
+            clause=self.clauses[kind],
+            allowed=allowed,
+            used=used,
+            least=max(self.least["set", kind, way], len(by)),
+            most=sum(self.shares[kind, holder] for holder in by),
+            price=str(self.matter.price.value),
+            notify=tuple(holder for holder in self.investors if holder not in by),
+            reply_days=self.terms["reply_days"],
+        )
+
+    def _refused(self, kind: str, way: str) -> RefusedAnswer:
+        act = ("everyone", kind, way)
+        by = tuple(sorted(self.everyone[act]))
+        unmet = tuple(condition for condition in self.conditions.of(kind, act, way) if not condition.met)
+        deferral = [until for of, until in self.rows["deferred_until"] if of == act]
+        return RefusedAnswer(kind, way, by, unmet, last_day(deferral))
+
+    def _standing(self) -> tuple[Standing, ...]:
+        members: dict[Any, list[str]] = defaultdict(list)
+        for person, holder in self.rows["member"]:
+            members[person].append(holder)
+        meets = set(self.rows["meets_limb"])
+        found = []
+        for limb, person, owned, required in self.rows["limb_figure"]:
+            met = (limb, person) in meets
+            figure = figure_of(owned, required, "votes", met)
+            who = sorted(members[person], key=self.positions.__getitem__)
+            kind = person if isinstance(person, str) else person[0]
+            name = words.PERSONS[kind].format(who=naming(self.matter)(who[0]))
+            text = f"{name}: {words.test_text(limb, met, name, figure)}"
+            found.append(Standing(kind if kind != "alone" else who[0], tuple(who), limb, met, figure, text))
+        return tuple(sorted(found, key=lambda entry: (self.positions[entry.members[0]], entry.limb)))

@@ -1,0 +1,92 @@
+"""One class over clingo: the rules, a question and its facts, grounded once and asked as often as needed."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import clingo
+from clingo.symbol import Function, Symbol, SymbolType
+
+from regrights import kb
+from regrights.bridge.arithmetic import Functions, Money, cents, whole
+from regrights.bridge.errors import InternalError, OutOfTime
+
+Rows = dict[str, list[tuple[Any, ...]]]
+"""The shown atoms of a model: predicate name to rows of plain values."""
+
+
+def plain(symbol: Symbol) -> Any:
+    """Return a symbol as a plain value.
+
+    A quantity or a number becomes an int, money a Money, a constant or a string a str, and any other term a tuple
+    of its name and its arguments (an unnamed pair, of its arguments alone).
+    """
+    if symbol.type == SymbolType.Number:
+        return symbol.number
+    if symbol.type == SymbolType.String:
+        return symbol.string
+    if not symbol.arguments:
+        return symbol.name
+    if symbol.name == "q":
+        return whole(symbol)
+    if symbol.name == "usd":
+        return Money(cents(symbol))
+    parts = tuple(plain(argument) for argument in symbol.arguments)
+    return (symbol.name, *parts) if symbol.name else parts
+
+
+class Solver:
+    """The rules with one question (``task``, a file of kb/tasks) and one matter's facts, grounded.
+
+    ``timeout`` is in seconds for the whole life of the solver; none by default. Raises InternalError when clingo
+    has anything to complain of, since then rules and facts do not fit.
+    """
+
+    def __init__(self, task: str, facts: str, *, timeout: float | None = None, options: Sequence[str] = ()) -> None:
+        self._deadline = None if timeout is None else time.monotonic() + timeout
+        self._messages: list[str] = []
+        self._control = clingo.Control(["--warn=all", *options], self._complain, 1)
+        self._control.add("base", [], kb.program(task))
+        self._control.add("base", [], facts)
+        self._control.ground([("base", [])], context=Functions())
+        if self._messages:
+            raise InternalError("the rules and the facts do not fit: " + "; ".join(self._messages))
+
+    def model(self) -> Rows:
+        """Return the one model, of a question in which nothing is chosen (or with nothing chosen)."""
+        return next(self.models())
+
+    def models(self, *assumed: tuple[str, Sequence[str]]) -> Iterator[Rows]:
+        """Yield the models in which the ``assumed`` atoms (name, constants) hold. Raises OutOfTime."""
+        assumptions = [(Function(name, [Function(constant) for constant in constants]), True) for name, constants in assumed]
+        with self._control.solve(assumptions=assumptions, yield_=True, async_=True) as handle:
+            while True:
+                handle.resume()
+                self._wait(handle)
+                model = handle.model()
+                if model is None:
+                    return
+                yield rows(model.symbols(shown=True))
+
+    def _wait(self, handle: clingo.SolveHandle) -> None:
+        """Wait for the next model, in steps short enough to hear an interrupt."""
+        while not handle.wait(0.2):
+            if self._deadline is not None and time.monotonic() > self._deadline:
+                handle.cancel()
+                raise OutOfTime("the time limit ended the search")
+        if self._deadline is not None and time.monotonic() > self._deadline:
+            raise OutOfTime("the time limit ended the search")
+
+    def _complain(self, code: clingo.MessageCode, message: str) -> None:
+        self._messages.append(f"{code.name}: {message}")
+
+
+def rows(symbols: Sequence[Symbol]) -> Rows:
+    """Return atoms as rows of plain values by predicate name."""
+    table: Rows = defaultdict(list)
+    for symbol in symbols:
+        table[symbol.name].append(tuple(plain(argument) for argument in symbol.arguments))
+    return table

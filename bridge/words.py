@@ -1,0 +1,246 @@
+"""The words for every id of the rules, in one place. An id without words is a fault, and a test."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from regrights.bridge.answers import Amount, Figure
+from regrights.bridge.arithmetic import Money
+
+
+class Reading(NamedTuple):
+    """A contestable point: the question, and its options in words, the default first."""
+
+    question: str
+    options: dict[str, str]
+
+
+READINGS = {
+    "eligible_limbs": Reading(
+        'Eligible Investor: do limbs "(a) … and (b) …" (A1 1.03(b)) name two classes, or two tests?',
+        {"either": "either limb makes an Eligible Investor", "both": "both limbs are to be met"},
+    ),
+    "eligible_scope": Reading(
+        'does "constituting an Eligible Investor" (A1 1.04) qualify WCAS, Reuters and Constellation too?',
+        {"other_investors": "it qualifies Other Investors alone", "all_named": "it qualifies all who are named"},
+    ),
+    "wcas_transferees": Reading(
+        'limb (a): "WCAS or its Permitted Transferees" (A1 1.03(b)): each alone, or added up?',
+        {"alone": "each is tested alone", "together": "their holdings are added up"},
+    ),
+    "wcas_investors": Reading(
+        'are Permitted Transferees of WCAS "WCAS Investors" for the 50% proviso (A1 1.05)?',
+        {"signatories": "only those on the signature pages", "with_transferees": "Permitted Transferees too"},
+    ),
+    "demand_counts": Reading(
+        "when does an earlier demand count against 3(a)(i)?",
+        {"effective": "once its registration became effective", "satisfied": "only once it is satisfied under 3(c)(i)"},
+    ),
+    "floor_counts": Reading(
+        "whose shares count for the aggregate offering price of 3(a)(ii)?",
+        {"notice": "those of the notice", "registration": "all of the Demand Registration, joiners included"},
+    ),
+    "fifty_percent": Reading(
+        'the 50% proviso: half of what "they requested" (A1 1.05) together, or each?',
+        {"together": "half of what they requested together", "each": "half of each one's request"},
+    ),
+    "proviso_effect": Reading(
+        "how is the pro rata redone when the 50% proviso bites?",
+        {"exclude": "the WCAS Investors are left out", "top_up": "Constellation is given its half first"},
+    ),
+    "pro_rata_base": Reading(
+        "what is the base of the pro rata of 3(c)(iii)?",
+        {"requested": "the shares requested", "held": "the Restricted Stock held or issuable"},
+    ),
+    "split": Reading(
+        "which divisions may be made?",
+        {"pro_rata": "the one that 3(c)(iii) prescribes", "any": "any that the amendment admits"},
+    ),
+    "effective_date": Reading(
+        'the "Effective Date" of 3(a)',
+        {"closing": "March 18, 2002, the closing", "signing": "March 6, 2002, the signing"},
+    ),
+    "short_form_reuters": Reading(
+        "may Reuters start a short form under 3(b)?",
+        {"not_named": "it may not, since it is not named", "any_investor": "it may, as any Investor"},
+    ),
+    "short_form_shares": Reading(
+        'Restricted Stock "then held" in 3(b)',
+        {"held": "held only", "issuable": "issuable shares as well"},
+    ),
+    "prior_demand_defers": Reading(
+        "may an earlier demand defer a later request under 3(c)(ii), after A1 1.06?",
+        {"excluded": "it may not", "defers": "it may"},
+    ),
+}
+
+KINDS = {
+    "demand": "Demand registration",
+    "short_form": "Short form registration",
+    "distribution": "Distribution in kind",
+    "transfer": "Transfer with 3(a) rights",
+    "joinder": "Joinder",
+}
+
+WAYS = {
+    "wcas": "WCAS",
+    "reuters": "Reuters",
+    "constellation": "the Constellation Entities",
+    "other_eligible": "Other Investors that are Eligible Investors",
+    "covered_warrants": "holders of Covered Warrant Common Shares",
+    "other_investors": "Other Investors",
+    "none": "no way",
+}
+
+CONDITIONS = {
+    "effective_date": "after the Effective Date",
+    "notice_complete": "a complete notice in writing",
+    "entitled_requester": "every requester is entitled",
+    "within_holdings": "no more than is held, and something",
+    "demands_left": "a demand is left",
+    "offering_floor": "the aggregate offering price",
+    "form_s3": "Form S-3",
+    "not_deferred": "no prior registration defers it",
+    "holdback": "free of the holdback",
+    "preferred_holder": "a holder of Preferred Stock",
+    "consents": "written consents",
+    "agrees_to_be_bound": "agreement to be bound",
+    "permitted_transferee": "to a Permitted Transferee",
+    "rights_to_pass": "rights under 3(a) to pass",
+    "passes_12d": "what 12(d)(ii) asks of the transferee",
+}
+
+
+class Test(NamedTuple):
+    """A test in words, passed and failed. ``{who}``, ``{actual}``, ``{required}`` and ``{short}`` are filled in."""
+
+    passed: str
+    failed: str
+
+
+TESTS = {
+    "after": Test("{actual} is after the Effective Date", "{actual} is too early: the first day is {required}"),
+    "in_writing": Test("the request is in writing", "the request is not in writing"),
+    "states_shares": Test(
+        "the notice states the number of shares", "the notice does not state the number of shares of every requester"
+    ),
+    "states_method": Test("the notice states the method of disposition", "the notice states no method of disposition"),
+    "in_way": Test("{who} may use this way", "{who} may not use this way"),
+    "eligible_investor": Test("{who} is an Eligible Investor", "{who} is no Eligible Investor"),
+    "limb_a": Test(
+        "limb (a): {actual} of Preferred Stock, {required} needed",
+        "limb (a): {actual} of Preferred Stock, {required} needed, short by {short}",
+    ),
+    "limb_b": Test(
+        "limb (b): {actual} of Savvis Stock, {required} needed",
+        "limb (b): {actual} of Savvis Stock, {required} needed, short by {short}",
+    ),
+    "quarter_held": Test(
+        "the requesters hold {actual} of Covered Warrant Common Stock, {required} needed",
+        "the requesters hold {actual} of Covered Warrant Common Stock, {required} needed: short by {short}",
+    ),
+    "other_investor": Test(
+        "{who} is an Other Investor", "{who} holds neither Preferred Stock nor Warrants, and so is no Other Investor"
+    ),
+    "transferee_purchased": Test("{who} has its stock by purchase", "{who} has its stock otherwise than by purchase"),
+    "transferee_percent": Test(
+        "{who}: {actual} on a fully diluted basis, {required} needed",
+        "{who}: {actual} on a fully diluted basis, {required} needed: short by {short}",
+    ),
+    "no_more_than_held": Test(
+        "{who}: {actual} of {required} held", "{who}: {actual}, but {required} held: {short} too many"
+    ),
+    "one_at_least": Test("{who} brings {actual}", "{who} has no share to bring"),
+    "one_left": Test("{actual} left", "no demand is left"),
+    "floor": Test("{actual}, {required} needed", "{actual}; {required} needed: short by {short}"),
+    "eligible_for_s3": Test("Savvis is eligible for Form S-3", "Savvis is not eligible for Form S-3"),
+    "clear_of": Test(
+        "the prior registration {who} no longer defers it", "the prior registration {who} defers it: first clear day {required}"
+    ),
+    "free_to_distribute": Test("{who} is free to distribute", "{who} is held back: first free day {required}"),
+    "is_constellation_entity": Test("{who} is a Constellation Entity", "{who} is no Constellation Entity"),
+    "to_partners_or_members": Test(
+        "the recipients are limited partners or members", "the recipients are neither limited partners nor members"
+    ),
+    "recipients_bound": Test(
+        "the recipients agree to be bound by 3(e)", "the recipients have not agreed to be bound by 3(e)"
+    ),
+    "holds_preferred": Test("{who} holds Preferred Stock", "{who} holds no Preferred Stock"),
+    "consents": Test("{who} consents in writing", "{who} has not consented in writing"),
+    "agrees_in_writing": Test("it agrees in writing to be bound", "it has not agreed in writing to be bound"),
+    "permitted_transferee": Test(
+        "{who} is a Permitted Transferee of the transferor",
+        "{who} is not stated to be a Permitted Transferee of the transferor",
+    ),
+    "has_demand_rights": Test("{who} has rights under 3(a)", "{who} has no rights under 3(a)"),
+}
+
+UNITS = {
+    "shares": ("share", "shares"),
+    "votes": ("vote", "votes"),
+    "demands": ("demand", "demands"),
+    "days": ("day", "days"),
+}
+
+PERSONS = {
+    "alone": "{who}",
+    "constellation": "the Constellation Entities together",
+    "wcas_and_transferees": "WCAS and its Permitted Transferees",
+    "wcas_and_affiliates": "WCAS together with its Affiliates",
+}
+
+LIMBS = {"limb_a": "(a) Preferred Stock", "limb_b": "(b) Savvis Stock"}
+
+PARTIES = {"company": "Savvis", "wcas": "WCAS", "reuters": "Reuters"}
+
+DUTIES = {
+    "register": "use its reasonable best efforts to register the shares for public sale by the stated method",
+    "further_notice": "be notified in writing, at once",
+    "may_join": "may ask in writing to be included, up to its own Restricted Stock; last day if it has the notice at once",
+    "rights_pass": "has the transferor's rights under 3(a), while it continues to hold",
+}
+
+RULES = {
+    "base_wording_unknown": "before Amendment No. 1, each amended clause is taken as its amended words less the Constellation parts",
+    "fully_diluted": "fully diluted: outstanding votes, convertible stock as converted, and all shares issuable on warrants",
+    "forms_s4_s8": "registrations on Forms S-4 and S-8 do not fall under 3(d)",
+    "received_on_notice_day": "notice of an earlier demand is taken to be received on the day of its Demand Notice",
+    "holdback_days": "how long a holdback under 3(e) runs at most",
+    "transferee_purchased": "the stock of a Permitted Transferee is taken to be purchased where the file does not say",
+    "form_s3": "Savvis is taken not to be eligible for Form S-3 where the file does not say",
+}
+
+SOURCES = {"base": "Investor Rights Agreement, March 6, 2002", "amendment_1": "Amendment No. 1, June 28, 2002"}
+
+
+def count(amount: int, unit: str) -> str:
+    """Return an amount with its unit: ``1 share``, ``33,333,334 shares``."""
+    singular, plural = UNITS[unit]
+    return f"{amount:,} {singular if amount == 1 else plural}"
+
+
+def amount(value: Amount, unit: str) -> str:
+    """Return an amount as a reader wants it: ``$4,823,628.75``, ``26,666,666 votes``, ``2002-06-28``."""
+    if isinstance(value, Money):
+        dollars, rest = divmod(int(value), 100)
+        return f"${dollars:,}.{rest:02d}"
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return count(value, unit)
+
+
+def needs_figure(test: str) -> bool:
+    """Return whether the words of a test speak of amounts."""
+    return any("{actual}" in text or "{required}" in text for text in TESTS[test])
+
+
+def test_text(test: str, passed: bool, who: str, figure: Figure | None) -> str:
+    """Return a test in words. ``who`` is a name."""
+    text = TESTS[test].passed if passed else TESTS[test].failed
+    if figure is None:
+        return text.format(who=who, actual="none", required="what is needed", short="all of it")
+    short = "" if figure.short_by is None else amount(figure.short_by, figure.unit)
+    return text.format(
+        who=who, actual=amount(figure.actual, figure.unit), required=amount(figure.required, figure.unit), short=short
+    )

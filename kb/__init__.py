@@ -1,0 +1,26 @@
+"""The agreement as answer-set-programming rules, and where to find them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+HOME = Path(__file__).parent
+"""The folder that holds the rules."""
+
+
+def tasks() -> list[str]:
+    """Return the questions that can be put to the rules, by name."""
+    return sorted(path.stem for path in (HOME / "tasks").glob("*.lp"))
+
+
+def files(task: str) -> list[Path]:
+    """Return every file of rules, and the one of the question ``task``, in a fixed order."""
+    rules = [path for folder in (HOME, HOME / "agreement", HOME / "amendments") for path in sorted(folder.glob("*.lp"))]
+    return [*rules, HOME / "tasks" / f"{task}.lp"]
+
+
+@cache
+def program(task: str) -> str:
+    """Return the text of those files, read once in a process."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in files(task))
