@@ -188,13 +188,13 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class RequestsAnswer:
-    """Every admissible request, and every way that is refused."""
+    """Every admissible request, and every way that is refused; ``cut_short`` by "limit" or "timeout", None if complete."""
 
     setting: Setting
     requests: tuple[RequestAnswer, ...]
     refused: tuple[RefusedAnswer, ...]
     standing: tuple[Standing, ...]
-    complete: bool
+    cut_short: str | None
     basis: tuple[BasisItem, ...]
 
     def json(self) -> dict[str, Any]:
@@ -203,7 +203,7 @@ class RequestsAnswer:
             "requests": [item.json() for item in self.requests],
             "refused": [item.json() for item in self.refused],
             "standing": plain(self.standing),
-            "complete": self.complete,
+            "complete": self.cut_short is None,
         }
 
 
@@ -218,5 +218,3 @@ def plain(value: Any) -> Any:
     if is_dataclass(value):
         return {entry.name: plain(getattr(value, entry.name)) for entry in fields(value)}
     return value
-
-

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from regrights.bridge.acts import Act, Distribution, Request, Transfer
 from regrights.bridge.arithmetic import LIMIT
 from regrights.bridge.ledger import Ledger
-from regrights.bridge.matter import Act, Distribution, Holder, Matter, Request, StockClass, Transfer
+from regrights.bridge.matter import Holder, Matter, StockClass
 from regrights.bridge.words import READINGS
 
+SECTIONS = ("classes", "warrants", "holders", "registrations", "acts")
 Ids = Mapping[str, list[str]]
 DEMAND_WAYS = ("wcas", "reuters", "constellation", "other_eligible", "covered_warrants")
 SHORT_FORM_WAYS = ("wcas", "reuters", "other_investors")
@@ -28,7 +30,7 @@ class Check(NamedTuple):
 
 def findings_of(matter: Matter, ids: Ids) -> list[Check]:
     """Return what is wrong with a matter. ``ids`` are those of the whole file, so that no good reference is refused."""
-    found = [*_twice(ids), *_readings(matter)]
+    found = [*_readings(matter)]
     for index, stock_class in enumerate(matter.classes):
         found += _stock_class(matter, ids, index, stock_class)
     for index, warrant in enumerate(matter.warrants):
@@ -41,22 +43,30 @@ def findings_of(matter: Matter, ids: Ids) -> list[Check]:
         found += _way(registration.kind, registration.way, ("registrations", index, "way"))
     for index, act in enumerate(matter.acts):
         found += _act(matter, ids, index, act)
-    return found or [*_totals(matter), *_amounts(matter)]
+    found += _totals(matter)
+    return found or [*_amounts(matter)]
 
 
 def _reference(ids: Ids, section: str, given: str, path: tuple[str | int, ...]) -> Iterator[Check]:
     if given not in ids[section]:
         near = get_close_matches(given, ids[section], n=1)
-        mend = f"did you mean {near[0]}?" if near else f"add it to {section}, or name one of: {', '.join(ids[section][:12]) or 'none yet'}"
+        mend = (
+            f"did you mean {near[0]}?"
+            if near
+            else f"add it to {section}, or name one of: {', '.join(ids[section][:12]) or 'none yet'}"
+        )
         yield Check(path, f"there is no {given} among the {section}", mend)
 
 
-def _twice(ids: Ids) -> Iterator[Check]:
-    for section, names in ids.items():
-        for name, count in Counter(names).items():
-            if count > 1:
-                last = len(names) - 1 - names[::-1].index(name)
-                yield Check((section, last, "id"), f"the id {name} stands {count} times", "give each its own id")
+def twice(entries: Mapping[str, Mapping[int, str]]) -> Iterator[Check]:
+    """Yield a finding for each id that stands more than once; ids come by section and position."""
+    for section, names in entries.items():
+        first: dict[str, int] = {}
+        for index, name in names.items():
+            if first.setdefault(name, index) != index:
+                yield Check(
+                    (section, index, "id"), f"the id {name} stands at {section}[{first[name]}] too", "give each its own id"
+                )
 
 
 def _readings(matter: Matter) -> Iterator[Check]:
@@ -66,7 +76,9 @@ def _readings(matter: Matter) -> Iterator[Check]:
             mend = f"did you mean {near[0]}?" if near else f"the issues: {', '.join(READINGS)}"
             yield Check(("readings", issue), "there is no such issue", mend)
         elif option not in READINGS[issue].options:
-            yield Check(("readings", issue), f"{option!r} is not among its options", f"the options: {', '.join(READINGS[issue].options)}")
+            yield Check(
+                ("readings", issue), f"{option!r} is not among its options", f"the options: {', '.join(READINGS[issue].options)}"
+            )
 
 
 def _stock_class(matter: Matter, ids: Ids, index: int, stock: StockClass) -> Iterator[Check]:
@@ -81,7 +93,9 @@ def _stock_class(matter: Matter, ids: Ids, index: int, stock: StockClass) -> Ite
     elif stock.ratio is not None or stock.votes is not None:
         yield Check((*place, "converts_to"), "what the class converts into is missing", "add converts_to: and ratio:")
     if (stock.votes is not None) == (stock.votes_per_share is not None) and (stock.votes or stock.kind == "preferred"):
-        yield Check((*place, "votes"), "how the class votes is to be said once", "write votes: as_converted, or votes_per_share: a number")
+        yield Check(
+            (*place, "votes"), "how the class votes is to be said once", "write votes: as_converted, or votes_per_share: a number"
+        )
 
 
 def _holder(matter: Matter, ids: Ids, index: int, holder: Holder) -> Iterator[Check]:
@@ -133,7 +147,9 @@ def _act(matter: Matter, ids: Ids, index: int, act: Act) -> Iterator[Check]:
                 at_joining = (*place, "joining", position, "by")
                 yield from _reference(ids, "holders", joining.by, at_joining)
                 if joining.by in act.by:
-                    yield Check(at_joining, f"{joining.by} is a requester", "a requester does not join; put its shares under shares")
+                    yield Check(
+                        at_joining, f"{joining.by} is a requester", "a requester does not join; put its shares under shares"
+                    )
                 if joining.by in [other.by for other in act.joining[:position]]:
                     yield Check(at_joining, f"{joining.by} joins twice", "add its shares up in one entry")
         case Distribution():
@@ -157,7 +173,7 @@ def _totals(matter: Matter) -> Iterator[Check]:
     outstanding = {stock.id: stock.outstanding for stock in matter.classes}
     for index, holder in enumerate(matter.holders):
         for position, holding in enumerate(holder.holdings):
-            if holding.class_ is None:
+            if holding.class_ is None or holding.class_ not in outstanding:
                 continue
             before, name = held[holding.class_], holding.class_
             held[name] += holding.shares

@@ -65,7 +65,7 @@ class Conditions:
             clause=self._clauses[kind, condition],
             met=met,
             figure=max(figures, key=lambda figure: figure.short_by or 0, default=None),
-            text="; ".join(_sentence(answer) for answer in telling) or f"{words.CONDITIONS[condition]}: nothing stands against it",
+            text="; ".join(filter(None, map(_sentence, telling))) or "nothing stands against it",
             tests=answers,
             because=tuple(sorted(item_text(item) for item in self._because[act, way, condition])),
         )
@@ -79,7 +79,9 @@ class Conditions:
             if (*place, part, who) in self._figures or not words.needs_figure(part)
         )
         named = self._name(who)
-        return TestAnswer(test, None if who == "together" else who, passed, words.test_text(test, passed, named, figure), figure, within)
+        return TestAnswer(
+            test, None if who == "together" else who, passed, words.test_text(test, passed, named, figure), figure, within
+        )
 
     def _figure(self, key: tuple[Any, ...], passed: bool) -> Figure | None:
         if key not in self._figures:

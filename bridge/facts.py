@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
+from regrights.bridge.acts import Act, Distribution, Joinder, Request, Transfer
 from regrights.bridge.arithmetic import MILLION
 from regrights.bridge.ledger import Ledger, price_of
-from regrights.bridge.matter import Act, Distribution, Holder, Holding, Joinder, Matter, Registration, Request, Transfer
+from regrights.bridge.matter import Holder, Holding, Matter, Registration
 
 
 class Quantity(int):
@@ -117,7 +118,11 @@ def _registration(registration: Registration) -> Iterator[Fact]:
         yield fact("registration_way", name, registration.way)
     if registration.form is not None:
         yield fact("registration_form", name, Text(registration.form))
-    days = {"notice_day": registration.notice, "notified_day": registration.investors_notified, "effective_day": registration.effective}
+    days = {
+        "notice_day": registration.notice,
+        "notified_day": registration.investors_notified,
+        "effective_day": registration.effective,
+    }
     for predicate, day in days.items():
         if day is not None:
             yield fact(predicate, name, Day.of(day))

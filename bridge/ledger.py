@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import floor
 
-from regrights.bridge.matter import Holder, Joinder, Matter, Request, StockClass
+from regrights.bridge.acts import Joinder, Request
+from regrights.bridge.matter import Holder, Matter, StockClass
 
 Amounts = dict[str, int]
 Place = tuple[str | int, ...]

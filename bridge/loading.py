@@ -10,8 +10,9 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from regrights.bridge import acts
 from regrights.bridge import matter as models
-from regrights.bridge.checks import findings_of
+from regrights.bridge.checks import SECTIONS, findings_of, twice
 from regrights.bridge.errors import Finding, InputError
 from regrights.bridge.matter import Matter
 from regrights.bridge.yaml import Path_, key_text, parse, read_text
@@ -30,10 +31,9 @@ def load(path: Path | None = None) -> Matter:
 
 def load_text(text: str, where: str) -> Matter:
     """Return the matter that a text says; ``where`` names it in findings. Raises InputError with every finding."""
-    data, lines = parse(text, where)
+    data, lines, findings = parse(text, where)
     if not isinstance(data, dict):
         raise InputError([Finding(where, 1, "", "a matter file is a list of keys and values", "start with `regrights: 1`")])
-    findings: list[Finding] = []
 
     def report(path: Path_, message: str, mend: str) -> None:
         findings.append(Finding(where, _line(lines, path), key_text(path), message, mend))
@@ -41,11 +41,14 @@ def load_text(text: str, where: str) -> Matter:
     try:
         matter, positions = Matter.model_validate(data), dict[str, list[int]]()
     except ValidationError as error:
-        wrong = [(_place(data, item["loc"]), item) for item in error.errors(include_url=False)]
+        wrong = [(_place(data, item), item) for item in error.errors(include_url=False)]
         for path, item in wrong:
             report(path, *_words(item, path))
         matter, positions = _remains(data, [path for path, _ in wrong])
-    for path, message, mend in findings_of(matter, _ids(data)):
+    entries = _entries(data)
+    for path, message, mend in twice(entries):
+        report(path, message, mend)
+    for path, message, mend in findings_of(matter, {section: list(names.values()) for section, names in entries.items()}):
         report(_original(path, positions), message, mend)
     if findings:
         raise InputError(sorted(set(findings), key=lambda finding: (finding.line or 0, finding.key)))
@@ -59,21 +62,24 @@ def _line(lines: Mapping[Path_, int], path: Path_) -> int | None:
     return lines.get(path)
 
 
-def _place(data: Any, location: tuple[int | str, ...]) -> Path_:
-    """Return the place in the file of a validator's location, which also names the kinds it tried."""
+def _place(data: Any, item: Mapping[str, Any]) -> Path_:
+    """Return the place in the file of what a validator found; its location also names the kinds that it tried."""
     path: list[int | str] = []
-    for index, part in enumerate(location):
+    for part in item["loc"]:
         if (isinstance(data, dict) and part in data) or (isinstance(data, list) and isinstance(part, int) and part < len(data)):
             path.append(part)
             data = data[part]
-        elif index == len(location) - 1 and isinstance(data, dict):
-            path.append(part)
+    if item["type"] == "missing":
+        path.append(item["loc"][-1])
+    if item["type"].startswith("union_tag"):
+        path.append("kind")
     return tuple(path)
 
 
-def _words(item: Mapping[str, Any], path: Path_) -> tuple[str, str]:
+def _words(item: Mapping[str, Any], path: Path_) -> tuple[str, str]:  # noqa: PLR0911
     """Return what a validator found, and its mend, in words."""
-    given, context = item["input"], item.get("ctx", {})
+    context = item.get("ctx", {})
+    given = context.get("tag", item["input"])
     shown = f"{str(given)[:40]!r}" if isinstance(given, str) else str(given)[:40]
     match item["type"]:
         case "missing":
@@ -88,7 +94,7 @@ def _words(item: Mapping[str, Any], path: Path_) -> tuple[str, str]:
         case "int_type" | "int_from_float":
             return f"{shown} is no whole number", "shares are whole: write digits only, without quotes, commas or a point"
         case "greater_than_equal":
-            return f"{shown} is less than {context['ge']}", "shares are never negative"
+            return f"{shown} is less than {context['ge']}", f"write {context['ge']} or more"
         case "string_pattern_mismatch":
             return f"{shown} is no id", "an id is small letters, digits and underscores, such as wcas_viii (a form: S-1)"
         case "bool_type":
@@ -117,9 +123,9 @@ _MODELS: dict[str, list[type[BaseModel]]] = {
     "holders": [models.Holder],
     "holdings": [models.Holding],
     "registrations": [models.Registration],
-    "acts": [models.Request, models.Distribution, models.Transfer, models.Joinder],
-    "joining": [models.Joining],
-    "holdback": [models.Holdback],
+    "acts": [acts.Request, acts.Distribution, acts.Transfer, acts.Joinder],
+    "joining": [acts.Joining],
+    "holdback": [acts.Holdback],
     "assumptions": [models.Assumption],
     "price": [models.Price],
     "form_s3": [models.FormS3],
@@ -140,7 +146,7 @@ def _remains(data: dict[str, Any], wrong: list[Path_]) -> tuple[Matter, dict[str
     kept: dict[str, Any] = {"regrights": 1, "matter": "?", "as_of": "2002-06-28", "classes": [], "holders": []}
     positions: dict[str, list[int]] = {}
     for key, value in data.items():
-        if isinstance(value, list):
+        if isinstance(value, list) and (key,) not in entries:
             positions[key] = [index for index in range(len(value)) if (key, index) not in entries]
             kept[key] = [value[index] for index in positions[key]]
         elif key not in sections:
@@ -156,12 +162,11 @@ def _original(path: Path_, positions: Mapping[str, list[int]]) -> Path_:
     return path
 
 
-def _ids(data: dict[str, Any]) -> dict[str, list[str]]:
-    """Return every id that the file gives, right or wrong, by section."""
-    found: dict[str, list[str]] = {}
-    for section in ("classes", "warrants", "holders", "registrations", "acts"):
+def _entries(data: dict[str, Any]) -> dict[str, dict[int, str]]:
+    """Return every id that the file gives, right or wrong, by section and position."""
+    found: dict[str, dict[int, str]] = {}
+    for section in SECTIONS:
         entries = data.get(section)
-        found[section] = [
-            str(entry["id"]) for entry in (entries if isinstance(entries, list) else []) if isinstance(entry, dict) and "id" in entry
-        ]
+        listed = enumerate(entries) if isinstance(entries, list) else ()
+        found[section] = {index: str(entry["id"]) for index, entry in listed if isinstance(entry, dict) and "id" in entry}
     return found

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from regrights.bridge.acts import Act, Request
 from regrights.bridge.answers import Setting
-from regrights.bridge.checks import findings_of
+from regrights.bridge.checks import SECTIONS, findings_of
 from regrights.bridge.errors import Finding, InputError, UsageError
-from regrights.bridge.matter import Act, Matter, Price, Request
+from regrights.bridge.matter import Matter, Price
 from regrights.bridge.solver import Rows
 from regrights.bridge.words import PARTIES, READINGS
 
@@ -47,8 +48,7 @@ def _act(act: Act, changes: dict[str, Any]) -> Act:
 
 def ids_of(matter: Matter) -> dict[str, list[str]]:
     """Return every id of a matter, by section."""
-    sections = ("classes", "warrants", "holders", "registrations", "acts")
-    return {section: [entry.id for entry in getattr(matter, section)] for section in sections}
+    return {section: [entry.id for entry in getattr(matter, section)] for section in SECTIONS}
 
 
 def setting(matter: Matter, day: dt.date, rows: Rows) -> Setting:

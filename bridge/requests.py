@@ -23,24 +23,25 @@ MINIMAL = ("--enum-mode=domRec", "--heuristic=Domain")
 def requests(matter: Matter, *, limit: int = 0, timeout: float | None = None) -> RequestsAnswer:
     """Return every smallest set of holders that can make a request on the as-of date, and every way that is refused.
 
-    ``limit`` is the most sets listed of a way, 0 for all. What ``limit`` or ``timeout`` (seconds) cut off leaves
-    ``complete`` false. Raises UsageError where no price is stated, and OutOfReach where there is too much to choose from.
+    ``limit`` is the most sets listed of a way, 0 for all; ``timeout`` is in seconds. ``cut_short`` says which of them
+    ended the list early. Raises UsageError where no price is stated, and OutOfReach where there is too much to choose from.
     """
     if matter.price is None:
         raise UsageError("no price is stated: add price to the matter file, or give --price")
     solver = Solver("requests", facts.text_of(facts.of_matter(matter, matter.as_of)), timeout=timeout, options=("0", *MINIMAL))
     question = _Question(matter, solver.model())
-    complete = True
+    cut_short = None
     for kind, way in question.tried():
         try:
-            found = solver.models(("trying", (kind, way)))
-            sets = [model["by"] for model in islice(found, limit + 1 if limit else None)]
+            found = solver.choices("by", ("trying", (kind, way)))
+            sets = list(islice(found, limit + 1 if limit else None))
         except OutOfTime:
-            complete = False
+            cut_short = "timeout"
             break
-        complete = complete and not (limit and len(sets) > limit)
+        if limit and len(sets) > limit:
+            cut_short = "limit"
         question.take(kind, way, sets[:limit] if limit else sets)
-    return question.answer(complete)
+    return question.answer(cut_short)
 
 
 class _Question:
@@ -49,8 +50,8 @@ class _Question:
     def __init__(self, matter: Matter, rows: Rows) -> None:
         if rows["out_of_reach"]:
             raise OutOfReach(
-                "more than 500 holders could make one request, with 2,000,000,000 shares or more among them: their smallest sets are "
-                "beyond what can be listed; name the ones in question as an act, and use `regrights check`"
+                "more than 500 holders could make one request, with 2,000,000,000 shares or more among them: "
+                "their smallest sets are beyond what can be listed; name the ones in question as an act, and use `regrights check`"
             )
         self.matter, self.rows = matter, rows
         self.positions = {holder.id: index for index, holder in enumerate(matter.holders)}
@@ -73,17 +74,17 @@ class _Question:
 
     def take(self, kind: str, way: str, sets: list[list[tuple[Any, ...]]]) -> None:
         """Take over the smallest sets that were found for a way, or the refusal."""
-        found = sorted(tuple(sorted(holder for act, holder in chosen if act[0] == "set")) for chosen in sets)
+        found = sorted(tuple(sorted(holder for _, holder in chosen)) for chosen in sets)
         self.requests += [self._request(kind, way, by) for by in found]
         if not found:
             self.refused.append(self._refused(kind, way))
 
-    def answer(self, complete: bool) -> RequestsAnswer:
+    def answer(self, cut_short: str | None) -> RequestsAnswer:
         """Return all of it."""
         day = self.matter.as_of
         basis = whole_basis(self.matter, self.rows)
         return RequestsAnswer(
-            setting(self.matter, day, self.rows), tuple(self.requests), tuple(self.refused), self._standing(), complete, basis
+            setting(self.matter, day, self.rows), tuple(self.requests), tuple(self.refused), self._standing(), cut_short, basis
         )
 
     def _request(self, kind: str, way: str, by: tuple[str, ...]) -> RequestAnswer:

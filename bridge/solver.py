@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import clingo
@@ -18,6 +19,7 @@ Rows = dict[str, list[tuple[Any, ...]]]
 """The shown atoms of a model: predicate name to rows of plain values."""
 
 
+@lru_cache(maxsize=65536)
 def plain(symbol: Symbol) -> Any:
     """Return a symbol as a plain value.
 
@@ -56,20 +58,28 @@ class Solver:
             raise InternalError("the rules and the facts do not fit: " + "; ".join(self._messages))
 
     def model(self) -> Rows:
-        """Return the one model, of a question in which nothing is chosen (or with nothing chosen)."""
-        return next(self.models())
+        """Return the one model, of a question in which nothing is chosen (or with nothing chosen). Raises OutOfTime."""
+        with self._control.solve(yield_=True, async_=True) as handle:
+            model = self._next(handle)
+            if model is None:
+                raise InternalError("the rules have no model")
+            return rows(model.symbols(shown=True))
 
-    def models(self, *assumed: tuple[str, Sequence[str]]) -> Iterator[Rows]:
-        """Yield the models in which the ``assumed`` atoms (name, constants) hold. Raises OutOfTime."""
+    def choices(self, chosen: str, *assumed: tuple[str, Sequence[str]]) -> Iterator[list[tuple[Any, ...]]]:
+        """Yield, for each model in which the ``assumed`` atoms (name, constants) hold, the rows of ``chosen`` that it chose.
+
+        ``chosen`` is a predicate of two arguments; what holds in every model is left out. Raises OutOfTime.
+        """
         assumptions = [(Function(name, [Function(constant) for constant in constants]), True) for name, constants in assumed]
+        atoms = [atom for atom in self._control.symbolic_atoms.by_signature(chosen, 2) if not atom.is_fact]
         with self._control.solve(assumptions=assumptions, yield_=True, async_=True) as handle:
-            while True:
+            while model := self._next(handle):
+                yield [plain(atom.symbol)[1:] for atom in atoms if model.is_true(atom.literal)]
                 handle.resume()
-                self._wait(handle)
-                model = handle.model()
-                if model is None:
-                    return
-                yield rows(model.symbols(shown=True))
+
+    def _next(self, handle: clingo.SolveHandle) -> clingo.Model | None:
+        self._wait(handle)
+        return handle.model()
 
     def _wait(self, handle: clingo.SolveHandle) -> None:
         """Wait for the next model, in steps short enough to hear an interrupt."""

@@ -148,10 +148,8 @@ TESTS = {
         "{who}: {actual} on a fully diluted basis, {required} needed",
         "{who}: {actual} on a fully diluted basis, {required} needed: short by {short}",
     ),
-    "no_more_than_held": Test(
-        "{who}: {actual} of {required} held", "{who}: {actual}, but {required} held: {short} too many"
-    ),
-    "one_at_least": Test("{who} brings {actual}", "{who} has no share to bring"),
+    "no_more_than_held": Test("{who}: {actual} of {required} held", "{who}: {actual}, but {required} held: {short} too many"),
+    "one_at_least": Test("", "{who} has no share to bring"),
     "one_left": Test("{actual} left", "no demand is left"),
     "floor": Test("{actual}, {required} needed", "{actual}; {required} needed: short by {short}"),
     "eligible_for_s3": Test("Savvis is eligible for Form S-3", "Savvis is not eligible for Form S-3"),
@@ -163,9 +161,7 @@ TESTS = {
     "to_partners_or_members": Test(
         "the recipients are limited partners or members", "the recipients are neither limited partners nor members"
     ),
-    "recipients_bound": Test(
-        "the recipients agree to be bound by 3(e)", "the recipients have not agreed to be bound by 3(e)"
-    ),
+    "recipients_bound": Test("the recipients agree to be bound by 3(e)", "the recipients have not agreed to be bound by 3(e)"),
     "holds_preferred": Test("{who} holds Preferred Stock", "{who} holds no Preferred Stock"),
     "consents": Test("{who} consents in writing", "{who} has not consented in writing"),
     "agrees_in_writing": Test("it agrees in writing to be bound", "it has not agreed in writing to be bound"),
@@ -202,13 +198,23 @@ DUTIES = {
 }
 
 RULES = {
-    "base_wording_unknown": "before Amendment No. 1, each amended clause is taken as its amended words less the Constellation parts",
+    "base_wording_unknown": "before Amendment No. 1, each amended clause is taken without its Constellation parts",
     "fully_diluted": "fully diluted: outstanding votes, convertible stock as converted, and all shares issuable on warrants",
     "forms_s4_s8": "registrations on Forms S-4 and S-8 do not fall under 3(d)",
     "received_on_notice_day": "notice of an earlier demand is taken to be received on the day of its Demand Notice",
     "holdback_days": "how long a holdback under 3(e) runs at most",
     "transferee_purchased": "the stock of a Permitted Transferee is taken to be purchased where the file does not say",
     "form_s3": "Savvis is taken not to be eligible for Form S-3 where the file does not say",
+}
+
+UNRECONCILED = {
+    "constellation_warrant_shares": "the Constellation Warrants of the file come to {found} shares; 1.03(a) of the amendment says {stated}",
+}
+
+CONTROLS = {
+    "outstanding": "votes outstanding",
+    "fully_diluted": "votes fully diluted",
+    "all_covered_shares": "Covered Warrant Common Shares, the Constellation Warrants' left out",
 }
 
 SOURCES = {"base": "Investor Rights Agreement, March 6, 2002", "amendment_1": "Amendment No. 1, June 28, 2002"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from regrights.bridge.errors import Finding, InputError
 
@@ -56,82 +56,109 @@ def read_text(path: Path) -> str:
     return text
 
 
-def parse(text: str, where: str) -> tuple[Any, dict[Path_, int]]:
-    """Return the plain value of a YAML text, and the line of each place in it. Raises InputError.
+class Parsed(NamedTuple):
+    """A YAML text as a plain value, the line of each place in it, and what is wrong with its form."""
 
-    Numbers with a point become exact Decimals; dates stay text. Duplicate keys, anchors and aliases are refused.
+    value: Any
+    lines: dict[Path_, int]
+    findings: list[Finding]
+
+
+def parse(text: str, where: str) -> Parsed:
+    """Return a YAML text as plain values. Raises InputError where it is no YAML, or nested too deep.
+
+    Numbers with a point become exact Decimals; dates stay text. Duplicate keys, anchors and aliases are findings.
     """
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+    reader = _Reader(where, YAML(typ="safe", pure=True), text)
     try:
-        root = YAML(typ="safe", pure=True).compose(text)
+        return Parsed(reader.document(), reader.lines, reader.findings)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else None
         problem = " ".join(filter(None, (error.problem, error.context)))
-        raise InputError([Finding(where, line, "", f"this is not YAML: {problem}", _mend(problem))]) from None
+        mend = "check the indentation, the colons and the quotes on this line and the one above"
+        raise _refused(where, mark.line + 1 if mark else None, f"this is not YAML: {problem}", mend) from None
     except YAMLError as error:
-        problem = str(error).splitlines()[0]
-        raise InputError([Finding(where, None, "", f"this is not YAML: {problem}", "save the file as plain text")]) from None
-    except RecursionError:
-        raise InputError([Finding(where, None, "", "nested too deep", f"a matter has fewer than {DEEPEST} levels")]) from None
-    reader = _Reader(where)
-    value = reader.value(root, ())
-    if reader.findings:
-        raise InputError(reader.findings)
-    return value, reader.lines
+        raise _refused(where, None, f"this is not YAML: {str(error).splitlines()[0]}", "save the file as plain text") from None
 
 
-def _mend(problem: str) -> str:
-    if "alias" in problem or "anchor" in problem:
-        return "write the value out; anchors (&) and aliases (*) are not used in matter files"
-    return "check the indentation, the colons and the quotes on this line and the one above"
+def _refused(where: str, line: int | None, message: str, mend: str) -> InputError:
+    return InputError([Finding(where, line, "", message, mend)])
 
 
 class _Reader:
-    def __init__(self, where: str) -> None:
+    """Builds plain values from the parser's events, in one pass."""
+
+    def __init__(self, where: str, yaml: Any, text: str) -> None:
         self.where = where
         self.findings: list[Finding] = []
         self.lines: dict[Path_, int] = {}
-        self._seen: set[int] = set()
+        self._events = yaml.parse(text)
+        self._resolve = yaml.resolver.resolve
 
-    def value(self, node: Any, path: Path_) -> Any:
-        line = node.start_mark.line + 1
-        self.lines[path] = line
-        if id(node) in self._seen or node.anchor:
-            return self._find(line, path, "anchors (&) and aliases (*) are not used in matter files", "write the value out")
-        self._seen.add(id(node))
+    def document(self) -> Any:
+        for event in self._events:
+            if type(event).__name__ not in {"StreamStartEvent", "DocumentStartEvent"}:
+                break
+        else:  # pragma: no cover - a stream has an end
+            return None
+        value = self._value(event, ())
+        for event in self._events:
+            if type(event).__name__ == "DocumentStartEvent":
+                line = event.start_mark.line + 1
+                raise _refused(self.where, line, "a second document begins here", "keep one matter in a file")
+        return value
+
+    def _value(self, event: Any, path: Path_) -> Any:
+        line = self.lines[path] = event.start_mark.line + 1
+        if getattr(event, "anchor", None):
+            self._find(line, path, "anchors (&) and aliases (*) are not used in matter files", "write the value out")
         if len(path) > DEEPEST:
-            return self._find(line, path, "nested too deep", f"a matter has fewer than {DEEPEST} levels")
-        match node.id:
-            case "mapping":
-                return self._mapping(node, path)
-            case "sequence":
-                return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
-            case _:
-                return self._scalar(node, path)
+            raise _refused(self.where, line, "nested too deep", f"a matter has fewer than {DEEPEST} levels")
+        match type(event).__name__:
+            case "MappingStartEvent":
+                return self._mapping(path)
+            case "SequenceStartEvent":
+                return self._sequence(path)
+            case "ScalarEvent":
+                return self._scalar(event, path)
+        return None
 
-    def _mapping(self, node: Any, path: Path_) -> dict[str, Any]:
+    def _sequence(self, path: Path_) -> list[Any]:
+        items: list[Any] = []
+        while type(event := next(self._events)).__name__ != "SequenceEndEvent":
+            items.append(self._value(event, (*path, len(items))))
+        return items
+
+    def _mapping(self, path: Path_) -> dict[str, Any]:
         result: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            line = key_node.start_mark.line + 1
-            if key_node.id != "scalar":
+        while type(event := next(self._events)).__name__ != "MappingEndEvent":
+            line = event.start_mark.line + 1
+            if type(event).__name__ != "ScalarEvent":
                 self._find(line, path, "a key is one word", "write key: value")
+                self._value(event, (*path, "?"))
+                self._value(next(self._events), (*path, "?"))
                 continue
-            key = str(key_node.value)
+            key = str(event.value)
+            place = (*path, key)
             if key in result:
-                first = self.lines[(*path, key)]
-                self._find(line, (*path, key), f"the key stands twice, first on line {first}", "keep one of the two")
+                self._find(line, place, f"the key stands twice, first on line {self.lines[place]}", "keep one of the two")
+                self._value(next(self._events), (*path, key, "again"))
                 continue
-            result[key] = self.value(value_node, (*path, key))
-            self.lines[(*path, key)] = line
+            result[key] = self._value(next(self._events), place)
+            self.lines[place] = line
         return result
 
-    def _scalar(self, node: Any, path: Path_) -> Any:
-        text = node.value
+    def _scalar(self, event: Any, path: Path_) -> Any:  # noqa: PLR0911
+        from ruamel.yaml.nodes import ScalarNode
+
+        text = str(event.value)
+        tag = str(event.tag or self._resolve(ScalarNode, text, event.implicit))
+        line = event.start_mark.line + 1
         try:
-            match str(node.tag).rpartition(":")[2]:
+            match tag.rpartition(":")[2]:
                 case "null":
                     return None
                 case "bool":
@@ -141,10 +168,10 @@ class _Reader:
                 case "float":
                     return Decimal(text)
                 case "str" | "timestamp":
-                    return str(text)
+                    return text
         except (ValueError, InvalidOperation):
-            return self._find(node.start_mark.line + 1, path, f"{text[:40]} is no number", "write digits, or put text in quotes")
-        return self._find(node.start_mark.line + 1, path, f"tags such as {node.tag} are not used in matter files", "remove it")
+            return self._find(line, path, f"{text[:40]} is no number", "write digits, or put text in quotes")
+        return self._find(line, path, f"tags such as {tag} are not used in matter files", "remove it")
 
     def _find(self, line: int, path: Path_, message: str, mend: str) -> None:
         self.findings.append(Finding(self.where, line, key_text(path), message, mend))

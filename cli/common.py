@@ -1,0 +1,135 @@
+"""What the commands share: options, the matter that is asked about, output, and errors without tracebacks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from regrights.bridge.errors import InputError, RegrightsError, UsageError
+from regrights.cli.text import printable
+
+if TYPE_CHECKING:
+    from regrights.bridge.matter import Matter
+
+
+def parse_date(text: str) -> dt.date:
+    """Return a date of the command line."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no date; write YYYY-MM-DD, such as 2002-06-28") from None
+
+
+def parse_price(text: str) -> Decimal:
+    """Return dollars a share of the command line."""
+    digits = text.replace(".", "", 1)
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > 16 or not Decimal(text):
+        raise typer.BadParameter(f"{text!r} is no price; write dollars a share, such as 0.75")
+    return Decimal(text)
+
+
+MatterPath = Annotated[
+    Path | None, typer.Argument(metavar="[MATTER]", help="A matter file; the embedded SAVVIS matter where none is named.")
+]
+MatterAndAct = Annotated[
+    list[str], typer.Argument(metavar="[MATTER] ACT", help="A matter file (else the embedded one), and the id of an act in it.")
+]
+AsOf = Annotated[dt.date | None, typer.Option("--as-of", metavar="DATE", parser=parse_date, help="Ask about this day.")]
+Price = Annotated[
+    Decimal | None, typer.Option("--price", metavar="P", parser=parse_price, help="Ask at this price, in dollars a share.")
+]
+Readings = Annotated[
+    list[str] | None, typer.Option("--reading", metavar="ISSUE=OPTION", help="Read a contestable point so. Repeatable.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
+Timeout = Annotated[
+    float | None, typer.Option("--timeout", metavar="SECONDS", min=0.0, help="End the search after so long, with what was found.")
+]
+
+
+def open_matter(path: Path | None, as_of: dt.date | None, price: Decimal | None, readings: list[str] | None) -> Matter:
+    """Return the matter asked about. Raises InputError and UsageError."""
+    from regrights.bridge.loading import load
+    from regrights.bridge.questions import adjusted
+
+    chosen: dict[str, str] = {}
+    for text in readings or []:
+        issue, separator, option = text.partition("=")
+        if not separator:
+            raise UsageError(f"--reading {text}: write ISSUE=OPTION, such as eligible_limbs=both")
+        chosen[issue] = option
+    matter = load(path)
+    if as_of is None and price is None and not chosen:
+        return matter
+    return adjusted(matter, as_of=as_of, price=price, readings=chosen)
+
+
+def matter_and_act(words: list[str]) -> tuple[Path | None, str]:
+    """Return the matter file, if one is named, and the act. Raises UsageError."""
+    if len(words) > 2:
+        raise UsageError(f"at most a matter file and one act are named; {len(words)} words were given")
+    return (Path(words[0]) if len(words) == 2 else None), words[-1]
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Turn what goes wrong into a message on stderr and an exit status, never a traceback."""
+    try:
+        yield
+        sys.stdout.flush()
+    except InputError as error:
+        number = len(error.findings)
+        typer.echo(f"{number} mistake{'' if number == 1 else 's'} in the input; nothing was done:", err=True)
+        for finding in error.findings:
+            typer.echo(printable(str(finding)), err=True)
+        raise typer.Exit(error.status) from None
+    except RegrightsError as error:
+        typer.echo(f"regrights: {printable(str(error))}", err=True)
+        raise typer.Exit(error.status) from None
+    except KeyboardInterrupt:
+        typer.echo("regrights: interrupted", err=True)
+        raise typer.Exit(3) from None
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
+    except OSError as error:
+        typer.echo(f"regrights: {error.filename or 'output'}: {error.strerror}", err=True)
+        raise typer.Exit(2) from None
+    except typer.Exit:
+        raise
+    except Exception as error:
+        if os.environ.get("REGRIGHTS_DEBUG"):
+            raise
+        typer.echo(f"regrights: a fault of regrights itself: {type(error).__name__}: {printable(str(error))}", err=True)
+        typer.echo("    set REGRIGHTS_DEBUG=1 to see where", err=True)
+        raise typer.Exit(2) from None
+
+
+def print_json(answer: Any) -> None:
+    """Print a JSON value on stdout."""
+    import json
+
+    sys.stdout.write(json.dumps(answer, indent=2, ensure_ascii=False) + "\n")
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    import tempfile
+
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

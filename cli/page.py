@@ -1,0 +1,86 @@
+"""Text for people: wrapped to the terminal, coloured only on one, names beside ids, nothing that moves the cursor."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import textwrap
+from collections.abc import Callable, Sequence
+
+import typer
+
+from regrights.bridge.matter import Matter
+from regrights.bridge.questions import naming
+from regrights.cli.text import printable
+
+Name = Callable[[str], str]
+MOST = 20
+"""How many entries of one kind are shown; --json has all."""
+
+
+def width() -> int:
+    """Return how wide a line may be: the terminal's width, at most 110, at least 40."""
+    return min(110, max(40, shutil.get_terminal_size((100, 24)).columns))
+
+
+def line(text: str = "", *, indent: int = 0, hang: int = 0, style: str = "") -> None:
+    """Print one paragraph, its later lines indented by ``hang`` more; ``style`` is bold, dim or a colour."""
+    room = width() - indent
+    wrapped = textwrap.wrap(printable(text), room, subsequent_indent=" " * hang, break_long_words=True) or [""]
+    body = "\n".join((" " * indent + part).rstrip() for part in wrapped)
+    coloured = bool(style) and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    if not coloured:
+        typer.echo(body)
+    elif style in {"bold", "dim"}:
+        typer.echo(typer.style(body, bold=style == "bold", dim=style == "dim"))
+    else:
+        typer.echo(typer.style(body, fg=style, bold=True))
+
+
+def title(text: str) -> None:
+    """Print a heading."""
+    line()
+    line(text, style="bold")
+
+
+def detail(text: str, style: str = "") -> None:
+    """Print one entry below a heading."""
+    line(text, indent=2, hang=2, style=style)
+
+
+def more(count: int) -> None:
+    """Say how many entries are not shown, if any."""
+    if count > MOST:
+        detail(f"… and {count - MOST:,} more; --json has all", "dim")
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print rows in columns, the first to the left and the others to the right; one entry a line where there is no room."""
+    cells = [[printable(cell) for cell in row] for row in (head, *rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    if sum(widths) + 2 * len(widths) <= width():
+        for row in cells:
+            first, *others = (
+                cell.ljust(size) if index == 0 else cell.rjust(size)
+                for index, (cell, size) in enumerate(zip(row, widths, strict=True))
+            )
+            typer.echo("  ".join((first, *others)).rstrip())
+        return
+    for row in cells[1:]:
+        line(row[0])
+        detail(", ".join(f"{name} {cell}" for name, cell in zip(head[1:], row[1:], strict=True) if cell))
+
+
+def named(matter: Matter) -> Name:
+    """Return a function from an id to a holder's name with its id."""
+    name = naming(matter)
+    return lambda holder: name(holder) if name(holder) == holder else f"{name(holder)} ({holder})"
+
+
+def listed(holders: Sequence[str], name: Name) -> str:
+    """Return holders as a list in words, at most MOST of them by name."""
+    shown = [name(holder) for holder in holders[:MOST]]
+    if len(holders) > MOST:
+        shown.append(f"{len(holders) - MOST:,} more")
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"

@@ -1,0 +1,131 @@
+"""Answers as pages for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from regrights.bridge import words
+from regrights.bridge.answers import BasisItem, CheckAnswer, ConditionAnswer, RequestAnswer, RequestsAnswer, Setting, Standing
+from regrights.bridge.matter import Matter
+from regrights.bridge.totals import TotalsAnswer
+from regrights.cli.page import MOST, Name, detail, line, listed, more, named, table, title
+
+NOTHING_IN_FORCE = "On this day no agreement is in force, and so there is nothing to answer."
+
+
+def show_requests(matter: Matter, answer: RequestsAnswer) -> None:
+    """Print what may be requested, what is refused, and who is an Eligible Investor."""
+    name = named(matter)
+    _head(answer.setting, f"at ${matter.price.value} a share" if matter.price else "")
+    if not answer.setting.in_force:
+        line(NOTHING_IN_FORCE)
+        return
+    title(f"Admissible requests: {len(answer.requests) or 'none'}")
+    for item in answer.requests[:MOST]:
+        _request(item, name)
+    more(len(answer.requests))
+    if answer.cut_short:
+        line(f"The list is not complete: the {answer.cut_short} cut it short.", style="red")
+    title(f"Refused: {len(answer.refused) or 'none'}")
+    for refused in answer.refused:
+        line(_way(refused.kind, refused.way), style="bold")
+        line(f"tried for {listed(refused.by, name)}")
+        for condition in refused.unmet:
+            _condition(condition)
+        if refused.deferred_until:
+            detail(f"deferred until {refused.deferred_until}")
+    _standing(answer.standing)
+    _basis(answer.basis)
+
+
+def show_check(matter: Matter, answer: CheckAnswer) -> None:
+    """Print whether an act is admissible, with every condition, the unmet first."""
+    name = named(matter)
+    _head(answer.setting, "")
+    line(f"{words.KINDS[answer.kind]} {answer.act}, by {listed(answer.by, name)}")
+    verdict = "ADMISSIBLE" if answer.admissible else "NOT ADMISSIBLE"
+    through = f" through the way of {words.WAYS[answer.way]}" if answer.way else ""
+    line(verdict + through, style="green" if answer.admissible else "red")
+    if not answer.setting.in_force:
+        line(NOTHING_IN_FORCE)
+    for way in answer.ways:
+        if len(answer.ways) > 1:
+            title(f"Through the way of {words.WAYS[way.way or 'none']}")
+        for condition in sorted(way.conditions, key=lambda condition: condition.met):
+            _condition(condition)
+    if answer.deferred:
+        until = answer.deferred_until or "the prior registration is effective, and for some time after [3(c)(ii)]"
+        line(f"Deferred until {until}.")
+    if answer.follows:
+        title("What follows")
+        for duty in dict.fromkeys(follow.duty for follow in answer.follows):
+            concerned = [follow for follow in answer.follows if follow.duty == duty]
+            until = f", {concerned[0].by}" if concerned[0].by else ""
+            detail(f"{listed([follow.who for follow in concerned], name)}: {concerned[0].text}{until}")
+    _basis(answer.basis)
+
+
+def show_totals(matter: Matter, answer: TotalsAnswer) -> None:
+    """Print a matter's control totals and what does not reconcile."""
+    _head(answer.setting, "no mistakes found")
+    title("Control totals")
+    rows = []
+    for total in answer.totals:
+        amounts = (total.outstanding, total.held, total.others, total.holders)
+        rows.append([f"{total.name} ({total.item})", *("" if amount is None else f"{amount:,}" for amount in amounts)])
+    table(["class or warrant", "in all", "listed", "others", "holders"], rows)
+    for item, amount in answer.votes.items():
+        line(f"{words.CONTROLS[item]}: {amount:,}")
+    acts = ", ".join(act.id for act in matter.acts) or "none"
+    line(f"{len(matter.holders):,} holders, {len(matter.registrations):,} registrations; acts: {acts}", hang=2)
+    title(f"Unreconciled: {len(answer.unreconciled) or 'nothing'}")
+    for text in answer.unreconciled:
+        detail(text)
+    _basis(answer.basis)
+
+
+def _head(setting: Setting, addition: str) -> None:
+    line(setting.matter, style="bold")
+    line(", ".join(filter(None, (f"as of {setting.as_of}", addition))))
+    in_force = "; ".join(words.SOURCES[source] for source in setting.in_force) or "nothing"
+    line(f"in force: {in_force}", hang=2)
+    for amendment, lacking in setting.unsigned.items():
+        signatories = " and ".join(words.PARTIES[party] for party in lacking)
+        line(f"not in force: {words.SOURCES[amendment]}; it lacks the signature of {signatories} [12(f)]", hang=2, style="red")
+    for issue, option in setting.readings.items():
+        if option != next(iter(words.READINGS[issue].options)):
+            line(f"reading {issue}={option}: {words.READINGS[issue].options[option]}", hang=2)
+
+
+def _way(kind: str, way: str) -> str:
+    return f"{words.KINDS[kind]}, way of {words.WAYS[way]}"
+
+
+def _request(item: RequestAnswer, name: Name) -> None:
+    together = {1: "", 2: " together, neither alone"}.get(len(item.by), " together, no fewer of them")
+    line(f"{_way(item.kind, item.way)} [{item.clause}]", style="bold")
+    line(f"by {listed(item.by, name)}{together}")
+    detail(f"least {item.least:,} and most {item.most:,} shares at ${item.price}")
+    if item.allowed is not None and item.used is not None:
+        detail(f"{words.count(max(0, item.allowed - item.used), 'demands')} left of {item.allowed}")
+    detail(f"{len(item.notify):,} other Investors to be notified; each has {item.reply_days} days to join")
+
+
+def _condition(condition: ConditionAnswer) -> None:
+    mark = "met  " if condition.met else "UNMET"
+    text = f"{mark} {condition.clause} {words.CONDITIONS[condition.id]}: {condition.text}"
+    line(text, indent=2, hang=6, style="" if condition.met else "red")
+
+
+def _standing(standing: Sequence[Standing]) -> None:
+    title("Eligible Investors [section 1]")
+    for entry in standing[:MOST]:
+        line(f"{'met  ' if entry.met else 'UNMET'} {entry.text}", indent=2, hang=6)
+    more(len(standing))
+
+
+def _basis(basis: Sequence[BasisItem]) -> None:
+    title(f"Rests on what is inferred or assumed: {len(basis) or 'nothing'}")
+    for item in basis[:MOST]:
+        detail(f"[{item.tag}] {item.item}: {item.note}")
+    more(len(basis))

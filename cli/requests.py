@@ -1,0 +1,40 @@
+"""`regrights requests`: every admissible registration request, and what is refused."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, Timeout, answering, open_matter, print_json
+
+Limit = Annotated[int, typer.Option("--limit", metavar="K", min=0, help="List at most K sets of holders a way; 0 lists all.")]
+
+
+def requests(
+    matter: MatterPath = None,
+    as_of: AsOf = None,
+    price: Price = None,
+    reading: Readings = None,
+    limit: Limit = 1000,
+    timeout: Timeout = None,
+    json: Json = False,
+) -> None:
+    """List every admissible registration request, with the smallest sets of holders that can make it, and what is refused.
+
+    Examples: regrights requests;  regrights requests --as-of 2002-06-01;  regrights requests deal.yaml --price 1.10 --json
+    """
+    with answering():
+        from regrights.bridge.requests import requests as ask
+
+        opened = open_matter(matter, as_of, price, reading)
+        answer = ask(opened, limit=limit, timeout=timeout)
+        if json:
+            print_json(answer.json())
+        else:
+            from regrights.cli.render import show_requests
+
+            show_requests(opened, answer)
+        if answer.cut_short == "timeout":
+            typer.echo("regrights: out of time: the list is not complete", err=True)
+            raise typer.Exit(3)
