@@ -33,7 +33,7 @@ def requests(matter: Matter, *, limit: int = 0, timeout: float | None = None) ->
     cut_short = None
     for kind, way in question.tried():
         try:
-            found = solver.choices("by", ("trying", (kind, way)))
+            found = solver.choices("picked", 3, ("trying", (kind, way)))
             sets = list(islice(found, limit + 1 if limit else None))
         except OutOfTime:
             cut_short = "timeout"
@@ -74,7 +74,7 @@ class _Question:
 
     def take(self, kind: str, way: str, sets: list[list[tuple[Any, ...]]]) -> None:
         """Take over the smallest sets that were found for a way, or the refusal."""
-        found = sorted(tuple(sorted(holder for _, holder in chosen)) for chosen in sets)
+        found = sorted(tuple(sorted(holder for _, _, holder in chosen)) for chosen in sets)
         self.requests += [self._request(kind, way, by) for by in found]
         if not found:
             self.refused.append(self._refused(kind, way))

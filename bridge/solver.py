@@ -65,16 +65,17 @@ class Solver:
                 raise InternalError("the rules have no model")
             return rows(model.symbols(shown=True))
 
-    def choices(self, chosen: str, *assumed: tuple[str, Sequence[str]]) -> Iterator[list[tuple[Any, ...]]]:
-        """Yield, for each model in which the ``assumed`` atoms (name, constants) hold, the rows of ``chosen`` that it chose.
+    def choices(self, chosen: str, arity: int, *assumed: tuple[str, Sequence[str]]) -> Iterator[list[tuple[Any, ...]]]:
+        """Yield, for each model in which the ``assumed`` atoms (name, constants) hold, its rows of the predicate ``chosen``.
 
-        ``chosen`` is a predicate of two arguments; what holds in every model is left out. Raises OutOfTime.
+        Raises OutOfTime.
         """
         assumptions = [(Function(name, [Function(constant) for constant in constants]), True) for name, constants in assumed]
-        atoms = [atom for atom in self._control.symbolic_atoms.by_signature(chosen, 2) if not atom.is_fact]
+        candidates = self._control.symbolic_atoms.by_signature(chosen, arity)
+        atoms = [(atom.literal, plain(atom.symbol)[1:]) for atom in candidates]
         with self._control.solve(assumptions=assumptions, yield_=True, async_=True) as handle:
             while model := self._next(handle):
-                yield [plain(atom.symbol)[1:] for atom in atoms if model.is_true(atom.literal)]
+                yield [row for literal, row in atoms if model.is_true(literal)]
                 handle.resume()
 
     def _next(self, handle: clingo.SolveHandle) -> clingo.Model | None:

@@ -1,0 +1,171 @@
+"""The commands as users type them: output, exit statuses, and never a traceback."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from regrights.cli.main import app
+
+README = Path(__file__).parents[1] / "README.md"
+
+
+def run(*arguments: str | Path, columns: int = 100) -> Result:
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments], env={"COLUMNS": str(columns)})
+    assert "Traceback" not in result.output
+    return result
+
+
+def answer(*arguments: str | Path) -> dict[str, object]:
+    result = run(*arguments, "--json")
+    loaded: dict[str, object] = json.loads(result.stdout)
+    return loaded
+
+
+def test_requests_tells_the_main_story_in_words() -> None:
+    result = run("requests")
+    text = re.sub(r"\s+", " ", result.stdout)
+    assert result.exit_code == 0
+    for said in (
+        "The BSC Employee Fund IV, L.P. (bsc_iv) and Constellation Venture Capital II, L.P. (cvc_ii) together, neither alone",
+        "least 33,333,334 and most 36,666,666 shares at $0.75",
+        "short by $20,176,371.25",
+        "UNMET the Constellation Entities together: limb (a): 26,666,666 votes",
+        "met the Constellation Entities together: limb (b)",
+        "[assumed] price of $0.75",
+    ):
+        assert said in text
+
+
+@pytest.mark.parametrize("columns", [40, 60, 100, 300])
+def test_no_line_is_wider_than_the_terminal(columns: int) -> None:
+    for arguments in (["requests"], ["check", "bsc_iv_alone"], ["validate"]):
+        assert max(map(len, run(*arguments, columns=columns).stdout.splitlines())) <= max(40, min(columns, 110))
+
+
+def test_requests_as_json_has_the_fixed_keys() -> None:
+    found = answer("requests")
+    assert list(found)[:2] == ["schema", "matter"]
+    assert set(found) >= {"schema", "matter", "as_of", "in_force", "readings", "basis", "requests", "refused"}
+    assert found["schema"] == "regrights/requests/1"
+
+
+@pytest.mark.parametrize(("arguments", "status"), [(["constellation_demand"], 0), (["bsc_iv_alone"], 1), (["nortel_demand"], 1)])
+def test_check_exits_by_its_verdict(arguments: list[str], status: int) -> None:
+    assert run("check", *arguments).exit_code == status
+    assert answer("check", *arguments)["admissible"] is (status == 0)
+
+
+def test_a_price_and_a_day_of_the_command_line_go_before_the_acts_own() -> None:
+    assert answer("check", "bsc_iv_alone", "--price", "3.25")["admissible"] is False
+    assert answer("check", "bsc_iv_alone", "--price", "3.26")["admissible"] is True
+    assert answer("check", "bsc_iv_alone", "--price", "3.26", "--as-of", "2002-06-27")["admissible"] is False
+
+
+def test_before_the_agreement_there_is_nothing_to_answer_and_it_says_so() -> None:
+    result = run("requests", "--as-of", "2002-03-05")
+    assert (result.exit_code, "nothing to answer" in result.stdout) == (0, True)
+    assert answer("requests", "--as-of", "2002-03-05")["in_force"] == []
+    assert run("check", "constellation_demand", "--as-of", "2002-03-05").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "nobody"],
+        ["check", "a.yaml", "b", "c"],
+        ["check"],
+        ["requests", "nothing.yaml"],
+        ["requests", "--reading", "eligible_limbs"],
+        ["requests", "--reading", "eligible_limbs=neither"],
+        ["requests", "--reading", "colour=red"],
+        ["requests", "--price", "0"],
+        ["requests", "--price", "-1"],
+        ["requests", "--price", "1e5"],
+        ["requests", "--price", "NaN"],
+        ["requests", "--as-of", "28.6.2002"],
+        ["requests", "--limit", "-1"],
+        ["requests", "--timeout", "soon"],
+        ["nothing"],
+    ],
+)
+def test_bad_usage_exits_2_with_a_message(arguments: Sequence[str]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert result.output.strip()
+    assert result.stdout == "" or "Usage" in result.stdout
+
+
+def test_out_of_time_exits_3_with_what_was_found() -> None:
+    result = run("requests", "--timeout", "0")
+    assert result.exit_code == 3
+    assert "time limit" in result.stderr
+
+
+def test_every_mistake_of_a_file_is_printed_and_nothing_answered(tmp_path: Path) -> None:
+    file = tmp_path / "deal.yaml"
+    file.write_text("regrights: 1\nmatter: \"a \\e[31m name\"\nas_of: never\nclasses: []\nholders: [{id: a, capacity: king}]\n")
+    result = run("requests", file)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "deal.yaml:3: as_of" in result.stderr
+    assert "deal.yaml:5: holders[0].capacity" in result.stderr
+    findings = answer("validate", file)["findings"]
+    assert [finding["key"] for finding in findings] == ["as_of", "holders[0].capacity"]  # type: ignore[attr-defined, index]
+
+
+def test_a_name_cannot_move_the_cursor(tmp_path: Path) -> None:
+    file = tmp_path / "deal.yaml"
+    run("init", file)
+    file.write_text(file.read_text().replace("Nortel Networks", '"Nortel \\e[2J\\u202e Networks [bold]"'))
+    output = run("requests", file).output
+    assert "\x1b" not in output
+    assert "\u202e" not in output
+    assert "[bold]" in output
+
+
+def test_init_writes_a_file_that_answers_and_never_writes_over_one(tmp_path: Path) -> None:
+    file = tmp_path / "deal.yaml"
+    assert run("init", file).exit_code == 0
+    written = file.read_text()
+    assert run("init", file).exit_code == 2
+    assert file.read_text() == written
+    assert run("init", file, "--force").exit_code == 0
+    assert run("requests", file).exit_code == 0
+    assert run("check", file, "d1").exit_code == 0
+    assert run("init", tmp_path / "nowhere" / "deal.yaml").exit_code == 2
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_validate_prints_control_totals() -> None:
+    found = answer("validate")
+    assert found["votes"] == {"all_covered_shares": 6431505, "fully_diluted": 347918773, "outstanding": 331487268}
+    assert found["unreconciled"] == []
+
+
+def test_validate_tells_when_the_constellation_warrants_are_not_ten_million(tmp_path: Path) -> None:
+    file = tmp_path / "deal.yaml"
+    run("init", file)
+    (item,) = answer("validate", file)["unreconciled"]  # type: ignore[misc]
+    assert "1,000,000" in item
+    assert "10,000,000" in item
+
+
+def test_version_and_help() -> None:
+    assert re.match(r"regrights \d+\.\d+\.\d+ \(clingo 5\.8\.\d+\)", run("--version").stdout)
+    for command in ([], ["requests"], ["check"], ["validate"], ["init"]):
+        assert run(*command, "--help").exit_code == 0
+
+
+def test_the_readme_names_every_command_and_dependency() -> None:
+    readme = README.read_text(encoding="utf-8")
+    commands = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
+    project = (README.parent / "pyproject.toml").read_text(encoding="utf-8")
+    dependencies = re.findall(r'^  "([a-z0-9.]+)[<>=]', project, flags=re.MULTILINE)
+    assert len(dependencies) >= 5
+    assert [name for name in commands if f"`regrights {name}" not in readme] == []
+    assert [name for name in dependencies if name not in readme] == []

@@ -1,0 +1,140 @@
+"""The rules as a knowledge base: documented, complete in words, free of warnings, and with every number a dated statement."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from pathlib import Path
+
+import clingo.ast
+import pytest
+from clingo.ast import AST, ASTType
+
+from regrights import kb
+from regrights.bridge import facts, words
+from regrights.bridge.loading import load
+from regrights.bridge.solver import Solver
+
+FILES = sorted(kb.HOME.rglob("*.lp"))
+RULES = [path for path in FILES if path.name != "vocabulary.lp"]
+
+
+def source(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def predicates(path: Path) -> tuple[set[str], set[str]]:
+    """Return the names of the predicates that a file derives, and of all that it speaks of."""
+    derived: set[str] = set()
+    spoken: set[str] = set()
+
+    def visit(node: AST, heads: set[str]) -> None:
+        if node.ast_type == ASTType.SymbolicAtom:
+            heads.add(str(node.symbol).partition("(")[0].lstrip("-"))
+            return
+        for child in node.values():
+            for item in child if isinstance(child, clingo.ast.ASTSequence) else [child]:
+                if isinstance(item, AST):
+                    visit(item, heads)
+
+    def statement(node: AST) -> None:
+        if node.ast_type == ASTType.Rule:
+            visit(node.head, derived)
+            for literal in node.body:
+                visit(literal, spoken)
+
+    clingo.ast.parse_string(source(path), statement)
+    return derived, spoken | derived
+
+
+def documented() -> set[str]:
+    """Return every predicate that some documentation block names."""
+    blocks = [block for path in FILES for block in re.findall(r"%\*!.*?\*%", source(path), flags=re.DOTALL)]
+    return {name for block in blocks for name in re.findall(r"\b([a-z]\w*)\(", block)} | {"form_s3"}
+
+
+def test_every_predicate_that_one_file_hands_to_another_is_documented() -> None:
+    derived_in: dict[str, set[str]] = defaultdict(set)
+    spoken_in: dict[str, set[str]] = defaultdict(set)
+    for path in RULES:
+        derived, spoken = predicates(path)
+        for name in derived:
+            derived_in[name].add(path.name)
+        for name in spoken:
+            spoken_in[name].add(path.name)
+    shared = {name for name, files in spoken_in.items() if len(files) > 1}
+    assert len(shared) > 40
+    assert sorted(shared - documented()) == []
+
+
+def test_every_fact_that_the_bridge_writes_is_an_input_of_the_vocabulary() -> None:
+    defined = set(re.findall(r"#defined (\w+/\d)\.", source(kb.HOME / "vocabulary.lp")))
+    written = set(re.findall(r'fact\(\s*"(\w+)"', source(Path(facts.__file__))))
+    assert len(written) > 25
+    assert sorted(written - {name.partition("/")[0] for name in defined}) == []
+
+
+def test_the_readme_of_the_rules_names_every_file() -> None:
+    readme = source(kb.HOME / "README.md")
+    assert [str(path.relative_to(kb.HOME)) for path in FILES if f"`{path.relative_to(kb.HOME)}`" not in readme] == []
+
+
+@pytest.mark.parametrize("task", kb.tasks())
+def test_every_question_grounds_without_a_warning_on_the_embedded_matter(task: str) -> None:
+    matter = load()
+    assert Solver(task, facts.text_of(facts.of_matter(matter, matter.as_of))).model()
+
+
+@pytest.mark.parametrize("path", [path for path in RULES if path.parent.name in {"agreement", "tasks"}], ids=lambda path: path.name)
+def test_the_numbers_of_the_contract_are_dated_statements_and_never_literals(path: Path) -> None:
+    if path.name == "terms.lp":
+        return
+    text = re.sub(r"%\*!.*?\*%", "", source(path), flags=re.DOTALL)
+    rules = re.sub(r'%.*|"[^"]*"|rank\([^)]*\)|^#.*$', "", text, flags=re.MULTILINE)
+    assert set(re.findall(r"(?<![\w])\d+", rules)) <= {"0", "1"}
+
+
+def heads(predicate: str, position: int) -> set[str]:
+    """Return the constants that stand at a position of a predicate's heads."""
+    found: set[str] = set()
+    for path in RULES:
+        for head in re.findall(rf"^{predicate}\((.*?)\)\s*(?::-|\.)", source(path), flags=re.MULTILINE):
+            arguments = re.split(r",(?![^(]*\))", head)
+            found |= set(re.findall(r"\b[a-z]\w*", arguments[position]))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("predicate", "position", "known"),
+    [
+        ("condition", 2, words.CONDITIONS),
+        ("test", 3, words.TESTS),
+        ("subtest", 1, words.TESTS),
+        ("follows", 1, words.DUTIES),
+        ("tag", 0, words.RULES),
+        ("opens", 1, words.WAYS),
+        ("binds_from", 0, words.SOURCES),
+        ("needed_signatory", 0, words.PARTIES),
+        ("unreconciled", 0, words.UNRECONCILED),
+    ],
+)
+def test_every_id_has_words(predicate: str, position: int, known: dict[str, object]) -> None:
+    ids = heads(predicate, position)
+    assert ids, f"no head of {predicate} was found"
+    assert sorted(ids - set(known)) == []
+
+
+def test_no_words_stand_for_an_id_that_the_rules_do_not_know() -> None:
+    rules = " ".join(source(path) for path in RULES)
+    tables = (words.CONDITIONS, words.TESTS, words.DUTIES, words.WAYS, words.KINDS, words.SOURCES, words.UNRECONCILED, words.CONTROLS)
+    assert [name for table in tables for name in table if not re.search(rf"\b{name}\b", rules)] == []
+
+
+def test_the_readings_in_words_are_those_of_the_rules_with_the_same_defaults() -> None:
+    matter = load()
+    rows = Solver("check", facts.text_of(facts.of_matter(matter, matter.as_of))).model()
+    assert dict(rows["reading"]) == {issue: next(iter(reading.options)) for issue, reading in words.READINGS.items()}
+    text = source(kb.HOME / "readings.lp")
+    stated = {issue: options.split("; ") for issue, options in re.findall(r"^option\((\w+),\s+\(([^)]+)\)\)", text, flags=re.MULTILINE)}
+    assert stated == {issue: list(reading.options) for issue, reading in words.READINGS.items()}
+    assert len(stated) == 14

@@ -1,0 +1,95 @@
+"""Exact quantities: sums, percentages, thresholds and money, also where 32 bits would wrap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import clingo
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from regrights import kb
+from regrights.bridge.arithmetic import LIMIT, Functions, Money, cents, money, quantity, whole
+from regrights.bridge.facts import Quantity
+from regrights.bridge.solver import rows
+
+RULES = (kb.HOME / "quantity.lp").read_text(encoding="utf-8")
+AMOUNTS = st.lists(st.integers(0, 10**12) | st.integers(0, 2_000_000), max_size=30)
+
+
+def solve(program: str, models: int = 1) -> list[dict[str, list[tuple[object, ...]]]]:
+    messages: list[str] = []
+    control = clingo.Control([str(models), "--warn=all"], lambda code, text: messages.append(f"{code}: {text}"))
+    control.add("base", [], RULES + program)
+    control.ground([("base", [])], context=Functions())
+    found: list[dict[str, list[tuple[object, ...]]]] = []
+    control.solve(on_model=lambda model: found.append(rows(model.symbols(atoms=True))))
+    assert messages == []
+    return found
+
+
+def addends(amounts: Sequence[int]) -> str:
+    return "total(k). " + " ".join(f"addend(k,{index},{Quantity(amount)})." for index, amount in enumerate(amounts))
+
+
+@settings(deadline=None, max_examples=60)
+@given(AMOUNTS)
+def test_a_sum_is_exact(amounts: list[int]) -> None:
+    assert solve(addends(amounts))[0]["sum"] == [("k", sum(amounts))]
+
+
+@settings(deadline=None, max_examples=80)
+@given(AMOUNTS, st.integers(0, 100))
+def test_a_percentage_is_the_least_whole_quantity_that_is_at_least_it(amounts: list[int], percent: int) -> None:
+    model = solve(addends(amounts) + f"percentage(k,{percent}).")[0]
+    assert model["percent_of"] == [("k", percent, -(-sum(amounts) * percent // 100))]
+
+
+def test_the_largest_quantity_is_held_and_summed_without_wrapping() -> None:
+    model = solve(addends([LIMIT - 1, 1]) + "percentage(k,100). percentage(k,50).")[0]
+    assert model["sum"] == [("k", LIMIT)]
+    assert set(model["percent_of"]) == {("k", 100, LIMIT), ("k", 50, -(-LIMIT // 2))}
+
+
+def test_ten_thousand_addends_are_summed_exactly() -> None:
+    assert solve(addends([999_999] * 10_000))[0]["sum"] == [("k", 9_999_990_000)]
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.integers(0, 40) | st.integers(0, 3 * 10**6) | st.integers(10**9, 10**12), min_size=1, max_size=7), st.data()
+)
+def test_chosen_addends_reach_a_threshold_exactly_when_their_sum_does(amounts: list[int], data: st.DataObject) -> None:
+    near = sum(data.draw(st.lists(st.sampled_from(amounts), max_size=4, unique=True))) + data.draw(st.integers(-2, 2))
+    threshold = max(0, near)
+    choice = " ".join(f"possible(k,{index},{Quantity(amount)})." for index, amount in enumerate(amounts))
+    program = f"chosen(k). total(k). {choice} {{ addend(k,I,Q) }} :- possible(k,I,Q). threshold(k,{Quantity(threshold)})."
+    models = solve(program, models=0)
+    assert len(models) == 2 ** len(amounts)
+    for model in models:
+        assert bool(model.get("reaches")) == (sum(row[2] for row in model.get("addend", [])) >= threshold)  # type: ignore[misc]
+
+
+def test_more_large_addends_than_can_be_weighed_are_reported_by_name() -> None:
+    choice = " ".join(f"possible(k,{index},{Quantity(10**8)})." for index in range(501))
+    assert solve(f"chosen(k). total(k). {choice} threshold(k,{Quantity(5)}).")[0]["out_of_reach"] == [("k",)]
+
+
+@given(st.integers(0, LIMIT))
+def test_a_quantity_and_money_come_back_as_they_went(amount: int) -> None:
+    assert whole(quantity(amount)) == amount
+    assert cents(money(min(amount, 10**15))) == min(amount, 10**15)
+
+
+@given(st.integers(1, 10**13), st.fractions(Fraction(1, 10**6), 10**4, max_denominator=10**6))
+def test_the_fewest_shares_reach_a_floor_and_one_fewer_does_not(floor: int, price: Fraction) -> None:
+    functions, text = Functions(), clingo.String(str(price))
+    least = whole(functions.least_shares(money(floor), text))
+    if least < LIMIT:
+        assert cents(functions.offering_price(quantity(least), text)) >= floor
+        assert cents(functions.offering_price(quantity(least - 1), text)) < floor
+
+
+def test_money_is_written_in_dollars_and_cents() -> None:
+    assert [str(Money(amount)) for amount in (0, 5, 2_500_000_000)] == ["0.00", "0.05", "25000000.00"]
