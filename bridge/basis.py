@@ -27,52 +27,61 @@ def act_basis(matter: Matter, rows: Rows, items: Iterable[Any]) -> tuple[BasisIt
 
 
 def _basis(matter: Matter, rows: Rows, items: Iterable[Any]) -> tuple[BasisItem, ...]:
-    tags = dict(rows["tag"])
+    sources = _Sources(matter, rows)
     found: dict[BasisItem, None] = {}
     for item in sorted(set(items), key=item_text):
-        for entry in _of_item(matter, rows, tags, item):
-            found[entry] = None
-    for (rule,) in sorted(rows["bears"]):
-        found[BasisItem(rule, tags[rule], words.RULES[rule])] = None
-    for assumption in matter.assumptions:
-        found[BasisItem(assumption.item, assumption.basis, assumption.note)] = None
+        found |= dict.fromkeys(sources.of(item))
+    found |= dict.fromkeys(sources.rule(rule) for (rule,) in sorted(rows["bears"]))
+    found |= dict.fromkeys(BasisItem(entry.item, entry.basis, entry.note) for entry in matter.assumptions)
     return tuple(found)
 
 
-def _of_item(matter: Matter, rows: Rows, tags: dict[str, str], item: Any) -> Iterator[BasisItem]:
-    match item:
-        case "rule", rule if rule in tags:
-            yield BasisItem(rule, tags[rule], words.RULES[rule])
-        case "term", term:
-            for name, _, source, clause, tag in rows["stated_in_force"]:
-                if name == term and tag in SHAKY:
-                    yield BasisItem(item_text(term), tag, f"{clause} as {words.SOURCES[source]} has it")
-        case "holder", name:
-            yield from _holder(next(holder for holder in matter.holders if holder.id == name))
-        case "purchase", name:
-            holder = next(holder for holder in matter.holders if holder.id == name)
-            if holder.purchase is None:
+class _Sources:
+    """Where the figures and rules of a matter come from."""
+
+    def __init__(self, matter: Matter, rows: Rows) -> None:
+        self.matter = matter
+        self.tags = dict(rows["tag"])
+        self.terms = {term: (source, clause, tag) for term, _, source, clause, tag in rows["stated_in_force"]}
+        self.holders = {holder.id: holder for holder in matter.holders}
+        self.registrations = {registration.id: registration for registration in matter.registrations}
+
+    def rule(self, rule: str) -> BasisItem:
+        """Return an inferred or assumed rule."""
+        return BasisItem(rule, self.tags[rule], words.RULES[rule])
+
+    def of(self, item: Any) -> Iterator[BasisItem]:
+        """Yield what is inferred or assumed about an item that an answer rests on."""
+        match item:
+            case "rule", rule:
+                yield self.rule(rule)
+            case "term", term if self.terms[term][2] in SHAKY:
+                source, clause, tag = self.terms[term]
+                yield BasisItem(item_text(term), tag, f"{clause} as {words.SOURCES[source]} has it")
+            case "holder", name:
+                yield from _holder(self.holders[name])
+            case "purchase", name if self.holders[name].purchase is None:
                 yield BasisItem(f"purchase by {name}", "assumed", words.RULES["transferee_purchased"])
-        case "registration", name:
-            registration = next(entry for entry in matter.registrations if entry.id == name)
-            yield from _entry(f"registration {name}", registration)
-        case "voting_power":
-            for stock in matter.classes:
+            case "registration", name:
+                yield from _entry(f"registration {name}", self.registrations[name])
+            case "form_s3" if self.matter.form_s3 is None:
+                yield BasisItem("form_s3", "assumed", words.RULES["form_s3"])
+            case str():
+                yield from self._of_matter(item)
+
+    def _of_matter(self, item: str) -> Iterator[BasisItem]:
+        if item in {"voting_power", "dilution"}:
+            for stock in self.matter.classes:
                 yield from _entry(f"{stock.id} outstanding", stock)
-        case "dilution":
-            yield from _of_item(matter, rows, tags, "voting_power")
-            yield from _of_item(matter, rows, tags, "warrants")
-        case "warrants":
-            for warrant in matter.warrants:
+        if item in {"warrants", "dilution"}:
+            for warrant in self.matter.warrants:
                 yield from _entry(f"warrant {warrant.id}", warrant)
-            for holder in matter.holders:
+            for holder in self.matter.holders:
                 yield from _holder(holder, warrants_only=True)
-        case "price" if matter.price is not None:
-            yield from _entry(f"price of ${matter.price.value}", matter.price)
-        case "form_s3" if matter.form_s3 is None:
-            yield BasisItem("form_s3", "assumed", words.RULES["form_s3"])
-        case "form_s3":
-            yield from _entry("form_s3", matter.form_s3)
+        if item == "price" and self.matter.price is not None:
+            yield from _entry(f"price of ${self.matter.price.value}", self.matter.price)
+        if item == "form_s3":
+            yield from _entry("form_s3", self.matter.form_s3)
 
 
 def _holder(holder: Holder, *, warrants_only: bool = False) -> Iterator[BasisItem]:

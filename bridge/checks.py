@@ -14,7 +14,8 @@ from regrights.bridge.matter import Holder, Matter, StockClass
 from regrights.bridge.words import READINGS
 
 SECTIONS = ("classes", "warrants", "holders", "registrations", "acts")
-Ids = Mapping[str, list[str]]
+Ids = Mapping[str, Mapping[str, int]]
+"""Every id of the file, by section, and where it stands."""
 DEMAND_WAYS = ("wcas", "reuters", "constellation", "other_eligible", "covered_warrants")
 SHORT_FORM_WAYS = ("wcas", "reuters", "other_investors")
 WAYS = {"demand": DEMAND_WAYS, "short_form": SHORT_FORM_WAYS}
@@ -35,8 +36,9 @@ def findings_of(matter: Matter, ids: Ids) -> list[Check]:
         found += _stock_class(matter, ids, index, stock_class)
     for index, warrant in enumerate(matter.warrants):
         found += _reference(ids, "classes", warrant.into, ("warrants", index, "into"))
+    known = _Known(matter)
     for index, holder in enumerate(matter.holders):
-        found += _holder(matter, ids, index, holder)
+        found += _holder(known, ids, index, holder)
     for index, registration in enumerate(matter.registrations):
         for position, holder_id in enumerate(registration.by):
             found += _reference(ids, "holders", holder_id, ("registrations", index, "by", position))
@@ -49,11 +51,11 @@ def findings_of(matter: Matter, ids: Ids) -> list[Check]:
 
 def _reference(ids: Ids, section: str, given: str, path: tuple[str | int, ...]) -> Iterator[Check]:
     if given not in ids[section]:
-        near = get_close_matches(given, ids[section], n=1)
+        near = get_close_matches(given, list(ids[section])[:5000], n=1)
         mend = (
             f"did you mean {near[0]}?"
             if near
-            else f"add it to {section}, or name one of: {', '.join(ids[section][:12]) or 'none yet'}"
+            else f"add it to {section}, or name one of: {list(ids[section])[:12] or 'none yet'}"
         )
         yield Check(path, f"there is no {given} among the {section}", mend)
 
@@ -98,32 +100,38 @@ def _stock_class(matter: Matter, ids: Ids, index: int, stock: StockClass) -> Ite
         )
 
 
-def _holder(matter: Matter, ids: Ids, index: int, holder: Holder) -> Iterator[Check]:
+class _Known:
+    """What holders are checked against: whom each took from, the kinds of classes, and what warrants are exercised into."""
+
+    def __init__(self, matter: Matter) -> None:
+        self.above = {holder.id: holder.transferee_of for holder in matter.holders}
+        self.kinds = {stock.id: stock.kind for stock in matter.classes}
+        self.into = {warrant.id: warrant.into for warrant in matter.warrants}
+
+
+def _holder(known: _Known, ids: Ids, index: int, holder: Holder) -> Iterator[Check]:
     place = ("holders", index)
-    above = {other.id: other.transferee_of for other in matter.holders}
     if holder.transferee_of is not None:
         yield from _reference(ids, "holders", holder.transferee_of, (*place, "transferee_of"))
         seen, at = [holder.id], holder.transferee_of
         while at is not None and at not in seen:
             seen.append(at)
-            at = above.get(at)
+            at = known.above.get(at)
         if at == holder.id:
             chain = "itself" if len(seen) == 1 else "itself, through " + ", ".join(seen[1:])
             yield Check((*place, "transferee_of"), f"{holder.id} is a transferee of {chain}", "name the holder that it took from")
-    kinds = {stock.id: stock.kind for stock in matter.classes}
-    into = {warrant.id: warrant.into for warrant in matter.warrants}
     for position, holding in enumerate(holder.holdings):
         at_holding = (*place, "holdings", position)
         if holding.warrant is not None:
             yield from _reference(ids, "warrants", holding.warrant, (*at_holding, "warrant"))
         if holding.class_ is not None:
             yield from _reference(ids, "classes", holding.class_, (*at_holding, "class"))
-            if not holding.restricted and kinds.get(holding.class_) == "preferred":
+            if not holding.restricted and known.kinds.get(holding.class_) == "preferred":
                 yield Check((*at_holding, "restricted"), "only common is Restricted Stock", "leave restricted out")
         if holding.from_warrant is not None:
             yield from _reference(ids, "warrants", holding.from_warrant, (*at_holding, "from_warrant"))
-            if into.get(holding.from_warrant, holding.class_) != holding.class_:
-                mend = f"name the class {into[holding.from_warrant]}, or another warrant"
+            if known.into.get(holding.from_warrant, holding.class_) != holding.class_:
+                mend = f"name the class {known.into[holding.from_warrant]}, or another warrant"
                 yield Check((*at_holding, "from_warrant"), f"{holding.from_warrant} is not exercised into {holding.class_}", mend)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from regrights.bridge import words
@@ -15,6 +15,8 @@ from regrights.bridge.solver import Rows
 
 Key = tuple[Any, str]
 """An act and a way."""
+MOST = 20
+"""How many tests a condition's text speaks of; its tests are all there beside it."""
 
 
 class Conditions:
@@ -65,7 +67,7 @@ class Conditions:
             clause=self._clauses[kind, condition],
             met=met,
             figure=max(figures, key=lambda figure: figure.short_by or 0, default=None),
-            text="; ".join(filter(None, map(_sentence, telling))) or "nothing stands against it",
+            text=_text(telling),
             tests=answers,
             because=tuple(sorted(item_text(item) for item in self._because[act, way, condition])),
         )
@@ -99,6 +101,13 @@ def figure_of(actual: int, required: int, unit: str, passed: bool) -> Figure:
     if isinstance(actual, Money) and short is not None:
         short = Money(short)
     return Figure(*amounts, short, unit)
+
+
+def _text(telling: Sequence[TestAnswer]) -> str:
+    sentences = [sentence for answer in telling if (sentence := _sentence(answer))]
+    if len(sentences) > MOST:
+        sentences = [*sentences[:MOST], f"and {len(sentences) - MOST:,} more"]
+    return "; ".join(sentences) or "nothing stands against it"
 
 
 def _sentence(answer: TestAnswer) -> str:

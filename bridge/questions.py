@@ -46,9 +46,9 @@ def _act(act: Act, changes: dict[str, Any]) -> Act:
     return act.model_copy(update=fitting)
 
 
-def ids_of(matter: Matter) -> dict[str, list[str]]:
-    """Return every id of a matter, by section."""
-    return {section: [entry.id for entry in getattr(matter, section)] for section in SECTIONS}
+def ids_of(matter: Matter) -> dict[str, dict[str, int]]:
+    """Return every id of a matter, by section, and where it stands."""
+    return {section: {entry.id: index for index, entry in enumerate(getattr(matter, section))} for section in SECTIONS}
 
 
 def setting(matter: Matter, day: dt.date, rows: Rows) -> Setting:

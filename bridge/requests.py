@@ -50,8 +50,8 @@ class _Question:
     def __init__(self, matter: Matter, rows: Rows) -> None:
         if rows["out_of_reach"]:
             raise OutOfReach(
-                "more than 500 holders could make one request, with 2,000,000,000 shares or more among them: "
-                "their smallest sets are beyond what can be listed; name the ones in question as an act, and use `regrights check`"
+                "more than 500 holders could make one request, with 2,000,000,000 shares or more among them: their "
+                "smallest sets are beyond what can be listed; name the ones in question as an act, and use `regrights check`"
             )
         self.matter, self.rows = matter, rows
         self.positions = {holder.id: index for index, holder in enumerate(matter.holders)}
@@ -61,7 +61,8 @@ class _Question:
         self.least = dict(rows["least_shares"])
         self.allowances = {(kind, way): (allowed, used) for kind, way, allowed, used in rows["allowance"]}
         self.clauses = {kind: clause for kind, condition, clause in rows["clause"] if condition == "entitled_requester"}
-        self.conditions = Conditions(rows, naming(matter))
+        self.name = naming(matter)
+        self.conditions = Conditions(rows, self.name)
         self.everyone: dict[Any, list[str]] = defaultdict(list)
         for act, holder in rows["by"]:
             self.everyone[act].append(holder)
@@ -122,7 +123,7 @@ class _Question:
             figure = figure_of(owned, required, "votes", met)
             who = sorted(members[person], key=self.positions.__getitem__)
             kind = person if isinstance(person, str) else person[0]
-            name = words.PERSONS[kind].format(who=naming(self.matter)(who[0]))
+            name = words.PERSONS[kind].format(who=self.name(who[0]))
             text = f"{name}: {words.test_text(limb, met, name, figure)}"
             found.append(Standing(kind if kind != "alone" else who[0], tuple(who), limb, met, figure, text))
         return tuple(sorted(found, key=lambda entry: (self.positions[entry.members[0]], entry.limb)))

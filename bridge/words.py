@@ -208,7 +208,7 @@ RULES = {
 }
 
 UNRECONCILED = {
-    "constellation_warrant_shares": "the Constellation Warrants of the file come to {found} shares; 1.03(a) of the amendment says {stated}",
+    "constellation_warrant_shares": "the Constellation Warrants of the file come to {found} shares; the amendment says {stated}",
 }
 
 CONTROLS = {

@@ -6,12 +6,14 @@ Mappings are laid key by key, lists of things with an id by id; all else is repl
 ``expect`` speaks of one act (``act``, ``admissible``, ``way``, ``unmet``: a list, or a list for each way where several
 are tried; ``figures``: by condition, or ``condition.test`` or ``condition.test.who``; ``deferred_until``), or of all
 requests: ``requests`` and ``refused`` by kind and way, every one of the kind; ``terms`` of single requests; ``in_force``.
+``ask`` puts the question on another day (``as_of``), at another ``price`` or under other ``readings`` than the matter's.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +22,7 @@ from ruamel.yaml import YAML
 
 from regrights.bridge.check import check
 from regrights.bridge.loading import load_text
+from regrights.bridge.questions import adjusted
 from regrights.bridge.requests import requests
 
 CASES = Path(__file__).parent / "cases"
@@ -34,13 +37,15 @@ class Case(NamedTuple):
     name: str
     clause: str
     matter: dict[str, Any]
+    ask: dict[str, Any]
     expect: dict[str, Any]
 
 
 def merged(base: Any, over: Any) -> Any:
     if isinstance(base, dict) and isinstance(over, dict):
         return base | {key: merged(base.get(key), value) for key, value in over.items()}
-    if all(isinstance(side, list) and all(isinstance(entry, dict) and "id" in entry for entry in side) for side in (base, over)):
+    if all(isinstance(side, list) and all(isinstance(entry, dict) and "id" in entry for entry in side)
+           for side in (base, over)):
         old, new = ({entry["id"]: entry for entry in side} for side in (base, over))
         return list(merged(old, new).values())
     return over
@@ -51,7 +56,8 @@ def cases() -> Iterator[Case]:
         file = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
         base = merged(DEFAULT, file.get("base", {}))
         for case in file["cases"]:
-            yield Case(case["name"], case["clause"], merged(base, case.get("matter", {})), case.get("expect") or {})
+            matter = merged(base, case.get("matter", {}))
+            yield Case(case["name"], case["clause"], matter, case.get("ask", {}), case.get("expect") or {})
 
 
 def as_json(value: Any) -> Any:
@@ -122,7 +128,8 @@ def test_case(case: Case) -> None:
     about_act = "act" in expect
     assert expect, "a case states what it expects"
     assert expect.keys() <= (OF_ACT if about_act else OF_REQUESTS), "an expectation that nobody checks"
-    matter = load_text(json.dumps(case.matter, default=str), "case")
+    price = {"price": Decimal(case.ask["price"])} if "price" in case.ask else {}
+    matter = adjusted(load_text(json.dumps(case.matter, default=str), "case"), **case.ask | price)
     if about_act:
         assert expect["admissible"] or expect.get("unmet"), "a refused act states what is unmet"
         assert_act(check(matter, expect["act"]).json(), expect)

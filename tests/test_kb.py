@@ -6,12 +6,14 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
+import clingo
 import clingo.ast
 import pytest
 from clingo.ast import AST, ASTType
 
 from regrights import kb
 from regrights.bridge import facts, words
+from regrights.bridge.arithmetic import Functions
 from regrights.bridge.loading import load
 from regrights.bridge.solver import Solver
 
@@ -77,6 +79,18 @@ def test_every_fact_that_the_bridge_writes_is_an_input_of_the_vocabulary() -> No
 def test_the_readme_of_the_rules_names_every_file() -> None:
     readme = source(kb.HOME / "README.md")
     assert [str(path.relative_to(kb.HOME)) for path in FILES if f"`{path.relative_to(kb.HOME)}`" not in readme] == []
+
+
+@pytest.mark.parametrize("task", kb.tasks())
+def test_what_is_not_chosen_is_a_fact_when_it_is_grounded(task: str) -> None:
+    """Otherwise sums would be tried for every combination of their addends."""
+    matter = load()
+    acts = "" if task == "requests" else "".join(facts.text_of(facts.of_act(act, matter)) for act in matter.acts)
+    control = clingo.Control(["--warn=none"])
+    control.add("base", [], kb.program(task) + facts.text_of(facts.of_matter(matter, matter.as_of)) + acts)
+    control.ground([("base", [])], context=Functions())
+    open_atoms = {str(atom.symbol) for atom in control.symbolic_atoms if not atom.is_fact and "set(" not in str(atom.symbol)}
+    assert {name.partition("(")[0] for name in open_atoms} <= {"trying", "picked"}
 
 
 @pytest.mark.parametrize("task", kb.tasks())
