@@ -48,7 +48,8 @@ def load_text(text: str, where: str) -> Matter:
     entries = _entries(data)
     for path, message, mend in twice(entries):
         report(path, message, mend)
-    for path, message, mend in findings_of(matter, {section: {name: index for index, name in names.items()} for section, names in entries.items()}):
+    ids = {section: {name: index for index, name in names.items()} for section, names in entries.items()}
+    for path, message, mend in findings_of(matter, ids):
         report(_original(path, positions), message, mend)
     if findings:
         raise InputError(sorted(set(findings), key=lambda finding: (finding.line or 0, finding.key)))

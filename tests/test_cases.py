@@ -5,8 +5,8 @@ Mappings are laid key by key, lists of things with an id by id; all else is repl
 
 ``expect`` speaks of one act (``act``, ``admissible``, ``way``, ``unmet``: a list, or a list for each way where several
 are tried; ``figures``: by condition, or ``condition.test`` or ``condition.test.who``; ``deferred_until``), or of all
-requests: ``requests`` and ``refused`` by kind and way, every one of the kind; ``terms`` of single requests; ``in_force``.
-``ask`` puts the question on another day (``as_of``), at another ``price`` or under other ``readings`` than the matter's.
+requests: ``requests`` and ``refused`` by kind and way, every one of the kind; ``terms`` of single requests;
+``in_force``. ``ask`` puts the question on another day (``as_of``), at another ``price`` or under other ``readings``.
 """
 
 from __future__ import annotations
@@ -41,11 +41,14 @@ class Case(NamedTuple):
     expect: dict[str, Any]
 
 
+def has_ids(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(entry, dict) and "id" in entry for entry in value)
+
+
 def merged(base: Any, over: Any) -> Any:
     if isinstance(base, dict) and isinstance(over, dict):
         return base | {key: merged(base.get(key), value) for key, value in over.items()}
-    if all(isinstance(side, list) and all(isinstance(entry, dict) and "id" in entry for entry in side)
-           for side in (base, over)):
+    if has_ids(base) and has_ids(over):
         old, new = ({entry["id"]: entry for entry in side} for side in (base, over))
         return list(merged(old, new).values())
     return over
@@ -87,8 +90,10 @@ def assert_act(answer: dict[str, Any], expect: dict[str, Any]) -> None:
     tried = answer["ways"] if "ways" in answer else [{"way": answer["way"], "conditions": answer["conditions"]}]
     found = {way["way"]: unmet_of(way["conditions"]) for way in tried}
     unmet = expect.get("unmet", [])
-    wanted = {way: sorted(ids) for way, ids in unmet.items()} if isinstance(unmet, dict) else sorted(unmet)
-    assert (found if isinstance(unmet, dict) else list(found.values())) == (wanted if isinstance(unmet, dict) else [wanted])
+    if isinstance(unmet, dict):
+        assert found == {way: sorted(ids) for way, ids in unmet.items()}
+    else:
+        assert list(found.values()) == [sorted(unmet)]
     assert answer["admissible"] is expect["admissible"]
     if "way" in expect:
         assert answer["way"] == expect["way"]

@@ -109,7 +109,7 @@ def test_out_of_time_exits_3_with_what_was_found() -> None:
 
 def test_every_mistake_of_a_file_is_printed_and_nothing_answered(tmp_path: Path) -> None:
     file = tmp_path / "deal.yaml"
-    file.write_text("regrights: 1\nmatter: \"a \\e[31m name\"\nas_of: never\nclasses: []\nholders: [{id: a, capacity: king}]\n")
+    file.write_text('regrights: 1\nmatter: "a \\e[31m name"\nas_of: never\nclasses: []\nholders: [{id: a, capacity: king}]\n')
     result = run("requests", file)
     assert (result.exit_code, result.stdout) == (2, "")
     assert "deal.yaml:3: as_of" in result.stderr

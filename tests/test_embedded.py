@@ -37,7 +37,9 @@ def test_neither_constellation_holder_reaches_the_floor_alone() -> None:
 def test_nortel_is_refused_with_its_shortfall_in_dollars(answer: dict[str, Any]) -> None:
     refused = next(item for item in answer["refused"] if item["way"] == "covered_warrants")
     assert refused["by"] == ["nortel"]
-    assert [{key: unmet[key] for key in ("id", "clause", "actual", "required", "short_by", "unit")} for unmet in refused["unmet"]] == [
+    assert [
+        {key: unmet[key] for key in ("id", "clause", "actual", "required", "short_by", "unit")} for unmet in refused["unmet"]
+    ] == [
         {
             "id": "offering_floor",
             "clause": "3(a)(ii)",

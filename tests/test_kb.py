@@ -99,7 +99,9 @@ def test_every_question_grounds_without_a_warning_on_the_embedded_matter(task: s
     assert Solver(task, facts.text_of(facts.of_matter(matter, matter.as_of))).model()
 
 
-@pytest.mark.parametrize("path", [path for path in RULES if path.parent.name in {"agreement", "tasks"}], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [path for path in RULES if path.parent.name in {"agreement", "tasks"}], ids=lambda path: path.name
+)
 def test_the_numbers_of_the_contract_are_dated_statements_and_never_literals(path: Path) -> None:
     if path.name == "terms.lp":
         return
@@ -140,7 +142,16 @@ def test_every_id_has_words(predicate: str, position: int, known: dict[str, obje
 
 def test_no_words_stand_for_an_id_that_the_rules_do_not_know() -> None:
     rules = " ".join(source(path) for path in RULES)
-    tables = (words.CONDITIONS, words.TESTS, words.DUTIES, words.WAYS, words.KINDS, words.SOURCES, words.UNRECONCILED, words.CONTROLS)
+    tables = (
+        words.CONDITIONS,
+        words.TESTS,
+        words.DUTIES,
+        words.WAYS,
+        words.KINDS,
+        words.SOURCES,
+        words.UNRECONCILED,
+        words.CONTROLS,
+    )
     assert [name for table in tables for name in table if not re.search(rf"\b{name}\b", rules)] == []
 
 
@@ -149,6 +160,8 @@ def test_the_readings_in_words_are_those_of_the_rules_with_the_same_defaults() -
     rows = Solver("check", facts.text_of(facts.of_matter(matter, matter.as_of))).model()
     assert dict(rows["reading"]) == {issue: next(iter(reading.options)) for issue, reading in words.READINGS.items()}
     text = source(kb.HOME / "readings.lp")
-    stated = {issue: options.split("; ") for issue, options in re.findall(r"^option\((\w+),\s+\(([^)]+)\)\)", text, flags=re.MULTILINE)}
+    stated = {
+        issue: options.split("; ") for issue, options in re.findall(r"^option\((\w+),\s+\(([^)]+)\)\)", text, flags=re.MULTILINE)
+    }
     assert stated == {issue: list(reading.options) for issue, reading in words.READINGS.items()}
     assert len(stated) == 14

@@ -57,9 +57,7 @@ def test_ten_thousand_addends_are_summed_exactly() -> None:
 
 
 @settings(deadline=None, max_examples=60)
-@given(
-    st.lists(st.integers(0, 40) | st.integers(0, 3 * 10**6) | st.integers(10**9, 10**12), min_size=1, max_size=7), st.data()
-)
+@given(st.lists(st.integers(0, 40) | st.integers(0, 3 * 10**6) | st.integers(10**9, 10**12), min_size=1, max_size=7), st.data())
 def test_chosen_addends_reach_a_threshold_exactly_when_their_sum_does(amounts: list[int], data: st.DataObject) -> None:
     near = sum(data.draw(st.lists(st.sampled_from(amounts), max_size=4, unique=True))) + data.draw(st.integers(-2, 2))
     threshold = max(0, near)

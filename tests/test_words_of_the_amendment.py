@@ -33,7 +33,12 @@ def fragments(quotation: str) -> list[str]:
 @pytest.mark.parametrize("name", ["amendments/amendment_1.lp", "agreement/s1_definitions.lp", "agreement/s12d_transfer.lp"])
 def test_what_stands_in_quotation_marks_stands_in_the_amendment(name: str) -> None:
     text = words(AMENDMENT.read_text(encoding="utf-8"))
-    quoted = [part for block in comments(kb.HOME / name) for quotation in re.findall(r'"([^"]+)"', block) for part in fragments(quotation)]
+    quoted = [
+        part
+        for block in comments(kb.HOME / name)
+        for quotation in re.findall(r'"([^"]+)"', block)
+        for part in fragments(quotation)
+    ]
     assert len(quoted) >= 5
     assert [part for part in quoted if part not in text] == []
 
@@ -42,7 +47,11 @@ def test_section_1_04_is_quoted_word_for_word_above_its_rules() -> None:
     text = words(AMENDMENT.read_text(encoding="utf-8"))
     section = text[text.index("(a) demand registration rights.") : text.index("section 1.05")]
     source = (kb.HOME / "agreement" / "s3a_demand.lp").read_text(encoding="utf-8")
-    quoted = [part for block in re.findall(r"(?:^% > .*\n)+", source, flags=re.MULTILINE) for part in fragments(re.sub("^% > ", "", block, flags=re.MULTILINE))]
+    quoted = [
+        part
+        for block in re.findall(r"(?:^% > .*\n)+", source, flags=re.MULTILINE)
+        for part in fragments(re.sub("^% > ", "", block, flags=re.MULTILINE))
+    ]
     assert [part for part in quoted if part not in section] == []
     for part in sorted(quoted, key=len, reverse=True):
         section = section.replace(part, " ")
