@@ -41,7 +41,7 @@ class _Sources:
 
     def __init__(self, matter: Matter, rows: Rows) -> None:
         self.matter = matter
-        self.tags = dict(rows["tag"])
+        self.tags: dict[str, str] = dict(rows["tag"])
         self.terms = {term: (source, clause, tag) for term, _, source, clause, tag in rows["stated_in_force"]}
         self.holders = {holder.id: holder for holder in matter.holders}
         self.registrations = {registration.id: registration for registration in matter.registrations}

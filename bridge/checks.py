@@ -113,7 +113,8 @@ def _holder(known: _Known, ids: Ids, index: int, holder: Holder) -> Iterator[Che
     place = ("holders", index)
     if holder.transferee_of is not None:
         yield from _reference(ids, "holders", holder.transferee_of, (*place, "transferee_of"))
-        seen, at = [holder.id], holder.transferee_of
+        seen = [holder.id]
+        at: str | None = holder.transferee_of
         while at is not None and at not in seen:
             seen.append(at)
             at = known.above.get(at)

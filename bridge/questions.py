@@ -58,7 +58,7 @@ def setting(matter: Matter, day: dt.date, rows: Rows) -> Setting:
         unsigned[amendment] = (*unsigned.get(amendment, ()), signatory)
     order = ["base", "amendment_1"]
     in_force = tuple(sorted((source for (source,) in rows["in_force"]), key=order.index))
-    taken = dict(rows["reading"])
+    taken: dict[str, str] = dict(rows["reading"])
     return Setting(matter.matter, day, in_force, unsigned, {issue: taken[issue] for issue in READINGS})
 
 

@@ -58,7 +58,7 @@ class _Question:
         self.investors = sorted((holder for (holder,) in rows["investor"]), key=self.positions.__getitem__)
         self.shares = {(kind, holder): amount for kind, holder, amount in rows["restricted_stock"]}
         self.terms = {term: value for term, value, *_ in rows["stated_in_force"]}
-        self.least = dict(rows["least_shares"])
+        self.least: dict[Any, int] = dict(rows["least_shares"])
         self.allowances = {(kind, way): (allowed, used) for kind, way, allowed, used in rows["allowance"]}
         self.clauses = {kind: clause for kind, condition, clause in rows["clause"] if condition == "entitled_requester"}
         self.name = naming(matter)
