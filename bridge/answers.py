@@ -113,6 +113,7 @@ class CheckAnswer:
     ways: tuple[WayAnswer, ...]
     deferred_until: dt.date | None
     deferred: bool
+    included: dict[str, int]
     follows: tuple[Follow, ...]
     basis: tuple[BasisItem, ...]
 
@@ -124,6 +125,7 @@ class CheckAnswer:
         head = {"schema": "regrights/check/1", "act": self.act, "kind": self.kind, "by": list(self.by), "date": plain(self.date)}
         verdict = {"admissible": self.admissible, "way": self.way}
         return {**head, **plain(self.setting), **verdict, **single, **deferred} | {
+            "included": self.included,
             "follows": plain(self.follows),
             "basis": plain(self.basis),
         }
@@ -188,7 +190,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class RequestsAnswer:
-    """Every admissible request, and every way that is refused; ``cut_short`` by "limit" or "timeout", None if complete."""
+    """Every admissible request, and every way that is refused; ``cut_short`` by "limit", "timeout" or "size"."""
 
     setting: Setting
     requests: tuple[RequestAnswer, ...]

@@ -13,8 +13,8 @@ from math import ceil, floor
 from clingo.symbol import Function, Number, Symbol
 
 MILLION = 1_000_000
-LIMIT = 2**31 * MILLION - 1
-"""What every amount must stay below; the largest quantity that the facts can hold."""
+LIMIT = 2**30 * MILLION - 1
+"""What every amount must stay below: half of what a pair of 32-bit integers holds, so that no comparison can wrap."""
 
 
 def quantity(value: int) -> Symbol:

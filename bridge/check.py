@@ -39,6 +39,7 @@ def check(matter: Matter, name: str, *, timeout: float | None = None) -> CheckAn
         ways=(answered,) if answered else ways,
         deferred_until=last_day(deferral),
         deferred=bool(deferral),
+        included={holder: shares for _, holder, shares in sorted(rows["joins"])},
         follows=_follows(rows, matter) if answered else (),
         basis=act_basis(matter, rows, items),
     )

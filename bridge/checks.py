@@ -88,7 +88,9 @@ def _stock_class(matter: Matter, ids: Ids, index: int, stock: StockClass) -> Ite
     kinds = {other.id: other.kind for other in matter.classes}
     if stock.converts_to is not None:
         yield from _reference(ids, "classes", stock.converts_to, (*place, "converts_to"))
-        if kinds.get(stock.converts_to) == "preferred":
+        if stock.converts_to in {other.id for other in matter.classes if other.converts_to is not None}:
+            yield Check((*place, "converts_to"), f"{stock.converts_to} itself converts", "name a class that does not convert")
+        elif kinds.get(stock.converts_to) == "preferred":
             yield Check((*place, "converts_to"), "stock converts into a class of common", "name a class of kind common")
         if stock.ratio is None:
             yield Check((*place, "ratio"), "the common shares that a share converts into are missing", 'add ratio: "4000/3"')

@@ -5,7 +5,6 @@ RegrightsError
     UsageError      what was asked for does not fit: an unknown act, reading or date
     SolverError     the search ended early
         OutOfTime   at the time limit
-        OutOfReach  since there is more to choose from than the facts can hold
     InternalError   a fault of regrights itself
 """
 
@@ -57,12 +56,6 @@ class SolverError(RegrightsError):
 
 class OutOfTime(SolverError):
     """The time limit ended the search."""
-
-
-class OutOfReach(SolverError):
-    """There is more to choose from, in larger amounts, than the facts can hold."""
-
-    status = 2
 
 
 class InternalError(RegrightsError):

@@ -167,10 +167,9 @@ def _request(act: Request, matter: Matter) -> Iterator[Fact]:
         yield fact("price", act.id, Text(price))
     if act.written:
         yield fact("written", act.id)
-    if set(act.asked) == set(act.by):
-        yield fact("states_shares", act.id)
     if act.method is not None:
         yield fact("states_method", act.id)
+        yield fact("method", act.id, act.method)
     for joining in act.joining:
         yield fact("replied", act.id, joining.by, Quantity(joining.shares), joining.days_after_notice)
 

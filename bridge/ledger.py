@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 
 from regrights.bridge.acts import Joinder, Request
 from regrights.bridge.matter import Holder, Matter, StockClass
@@ -80,8 +80,9 @@ class Ledger:
         carried = {}
         for name, shares in self.unsold(holder).items():
             stock = self.classes[name]
-            part = "unsold" if stock.kind == "common" else "convertible"
-            carried[part, name] = floor(shares * self.diluted_rate(stock))
+            if stock.kind == "common" or stock.converts_to:
+                part = "unsold" if stock.kind == "common" else "convertible"
+                carried[part, name] = floor(shares * self.diluted_rate(stock))
         for name, shares in self.exercisable(holder).items():
             carried["exercisable", name] = floor(shares * self.vote_rate(self.classes[self.warrants[name].into]))
         return carried
@@ -107,7 +108,8 @@ class Ledger:
                 continue
             asked = sum(act.asked.values())
             if not isinstance(act, Request):
-                yield ("acts", index, "shares"), "the shares that move", asked
+                rate = max((ceil(self.diluted_rate(stock)) for stock in self.matter.classes), default=1)
+                yield ("acts", index, "shares"), "the votes of the shares that move", asked * max(1, rate)
                 continue
             asked += sum(joining.shares for joining in act.joining)
             yield ("acts", index, "shares"), "the shares asked for", asked

@@ -11,7 +11,7 @@ from regrights.bridge.answers import RefusedAnswer, RequestAnswer, RequestsAnswe
 from regrights.bridge.basis import whole_basis
 from regrights.bridge.check import last_day
 from regrights.bridge.conditions import Conditions, figure_of
-from regrights.bridge.errors import OutOfReach, OutOfTime, UsageError
+from regrights.bridge.errors import InternalError, OutOfTime, UsageError
 from regrights.bridge.matter import Matter
 from regrights.bridge.questions import naming, setting
 from regrights.bridge.solver import Rows, Solver
@@ -24,7 +24,8 @@ def requests(matter: Matter, *, limit: int = 0, timeout: float | None = None) ->
     """Return every smallest set of holders that can make a request on the as-of date, and every way that is refused.
 
     ``limit`` is the most sets listed of a way, 0 for all; ``timeout`` is in seconds. ``cut_short`` says which of them
-    ended the list early. Raises UsageError where no price is stated, and OutOfReach where there is too much to choose from.
+    ended the list early; "size" where a way has more holders to choose from than can be weighed. Raises UsageError where no
+    price is stated.
     """
     if matter.price is None:
         raise UsageError("no price is stated: add price to the matter file, or give --price")
@@ -32,6 +33,9 @@ def requests(matter: Matter, *, limit: int = 0, timeout: float | None = None) ->
     question = _Question(matter, solver.model())
     cut_short = None
     for kind, way in question.tried():
+        if question.beyond(kind, way):
+            cut_short = "size"
+            continue
         try:
             found = solver.choices("picked", 3, ("trying", (kind, way)))
             sets = list(islice(found, limit + 1 if limit else None))
@@ -48,11 +52,6 @@ class _Question:
     """One matter's determined facts, and what the search adds to them."""
 
     def __init__(self, matter: Matter, rows: Rows) -> None:
-        if rows["out_of_reach"]:
-            raise OutOfReach(
-                "more than 500 holders could make one request, with 2,000,000,000 shares or more among them: their "
-                "smallest sets are beyond what can be listed; name the ones in question as an act, and use `regrights check`"
-            )
         self.matter, self.rows = matter, rows
         self.positions = {holder.id: index for index, holder in enumerate(matter.holders)}
         self.investors = sorted((holder for (holder,) in rows["investor"]), key=self.positions.__getitem__)
@@ -72,6 +71,10 @@ class _Question:
     def tried(self) -> list[tuple[str, str]]:
         """Return every kind and way that somebody could use by capacity."""
         return sorted(self.rows["tried"])
+
+    def beyond(self, kind: str, way: str) -> bool:
+        """Return whether too many holders with too many shares could use a way for its smallest sets to be listed."""
+        return any(f"('set', '{kind}', '{way}')" in str(row) for row in self.rows["out_of_reach"])
 
     def take(self, kind: str, way: str, sets: list[list[tuple[Any, ...]]]) -> None:
         """Take over the smallest sets that were found for a way, or the refusal."""
@@ -102,13 +105,15 @@ class _Question:
             most=sum(self.shares[kind, holder] for holder in by),
             price=str(self.matter.price.value),
             notify=tuple(holder for holder in self.investors if holder not in by),
-            reply_days=self.terms["reply_days"],
+            reply_days=self.terms["reply_days", kind],
         )
 
     def _refused(self, kind: str, way: str) -> RefusedAnswer:
         act = ("everyone", kind, way)
         by = tuple(sorted(self.everyone[act]))
         unmet = tuple(condition for condition in self.conditions.of(kind, act, way) if not condition.met)
+        if not unmet:
+            raise InternalError(f"no set was found for {kind} by way of {way}, and nothing stands against all of them together")
         deferral = [until for of, until in self.rows["deferred_until"] if of == act]
         return RefusedAnswer(kind, way, by, unmet, last_day(deferral))
 

@@ -8,14 +8,24 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StringConstraints
+
+RESERVED = frozenset({"not", "none", "together", "company", "open"})
+"""Words that the rules use for something else, and so are no ids."""
+
+
+def _not_reserved(value: str) -> str:
+    if value in RESERVED:
+        raise ValueError(f"{value} is a word of the rules; choose another id")
+    return value
+
 
 BasisName = Literal["given", "sourced", "inferred", "assumed"]
 Capacity = Literal["wcas", "wcas_person", "reuters", "constellation", "nortel", "gecc", "other_investor", "company", "none"]
 Way = Literal["wcas", "reuters", "constellation", "other_eligible", "covered_warrants", "other_investors"]
 Signatory = Literal["company", "wcas", "reuters"]
 Form = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*-[A-Z0-9]+$", max_length=12)]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64), AfterValidator(_not_reserved)]
 Text = Annotated[str, StringConstraints(max_length=2000)]
 Shares = Annotated[StrictInt, Field(ge=0)]
 Days = Annotated[StrictInt, Field(ge=0, le=100_000)]

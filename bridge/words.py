@@ -141,7 +141,8 @@ TESTS = {
         "the requesters hold {actual} of Covered Warrant Common Stock, {required} needed: short by {short}",
     ),
     "other_investor": Test(
-        "{who} is an Other Investor", "{who} holds neither Preferred Stock nor Warrants, and so is no Other Investor"
+        "{who} has the rights of an Other Investor",
+        "{who} holds neither Preferred Stock nor Warrants, and so is no Other Investor",
     ),
     "transferee_purchased": Test("{who} has its stock by purchase", "{who} has its stock otherwise than by purchase"),
     "transferee_percent": Test(
@@ -149,7 +150,7 @@ TESTS = {
         "{who}: {actual} on a fully diluted basis, {required} needed: short by {short}",
     ),
     "no_more_than_held": Test("{who}: {actual} of {required} held", "{who}: {actual}, but {required} held: {short} too many"),
-    "one_at_least": Test("", "{who} has no share to bring"),
+    "one_at_least": Test("", "{who} asks for no share"),
     "one_left": Test("{actual} left", "no demand is left"),
     "floor": Test("{actual}, {required} needed", "{actual}; {required} needed: short by {short}"),
     "eligible_for_s3": Test("Savvis is eligible for Form S-3", "Savvis is not eligible for Form S-3"),
@@ -204,6 +205,8 @@ RULES = {
     "received_on_notice_day": "notice of an earlier demand is taken to be received on the day of its Demand Notice",
     "holdback_days": "how long a holdback under 3(e) runs at most",
     "transferee_purchased": "the stock of a Permitted Transferee is taken to be purchased where the file does not say",
+    "unstated_method": "an earlier demand of unstated method is taken for a firm-commitment underwriting",
+    "received_at_once": "a Further Notice is taken to be received on the day of the request",
     "form_s3": "Savvis is taken not to be eligible for Form S-3 where the file does not say",
 }
 

@@ -106,8 +106,8 @@ def test_a_file_that_states_no_price_is_told_so_where_an_act_needs_one() -> None
 
 
 def test_an_amount_beyond_what_the_facts_can_hold_is_refused_by_name() -> None:
-    found = findings(SOUND.replace("outstanding: 1000", f"outstanding: {2**31 * 10**6}"))
-    assert any("common" in finding.message and "2,147,483,648,000,000" in finding.message for finding in found)
+    found = findings(SOUND.replace("outstanding: 1000", f"outstanding: {2**30 * 10**6}"))
+    assert any("common" in finding.message and "1,073,741,824,000,000" in finding.message for finding in found)
     assert load_text(SOUND.replace("outstanding: 1000", f"outstanding: {10**15}"), "deal.yaml")
 
 
@@ -150,3 +150,14 @@ def test_unquoted_decimals_are_exact() -> None:
     matter = load_text(SOUND.replace('"1.00"', "0.10"), "deal.yaml")
     assert matter.price is not None
     assert str(matter.price.value) == "0.10"
+
+
+@pytest.mark.parametrize("word", ["not", "together", "none"])
+def test_a_word_of_the_rules_is_no_id(word: str) -> None:
+    text = HEAD + f"classes: [{{id: common, kind: common, outstanding: 1}}]\nholders: [{{id: {word}, capacity: wcas}}]\n"
+    assert keys(text) == [(6, "holders[0].id")]
+
+
+def test_a_class_that_converts_into_itself_is_refused() -> None:
+    converting = "{id: common, kind: common, outstanding: 9, converts_to: common, ratio: 1, votes: as_converted}"
+    assert keys(SOUND.replace("{id: common, kind: common, outstanding: 1000}", converting)) == [(5, "classes[0].converts_to")]
