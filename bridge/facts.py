@@ -174,6 +174,12 @@ def _request(act: Request, matter: Matter) -> Iterator[Fact]:
         yield fact("replied", act.id, joining.by, Quantity(joining.shares), joining.days_after_notice)
 
 
+def of_offering(act: str, maximum: int) -> Iterator[Fact]:
+    """Yield that the shares of an act are to be divided, and how many the underwriter takes."""
+    yield fact("divided", act)
+    yield fact("maximum", act, Quantity(maximum))
+
+
 def _transfer(act: Transfer, matter: Matter) -> Iterator[Fact]:
     yield fact("to", act.id, act.to)
     if act.purchase:

@@ -12,7 +12,7 @@ import clingo
 from clingo.symbol import Function, Symbol, SymbolType
 
 from regrights import kb
-from regrights.bridge.arithmetic import Functions, Money, cents, whole
+from regrights.bridge.arithmetic import Functions, Money, cents, quantity, whole
 from regrights.bridge.errors import InternalError, OutOfTime
 
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -43,12 +43,21 @@ def plain(symbol: Symbol) -> Any:
 class Solver:
     """The rules with one question (``task``, a file of kb/tasks) and one matter's facts, grounded.
 
-    ``timeout`` is in seconds for the whole life of the solver; none by default. Raises InternalError when clingo
+    ``timeout`` is in seconds for the whole life of the solver, ``deadline`` a moment of the monotonic clock; none by
+    default. Raises InternalError when clingo
     has anything to complain of, since then rules and facts do not fit.
     """
 
-    def __init__(self, task: str, facts: str, *, timeout: float | None = None, options: Sequence[str] = ()) -> None:
-        self._deadline = None if timeout is None else time.monotonic() + timeout
+    def __init__(
+        self,
+        task: str,
+        facts: str,
+        *,
+        timeout: float | None = None,
+        deadline: float | None = None,
+        options: Sequence[str] = (),
+    ) -> None:
+        self._deadline = deadline if timeout is None else time.monotonic() + timeout
         self._messages: list[str] = []
         self._control = clingo.Control(["--warn=all", *options], self._complain, 1)
         self._control.add("base", [], kb.program(task))
@@ -76,6 +85,30 @@ class Solver:
         with self._control.solve(assumptions=assumptions, yield_=True, async_=True) as handle:
             while model := self._next(handle):
                 yield [row for literal, row in atoms if model.is_true(literal)]
+                handle.resume()
+
+    def possible(self, name: str, constant: str, amount: int) -> bool:
+        """Return whether a model has the atom ``name(constant,amount)``, the amount a quantity."""
+        atom = Function(name, [Function(constant), quantity(amount)])
+        return bool(self._control.solve(assumptions=[(atom, True)]).satisfiable)
+
+    def best(self, name: str) -> list[tuple[Any, ...]]:
+        """Return the rows of a predicate in a best model, by what the rules minimize."""
+        found: list[Rows] = []
+        with self._control.solve(yield_=True, async_=True) as handle:
+            while model := self._next(handle):
+                found.append(rows(model.symbols(shown=True)))
+                handle.resume()
+        return found[-1][name]
+
+    def stream(self, pair: str, flag: str) -> Iterator[tuple[dict[str, int], bool]]:
+        """Yield each model's rows of ``pair`` as a dict, and whether it has an atom of ``flag``. Raises OutOfTime."""
+        atoms = [(atom.literal, *plain(atom.symbol)[1:]) for atom in self._control.symbolic_atoms.by_signature(pair, 2)]
+        flags = [atom.literal for atom in self._control.symbolic_atoms.by_signature(flag, 1)]
+        with self._control.solve(yield_=True, async_=True) as handle:
+            while model := self._next(handle):
+                true = model.is_true
+                yield {key: value for literal, key, value in atoms if true(literal)}, any(map(true, flags))
                 handle.resume()
 
     def _next(self, handle: clingo.SolveHandle) -> clingo.Model | None:

@@ -220,6 +220,26 @@ CONTROLS = {
     "all_covered_shares": "Covered Warrant Common Shares, the Constellation Warrants' left out",
 }
 
+PLANS = {
+    "plain": "pro rata among all",
+    "exclude": "the 50% proviso bites (3(c)(iii)): the WCAS Investors are left out, and share only what the rest leave",
+    "top_up": "the 50% proviso bites (3(c)(iii)): the Constellation Entities have their half first",
+}
+
+DIVIDES = {"maximum": "what the underwriter takes", "half": "the half", "rest": "what is left"}
+
+LEFT_OUT = {
+    "too_late": "its request came too late after the Further Notice",
+    "not_an_investor": "it is no Investor",
+    "nothing_to_sell": "it has no Restricted Stock to include",
+}
+
+BROKEN = {
+    "request": "it gets more than it asked for",
+    "maximum": "all together get more than the underwriter takes",
+    "proviso": "a WCAS Investor may not sell while the Constellation Entities have less than their half",
+}
+
 SOURCES = {"base": "Investor Rights Agreement, March 6, 2002", "amendment_1": "Amendment No. 1, June 28, 2002"}
 
 

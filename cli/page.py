@@ -24,10 +24,17 @@ def width() -> int:
     return min(110, max(40, shutil.get_terminal_size((100, 24)).columns))
 
 
-def line(text: str = "", *, indent: int = 0, hang: int = 0, style: str = "") -> None:
-    """Print one paragraph, its later lines indented by ``hang`` more; ``style`` is bold, dim or a colour."""
+def line(text: str = "", *, indent: int = 0, hang: int = 0, style: str = "", keep: bool = False) -> None:
+    """Print one paragraph, its later lines indented by ``hang`` more; ``style`` is bold, dim or a colour.
+
+    ``keep`` keeps the spaces of the text, and prints it in one line where it fits.
+    """
     room = width() - indent
-    wrapped = textwrap.wrap(printable(text), room, subsequent_indent=" " * hang, break_long_words=True) or [""]
+    wrapped = (
+        [printable(text)]
+        if keep and len(text) <= room
+        else textwrap.wrap(printable(text), room, subsequent_indent=" " * hang, break_long_words=True) or [""]
+    )
     body = "\n".join((" " * indent + part).rstrip() for part in wrapped)
     coloured = bool(style) and sys.stdout.isatty() and "NO_COLOR" not in os.environ
     if not coloured:

@@ -16,7 +16,7 @@ NOTHING_IN_FORCE = "On this day no agreement is in force, and so there is nothin
 def show_requests(matter: Matter, answer: RequestsAnswer) -> None:
     """Print what may be requested, what is refused, and who is an Eligible Investor."""
     name = named(matter)
-    _head(answer.setting, f"at ${matter.price.value} a share" if matter.price else "")
+    show_head(answer.setting, f"at ${matter.price.value} a share" if matter.price else "")
     if not answer.setting.in_force:
         line(NOTHING_IN_FORCE)
         return
@@ -31,17 +31,17 @@ def show_requests(matter: Matter, answer: RequestsAnswer) -> None:
         line(_way(refused.kind, refused.way), style="bold")
         line(f"tried for {listed(refused.by, name)}")
         for condition in refused.unmet:
-            _condition(condition)
+            show_condition(condition)
         if refused.deferred_until:
             detail(f"deferred until {refused.deferred_until}")
     _standing(answer.standing)
-    _basis(answer.basis)
+    show_basis(answer.basis)
 
 
 def show_check(matter: Matter, answer: CheckAnswer) -> None:
     """Print whether an act is admissible, with every condition, the unmet first."""
     name = named(matter)
-    _head(answer.setting, "")
+    show_head(answer.setting, "")
     line(f"{words.KINDS[answer.kind]} {answer.act}, by {listed(answer.by, name)}")
     verdict = "ADMISSIBLE" if answer.admissible else "NOT ADMISSIBLE"
     through = f" through the way of {words.WAYS[answer.way]}" if answer.way else ""
@@ -52,7 +52,7 @@ def show_check(matter: Matter, answer: CheckAnswer) -> None:
         if len(answer.ways) > 1:
             title(f"Through the way of {words.WAYS[way.way or 'none']}")
         for condition in sorted(way.conditions, key=lambda condition: condition.met):
-            _condition(condition)
+            show_condition(condition)
     if answer.deferred:
         until = answer.deferred_until or "the prior registration is effective, and for some time after [3(c)(ii)]"
         line(f"Deferred until {until}.")
@@ -62,12 +62,12 @@ def show_check(matter: Matter, answer: CheckAnswer) -> None:
             concerned = [follow for follow in answer.follows if follow.duty == duty]
             until = f", {concerned[0].by}" if concerned[0].by else ""
             detail(f"{listed([follow.who for follow in concerned], name)}: {concerned[0].text}{until}")
-    _basis(answer.basis)
+    show_basis(answer.basis)
 
 
 def show_totals(matter: Matter, answer: TotalsAnswer) -> None:
     """Print a matter's control totals and what does not reconcile."""
-    _head(answer.setting, "no mistakes found")
+    show_head(answer.setting, "no mistakes found")
     title("Control totals")
     rows = []
     for total in answer.totals:
@@ -81,10 +81,11 @@ def show_totals(matter: Matter, answer: TotalsAnswer) -> None:
     title(f"Unreconciled: {len(answer.unreconciled) or 'nothing'}")
     for text in answer.unreconciled:
         detail(text)
-    _basis(answer.basis)
+    show_basis(answer.basis)
 
 
-def _head(setting: Setting, addition: str) -> None:
+def show_head(setting: Setting, addition: str) -> None:
+    """Print what an answer is given under."""
     line(setting.matter, style="bold")
     line(", ".join(filter(None, (f"as of {setting.as_of}", addition))))
     in_force = "; ".join(words.SOURCES[source] for source in setting.in_force) or "nothing"
@@ -111,7 +112,8 @@ def _request(item: RequestAnswer, name: Name) -> None:
     detail(f"{len(item.notify):,} other Investors to be notified; each has {item.reply_days} days to join")
 
 
-def _condition(condition: ConditionAnswer) -> None:
+def show_condition(condition: ConditionAnswer) -> None:
+    """Print one condition."""
     mark = "met  " if condition.met else "UNMET"
     text = f"{mark} {condition.clause} {words.CONDITIONS[condition.id]}: {condition.text}"
     line(text, indent=2, hang=6, style="" if condition.met else "red")
@@ -124,7 +126,8 @@ def _standing(standing: Sequence[Standing]) -> None:
     more(len(standing))
 
 
-def _basis(basis: Sequence[BasisItem]) -> None:
+def show_basis(basis: Sequence[BasisItem]) -> None:
+    """Print what an answer rests on that is not given."""
     title(f"Rests on what is inferred or assumed: {len(basis) or 'nothing'}")
     for item in basis[:MOST]:
         detail(f"[{item.tag}] {item.item}: {item.note}")

@@ -1,0 +1,211 @@
+"""The question of `allocate`: how may the shares of a registration be divided?"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from regrights.bridge import facts, words
+from regrights.bridge.acts import Request
+from regrights.bridge.answers import CheckAnswer
+from regrights.bridge.check import check
+from regrights.bridge.division import Division, Menu
+from regrights.bridge.errors import InternalError, OutOfTime, UsageError
+from regrights.bridge.matter import Matter
+from regrights.bridge.pro_rata import Offering, Round, Shares, pro_rata
+from regrights.bridge.questions import act_of
+from regrights.bridge.solver import Rows, Solver
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """One allocation: shares by holder, in the order of the file, their sum, and whether it is full."""
+
+    sold: Shares
+    total: int
+    full: bool
+
+    def json(self) -> dict[str, Any]:
+        """Return it as INTERFACE fixes it."""
+        return {"sold": self.sold, "total": self.total, "full": self.full}
+
+
+@dataclass(slots=True)
+class AllocateAnswer:
+    """How the shares of an act may be divided. Amounts are shares, by holder in the order of the file."""
+
+    checked: CheckAnswer
+    act: str
+    maximum: int
+    offering: Offering
+    applies: bool
+    half: int | None
+    pro_rata: Shares
+    rounds: list[Round]
+    ranges: dict[str, tuple[int, int]]
+    left_out: list[dict[str, str]]
+    lot: int | None
+    menu: Menu | None
+    split: str
+    proposed: dict[str, Any] | None
+    division: Division
+    count: int = 0
+    complete: bool = True
+    out_of_time: bool = False
+    limit: int = 0
+    full_only: bool = False
+    deadline: float | None = field(default=None, repr=False)
+
+    def head(self) -> dict[str, Any]:
+        """Return everything but the list."""
+        unmet = [condition.json() for way in self.checked.ways for condition in way.conditions if not condition.met]
+        checked = self.checked.json()
+        taken = min(self.maximum, sum(self.offering.requested.values()))
+        answer = {
+            "schema": "regrights/allocate/1", "act": self.act, "admissible": self.checked.admissible, "unmet": unmet,
+            **{key: checked[key] for key in ("matter", "as_of", "in_force", "unsigned", "readings", "basis")},
+            "maximum": self.maximum, "requested": self.offering.requested, "left_out": self.left_out,
+            "proviso": {"applies": self.applies, "half": self.half, "bound": sorted(self.offering.bound)},
+            "pro_rata": {
+                "sold": self.pro_rata, "unsold": taken - sum(self.pro_rata.values()),
+                "rounds": [{"plan": entry.plan, "divides": entry.step, "amount": entry.amount, "given": entry.given,
+                            "text": words.PLANS[entry.plan]} for entry in self.rounds],
+            },
+            "ranges": {holder: {"least": least, "most": most} for holder, (least, most) in self.ranges.items()},
+            "split": self.split, "lot": self.lot,
+        }  # fmt: skip
+        return answer if self.proposed is None else answer | {"proposed": self.proposed}
+
+    def allocations(self) -> Iterator[Allocation]:
+        """Yield the list, in order, up to the limit; afterwards ``count`` and ``complete`` are right. Nothing is kept."""
+        if self.split == "pro_rata":
+            self.count = 1
+            yield Allocation(self.pro_rata, sum(self.pro_rata.values()), True)
+            return
+        if self.menu is None:
+            return
+        try:
+            for sold, full in self.division.listed(self.menu, full_only=self.full_only, deadline=self.deadline):
+                self.count += 1
+                if self.limit and self.count > self.limit:
+                    self.complete = False
+                    continue
+                yield Allocation(sold, sum(sold.values()), full)
+        except OutOfTime:
+            self.complete, self.out_of_time = False, True
+
+    def json(self) -> dict[str, Any]:
+        """Return the whole answer as INTERFACE fixes it, the list in memory."""
+        head, listed = self.head(), [entry.json() for entry in self.allocations()]
+        return head | {"allocations": listed, "count": self.count, "complete": self.complete}
+
+
+def allocate(
+    matter: Matter,
+    name: str,
+    *,
+    maximum: int | None = None,
+    lot: int | None = None,
+    limit: int = 0,
+    full: bool = False,
+    propose: Mapping[str, int] | None = None,
+    timeout: float | None = None,
+) -> AllocateAnswer:
+    """Return how the shares of the act ``name`` may be divided when the underwriter takes ``maximum`` of them.
+
+    ``lot`` asks for the list in lots, ``full`` for full allocations only, ``propose`` for a verdict on an allocation
+    (shares by holder), ``limit`` and ``timeout`` (seconds) end the list early. Raises UsageError where the question does not fit.
+    """
+    act = act_of(matter, name)
+    if not isinstance(act, Request):
+        raise UsageError(f"{name} is a {words.KINDS[act.kind].lower()}: only a demand or a short form has shares to divide")
+    maximum = act.underwriter_maximum if maximum is None else maximum
+    if maximum is None:
+        raise UsageError(f"{name} states no underwriter_maximum: give --maximum M, in shares")
+    if maximum < 0 or (lot is not None and lot < 1):
+        raise UsageError("a maximum is 0 shares or more, and a lot at least 1")
+    checked = check(matter, name)
+    if not checked.setting.in_force:
+        raise UsageError("on this day no agreement is in force, and so there is nothing to divide")
+    asked = sum(act.asked.values()) + sum(joining.shares for joining in act.joining)
+    program = facts.text_of(facts.of_matter(matter, act.date or matter.as_of)) + facts.text_of(facts.of_act(act, matter))
+    taken = min(maximum, asked)
+    program += facts.text_of(facts.of_offering(name, taken))
+    offering, rows = _offering(matter, Solver("offering", program).model(), taken)
+    division = Division(program, offering)
+    sold, rounds = pro_rata(offering)
+    if division.verdict(sold) != ([], True):
+        raise InternalError("the pro rata division breaks a rule, or leaves on the table what may be sold")
+    applies, split = bool(rows["proviso_applies"]), checked.setting.readings["split"]
+    return AllocateAnswer(
+        checked=checked, act=name, maximum=maximum, offering=offering, applies=applies,
+        half=offering.half_together() if applies else None, pro_rata=sold, rounds=rounds, ranges=division.ranges(),
+        left_out=_left_out(rows), lot=lot, split=split, division=division,
+        menu=division.menu(lot) if lot is not None and split == "any" else None,
+        proposed=None if propose is None else _proposed(division, offering, propose),
+        limit=limit, full_only=full, deadline=None if timeout is None else time.monotonic() + timeout,
+    )  # fmt: skip
+
+
+def _offering(matter: Matter, rows: Rows, maximum: int) -> tuple[Offering, Rows]:
+    positions = {holder.id: index for index, holder in enumerate(matter.holders)}
+    asked = {holder: shares for _, holder, shares in rows["participant"]}
+    requested = {holder: asked[holder] for holder in sorted(asked, key=positions.__getitem__)}
+    groups: dict[str, list[str]] = {}
+    for _, group, holder in rows["in_group"]:
+        groups.setdefault(group, []).append(holder)
+    steps: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for plan, _, amount, group in sorted(rows["step"], key=lambda row: (row[0], row[1])):
+        members = tuple(holder for holder in requested if holder in groups.get(group, ()))
+        steps.setdefault(plan, []).append((amount, members))
+    terms = {term: value for term, value, *_ in rows["stated_in_force"]}
+    offering = Offering(
+        requested=requested,
+        weights={holder: weight for _, holder, weight in rows["weight"]},
+        maximum=maximum if rows["reduced"] else sum(requested.values()),
+        steps=steps,
+        remedy=rows["remedy"][0][1] if rows["remedy"] else None,
+        bound=frozenset(holder for _, holder in rows["bound_by_proviso"]),
+        counting=tuple(holder for holder in requested if (rows["participant"][0][0], holder) in set(rows["counts_for_half"])),
+        each=dict(rows["reading"])["fifty_percent"] == "each",
+        percent=terms.get("proviso_percent", 0),
+        halves={who: half for _, who, half in rows["half"]},
+    )
+    return offering, rows
+
+
+def _left_out(rows: Rows) -> list[dict[str, str]]:
+    found = sorted(rows["left_out"], key=lambda row: (row[1], row[2]))
+    clauses = {kind: clause for kind, condition, clause in rows["clause"] if condition == "entitled_requester"}
+    kind = rows["kind"][0][1] if rows["kind"] else "demand"
+    return [{"by": holder, "why": words.LEFT_OUT[why], "clause": clauses.get(kind, "3(a)")} for _, holder, why in found]
+
+
+def _proposed(division: Division, offering: Offering, propose: Mapping[str, int]) -> dict[str, Any]:
+    if strangers := [holder for holder in propose if holder not in offering.requested]:
+        known = ", ".join(offering.requested)
+        raise UsageError(f"--propose names {', '.join(strangers)}, who takes no part; those who do: {known}")
+    sold = {holder: propose.get(holder, 0) for holder in offering.requested}
+    broken, full = division.verdict(sold)
+    entries = []
+    for rule, who in broken:
+        actual, required = _figure(offering, sold, rule, who)
+        entries.append({"rule": rule, "who": None if who == "together" else who, "actual": actual, "required": required,
+                        "short_by": abs(required - actual), "text": words.BROKEN[rule]})  # fmt: skip
+    nearest = sold if not broken else division.nearest(sold)
+    return {"sold": sold, "admissible": not broken, "full": full, "broken": entries, "nearest": nearest}
+
+
+def _figure(offering: Offering, sold: Shares, rule: str, who: str) -> tuple[int, int]:
+    """Return what a proposal gives and what the rule it breaks asks: the half that is short, or the most that may be given."""
+    if rule == "request":
+        return sold[who], offering.requested[who]
+    if rule == "maximum":
+        return sum(sold.values()), offering.maximum
+    if not offering.each:
+        return sum(sold[holder] for holder in offering.counting), offering.halves["together"]
+    short = {holder: offering.halves[holder] - sold[holder] for holder in offering.counting}
+    worst = max(short, key=lambda holder: short[holder])
+    return sold[worst], offering.halves[worst]

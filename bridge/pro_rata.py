@@ -1,0 +1,139 @@
+"""The arithmetic of a pro rata division: exact fractions, round by round, and whole shares by largest remainder.
+
+Who divides what, in which order, and whom the proviso binds, is the rules' to say; here the steps are only worked out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
+
+Shares = dict[str, int]
+Parts = dict[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """What is divided: shares asked for and weights, in the order of the file, the most that is taken, and the proviso.
+
+    ``steps`` are, by plan, what each step divides (maximum, half or rest) and among whom; ``remedy`` is the plan that is
+    followed when the proviso bites, None where it does not apply. ``halves`` are the whole shares that Constellation Entities
+    are to be permitted, together or each; ``percent`` is what that is of their requests.
+    """
+
+    requested: Shares
+    weights: Shares
+    maximum: int
+    steps: Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]
+    remedy: str | None
+    bound: frozenset[str]
+    counting: tuple[str, ...]
+    each: bool
+    percent: int
+    halves: Shares
+
+    def permits(self, shares: Mapping[str, int | Fraction]) -> bool:
+        """Return whether the Constellation Entities may sell their half, exactly."""
+        if self.each:
+            return all(shares[holder] * 100 >= self.percent * self.requested[holder] for holder in self.counting)
+        return sum(shares[holder] for holder in self.counting) * 100 >= self.percent * sum(
+            self.requested[holder] for holder in self.counting
+        )
+
+    def half(self) -> Shares:
+        """Return what each is to be given of the half, where each has its own; else nothing."""
+        return {holder: self.halves[holder] for holder in self.counting} if self.each else {}
+
+    def half_together(self) -> int:
+        """Return the half in all."""
+        return sum(self.half().values()) if self.each else self.halves["together"]
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One round: the plan it is of, what it divided, and what it gave to whom, in whole shares."""
+
+    plan: str
+    step: str
+    group: str
+    amount: int
+    given: Shares
+
+
+def pro_rata(offering: Offering) -> tuple[Shares, list[Round]]:
+    """Return the pro rata division in whole shares, and its rounds."""
+    total = min(offering.maximum, sum(offering.requested.values()))
+    exact = divide(total, offering.requested, offering.weights)
+    barred = sum(exact[holder] for holder in offering.bound)
+    plan = "plain" if offering.remedy is None or not barred or offering.permits(exact) else offering.remedy
+    sold = dict.fromkeys(offering.requested, 0)
+    rounds: list[Round] = []
+    for step, group in offering.steps[plan]:
+        left = total - sum(sold.values())
+        room = {holder: offering.requested[holder] - sold[holder] for holder in group}
+        amount = min(left, sum(room.values()), offering.half_together() if step == "half" else left)
+        if amount or not rounds:
+            given = _step(offering, step, amount, room)
+            sold = {holder: shares + given.get(holder, 0) for holder, shares in sold.items()}
+            rounds.append(Round(plan, step, " ".join(group), amount, given))
+    return sold, rounds
+
+
+def _step(offering: Offering, step: str, amount: int, room: Shares) -> Shares:
+    if step == "half" and offering.each:
+        return offering.half()
+    exact = divide(amount, room, offering.weights)
+    first: tuple[str, ...] = ()
+    if (
+        offering.remedy is not None
+        and any(exact.get(holder) for holder in offering.bound)
+        and set(room) == set(offering.requested)
+    ):
+        first = offering.counting if offering.permits(exact) else ()
+    return whole(exact, offering, first)
+
+
+def divide(amount: int, room: Mapping[str, int], weights: Mapping[str, int]) -> Parts:
+    """Return ``amount`` divided by weight, no one getting more than its room; what exceeds it is shared again among the rest."""
+    given: Parts = {holder: Fraction(0) for holder in room}
+    left, able = Fraction(amount), [holder for holder in room if room[holder]]
+    while left and able:
+        heavy = {holder: weights[holder] for holder in able}
+        if not any(heavy.values()):
+            heavy = {holder: room[holder] for holder in able}
+        scale = left / sum(heavy.values())
+        part = {holder: min(Fraction(room[holder]) - given[holder], heavy[holder] * scale) for holder in able}
+        given = {holder: shares + part.get(holder, 0) for holder, shares in given.items()}
+        left -= sum(part.values())
+        able = [holder for holder in able if given[holder] < room[holder]]
+    return given
+
+
+def whole(exact: Parts, offering: Offering, first: Iterable[str] = ()) -> Shares:
+    """Return whole shares: rounded down, then one each by largest remainder, ties in the order of the file.
+
+    ``first`` are those to whom the odd shares go first while their half would else be broken by rounding.
+    """
+    shares = {holder: floor(part) for holder, part in exact.items()}
+    odd = int(sum(exact.values())) - sum(shares.values())
+    by_remainder = sorted((holder for holder in exact if exact[holder] % 1), key=lambda holder: -(exact[holder] % 1))
+    rounded = _given(shares, by_remainder[:odd])
+    if not first or offering.permits({**dict.fromkeys(offering.requested, 0), **rounded}):
+        return rounded
+    urgent = [holder for holder in by_remainder if holder in set(first)]
+    if offering.each:
+        urgent = [holder for holder in urgent if shares[holder] * 100 < offering.percent * offering.requested[holder]]
+    for count in range(odd + 1):
+        tried = urgent[:count]
+        rest = [holder for holder in by_remainder if holder not in tried]
+        rounded = _given(shares, [*tried, *rest[: odd - len(tried)]])
+        if offering.permits({**dict.fromkeys(offering.requested, 0), **rounded}):
+            break
+    return rounded
+
+
+def _given(shares: Shares, holders: Iterable[str]) -> Shares:
+    more = set(holders)
+    return {holder: amount + (holder in more) for holder, amount in shares.items()}

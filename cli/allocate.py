@@ -1,0 +1,103 @@
+"""`regrights allocate`: how may the shares of a registration be divided?"""
+
+from __future__ import annotations
+
+import json as json_text
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from regrights.bridge.errors import UsageError
+from regrights.cli.common import (
+    AsOf,
+    Json,
+    MatterAndAct,
+    Price,
+    Readings,
+    Timeout,
+    answering,
+    matter_and_act,
+    open_matter,
+)
+
+if TYPE_CHECKING:
+    from regrights.bridge.allocate import AllocateAnswer
+
+Maximum = Annotated[int | None, typer.Option("--maximum", metavar="M", min=0, help="The most shares that the underwriter takes.")]
+Lot = Annotated[int | None, typer.Option("--lot", metavar="N", min=1, help="List the allocations in lots of N shares.")]
+Limit = Annotated[
+    int, typer.Option("--limit", metavar="K", min=0, help="List at most K of them, and count the rest; 0 lists all.")
+]
+Full = Annotated[bool, typer.Option("--full", help="Only allocations that leave nothing on the table.")]
+Count = Annotated[bool, typer.Option("--count", help="Only count them.")]
+Propose = Annotated[
+    str | None, typer.Option("--propose", metavar="HOLDER=SHARES,…", help="Judge an allocation; who is not named gets nothing.")
+]
+
+
+def allocate(
+    act: MatterAndAct,
+    maximum: Maximum = None,
+    lot: Lot = None,
+    full: Full = False,
+    limit: Limit = 0,
+    count: Count = False,
+    propose: Propose = None,
+    as_of: AsOf = None,
+    price: Price = None,
+    reading: Readings = None,
+    timeout: Timeout = None,
+    json: Json = False,
+) -> None:
+    """Say how the shares of a registration may be divided: pro rata round by round, each investor's range, and the list.
+
+    The list is of one division, the pro rata, unless --reading split=any asks for every admissible one, in lots.
+
+    Examples: regrights allocate examples/cutback.yaml d1;  regrights allocate examples/cutback.yaml d1 --maximum 40000000
+    --reading split=any --lot 5000000 --full;  regrights allocate examples/cutback.yaml d1 --propose cvc_ii=9000000
+    """
+    with answering():
+        from regrights.bridge.allocate import allocate as ask
+
+        path, name = matter_and_act(act)
+        opened = open_matter(path, as_of, price, reading)
+        answer = ask(opened, name, maximum=maximum, lot=lot, limit=limit, full=full, propose=_proposal(propose), timeout=timeout)
+        if json:
+            _stream(answer, count)
+        else:
+            from regrights.cli.allocate_page import show_allocation
+
+            show_allocation(opened, answer, count=count)
+        if answer.out_of_time:
+            typer.echo("regrights: out of time: the list is not complete", err=True)
+            raise typer.Exit(3)
+        proposed = answer.proposed is None or answer.proposed["admissible"]
+        if not (answer.checked.admissible and proposed):
+            raise typer.Exit(1)
+
+
+def _proposal(text: str | None) -> dict[str, int] | None:
+    if text is None:
+        return None
+    shares: dict[str, int] = {}
+    for part in text.split(","):
+        holder, _, number = part.partition("=")
+        if not (number.isascii() and number.isdigit()) or len(number) > 15:
+            raise UsageError(f"--propose {part}: write HOLDER=SHARES, such as cvc_ii=10000000, with a comma between two")
+        if holder in shares:
+            raise UsageError(f"--propose names {holder} twice")
+        shares[holder] = int(number)
+    return shares
+
+
+def _stream(answer: AllocateAnswer, count: bool) -> None:
+    """Write the answer as JSON, the list entry by entry, so that its length costs no memory."""
+    head = json_text.dumps(answer.head(), indent=2, ensure_ascii=False).removesuffix("\n}")
+    sys.stdout.write(head + ',\n  "allocations": [')
+    separator = "\n    "
+    for entry in answer.allocations():
+        if not count:
+            sys.stdout.write(separator + json_text.dumps(entry.json()))
+            separator = ",\n    "
+    sys.stdout.write(f'\n  ],\n  "count": {answer.count},\n  "complete": {json_text.dumps(answer.complete)}\n}}\n')

@@ -1,0 +1,117 @@
+"""The division of shares as a page for people."""
+
+from __future__ import annotations
+
+from regrights.bridge import words
+from regrights.bridge.allocate import AllocateAnswer
+from regrights.bridge.matter import Matter
+from regrights.cli.page import Name, detail, line, named, table, title, width
+from regrights.cli.render import show_basis, show_condition, show_head
+
+
+def show_allocation(matter: Matter, answer: AllocateAnswer, *, count: bool) -> None:
+    """Print who takes part, the pro rata with its rounds, the ranges, a proposal's verdict, and the list."""
+    name = named(matter)
+    show_head(answer.checked.setting, "")
+    line(f"{words.KINDS[answer.checked.kind]} {answer.act}: {answer.maximum:,} shares at most")
+    if not answer.checked.admissible:
+        line("NOT ADMISSIBLE; divided all the same:", style="red")
+        for way in answer.checked.ways:
+            for condition in way.conditions:
+                if not condition.met:
+                    show_condition(condition)
+    _proviso(answer)
+    for entry in answer.left_out:
+        line(f"left out: {name(entry['by'])}: {entry['why']} [{entry['clause']}]", hang=2)
+    _pro_rata(answer, name)
+    _ranges(answer, name)
+    _proposal(answer, name)
+    _listed(answer, count)
+    show_basis(answer.checked.basis)
+
+
+def _proviso(answer: AllocateAnswer) -> None:
+    if answer.applies:
+        line(
+            f"50% proviso [3(c)(iii), A1 1.05]: no WCAS Investor may sell unless the Constellation Entities may sell "
+            f"{answer.half:,} shares at least",
+            hang=2,
+        )
+    else:
+        line("50% proviso [3(c)(iii), A1 1.05]: does not apply")
+
+
+def _pro_rata(answer: AllocateAnswer, name: Name) -> None:
+    requested = answer.offering.requested
+    title("Pro rata [3(c)(iii)]")
+    rows = []
+    for holder, shares in requested.items():
+        sold = answer.pro_rata[holder]
+        rows.append([name(holder), f"{shares:,}", f"{sold:,}", f"{shares - sold:,}"])
+    total = sum(answer.pro_rata.values())
+    rows.append(["all", f"{sum(requested.values()):,}", f"{total:,}", f"{sum(requested.values()) - total:,}"])
+    table(["investor", "requested", "sold", "cut"], rows)
+    largest = max(requested.values(), default=0)
+    room = max(10, min(50, width() - 20))
+    for holder, shares in requested.items():
+        filled, whole = (amount * room // largest if largest else 0 for amount in (answer.pro_rata[holder], shares))
+        line(f"{holder:<16.16} {'█' * filled}{'░' * (whole - filled)}")
+    detail("█ sold  ░ cut", "dim")
+    for number, entry in enumerate(answer.rounds, 1):
+        given = ", ".join(f"{holder} {shares:,}" for holder, shares in entry.given.items()) or "nobody"
+        detail(f"round {number}: {words.PLANS[entry.plan]}: {entry.amount:,} ({words.DIVIDES[entry.step]}) to {given}")
+    left = min(answer.maximum, sum(requested.values())) - total
+    detail(f"unsold of what could be sold: {left:,}")
+
+
+def _ranges(answer: AllocateAnswer, name: Name) -> None:
+    title("Range of each investor over all full admissible divisions [A1 1.05]")
+    table(
+        ["investor", "least", "most"],
+        [[name(holder), f"{least:,}", f"{most:,}"] for holder, (least, most) in answer.ranges.items()],
+    )
+
+
+def _proposal(answer: AllocateAnswer, name: Name) -> None:
+    if answer.proposed is None:
+        return
+    proposed = answer.proposed
+    title("The proposed allocation")
+    verdict = "ADMISSIBLE" if proposed["admissible"] else "NOT ADMISSIBLE"
+    full = "" if not proposed["admissible"] else ", and full" if proposed["full"] else ", but more could be sold"
+    line(verdict + full, style="green" if proposed["admissible"] else "red")
+    for entry in proposed["broken"]:
+        who = f"{name(entry['who'])}: " if entry["who"] else ""
+        detail(f"{who}{entry['text']}: {entry['actual']:,} against {entry['required']:,}, {entry['short_by']:,} apart")
+    if not proposed["admissible"]:
+        nearest = proposed["nearest"]
+        given = (
+            ", ".join(f"{holder}={shares}" for holder, shares in nearest.items())
+            if nearest
+            else "not searched, too many investors"
+        )
+        detail(f"nearest admissible: {given}")
+
+
+def _listed(answer: AllocateAnswer, count: bool) -> None:
+    if answer.split == "any" and answer.lot is None:
+        return
+    kind = "full admissible" if answer.full_only else "admissible"
+    title(f"Allocations: {kind}, in lots of {answer.lot:,}" if answer.split == "any" else "Allocations: the pro rata one")
+    requested = answer.offering.requested
+    widths = [max(len(holder), len(f"{shares:,}")) for holder, shares in requested.items()]
+    widths = [len(f"{sum(requested.values()):,}"), *widths]
+    if not count:
+        _row(["total", *requested], widths, "")
+    for entry in answer.allocations():
+        if not count:
+            amounts = [f"{amount:,}" for amount in (entry.total, *entry.sold.values())]
+            _row(amounts, widths, "full" if entry.full else "")
+    detail(f"{answer.count:,} in all" if not answer.out_of_time else f"{answer.count:,} so far")
+    if not answer.complete:
+        detail("the list is not complete", "red")
+
+
+def _row(cells: list[str], widths: list[int], last: str) -> None:
+    text = "  ".join([*(cell.rjust(size) for cell, size in zip(cells, widths, strict=True)), last]).rstrip()
+    line(text, indent=2, hang=4, keep=True)
