@@ -10,6 +10,7 @@ from typing import Any
 from regrights.bridge import facts, words
 from regrights.bridge.acts import Request
 from regrights.bridge.answers import CheckAnswer
+from regrights.bridge.arithmetic import LIMIT
 from regrights.bridge.check import check
 from regrights.bridge.division import Division, Menu
 from regrights.bridge.errors import InternalError, OutOfTime, UsageError
@@ -62,7 +63,7 @@ class AllocateAnswer:
         """Return everything but the list."""
         unmet = [condition.json() for way in self.checked.ways for condition in way.conditions if not condition.met]
         checked = self.checked.json()
-        taken = min(self.maximum, sum(self.offering.requested.values()))
+        taken = min(self.offering.maximum, sum(self.offering.requested.values()))
         answer = {
             "schema": "regrights/allocate/1", "act": self.act, "admissible": self.checked.admissible, "unmet": unmet,
             **{key: checked[key] for key in ("matter", "as_of", "in_force", "unsigned", "readings", "basis")},
@@ -129,9 +130,8 @@ def allocate(
     checked = check(matter, name)
     if not checked.setting.in_force:
         raise UsageError("on this day no agreement is in force, and so there is nothing to divide")
-    asked = sum(act.asked.values()) + sum(joining.shares for joining in act.joining)
     program = facts.text_of(facts.of_matter(matter, act.date or matter.as_of)) + facts.text_of(facts.of_act(act, matter))
-    taken = min(maximum, asked)
+    taken = min(maximum, LIMIT - 1)
     program += facts.text_of(facts.of_offering(name, taken))
     offering, rows = _offering(matter, Solver("offering", program).model(), taken)
     division = Division(program, offering)

@@ -60,7 +60,7 @@ def _pro_rata(answer: AllocateAnswer, name: Name) -> None:
     for number, entry in enumerate(answer.rounds, 1):
         given = ", ".join(f"{holder} {shares:,}" for holder, shares in entry.given.items()) or "nobody"
         detail(f"round {number}: {words.PLANS[entry.plan]}: {entry.amount:,} ({words.DIVIDES[entry.step]}) to {given}")
-    left = min(answer.maximum, sum(requested.values())) - total
+    left = min(answer.offering.maximum, sum(requested.values())) - total
     detail(f"unsold of what could be sold: {left:,}")
 
 

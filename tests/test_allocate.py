@@ -238,8 +238,8 @@ def test_an_inadmissible_act_is_divided_all_the_same() -> None:
 
 
 def test_a_proposal_is_judged_and_the_nearest_admissible_one_found() -> None:
-    def figures(proposal: dict[str, int], *keys: str) -> tuple[Any, list[list[Any]]]:
-        found = divided(ODD, 4, propose=proposal)["proposed"]
+    def figures(proposal: dict[str, int], *keys: str, maximum: int = 4) -> tuple[Any, list[list[Any]]]:
+        found = divided(ODD, maximum, propose=proposal)["proposed"]
         moved = sum(abs(found["nearest"][who] - proposal[who]) for who in proposal) if found["nearest"] else 0
         assert found["admissible"] is (not found["broken"])
         return (found["admissible"], found["full"], moved), [[item[key] for key in keys] for item in found["broken"]]
@@ -248,5 +248,6 @@ def test_a_proposal_is_judged_and_the_nearest_admissible_one_found() -> None:
     assert figures({"cv1": 3, "wcas": 0}) == ((True, False, 0), [])
     keys = ("rule", "actual", "required", "short_by")
     assert figures({"cv1": 2, "wcas": 2}, *keys) == ((False, False, 2), [["proviso", 2, 3, 1]])
+    assert figures({"cv1": 6, "wcas": 10}, *keys, maximum=20) == ((False, False, 1), [["request", 6, 5, 1]])
     verdict, broken = figures({"cv1": 6, "wcas": 10}, *keys)
     assert (verdict, sorted(broken)) == ((False, False, 12), [["maximum", 16, 4, 12], ["request", 6, 5, 1]])
