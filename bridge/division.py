@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from regrights.bridge import facts
 from regrights.bridge.errors import UsageError
 from regrights.bridge.facts import Fact, Quantity, fact
-from regrights.bridge.levels import MOST_LEVELS, in_lots, totals, turning
+from regrights.bridge.levels import MOST_LEVELS, in_lots, slices, turning
 from regrights.bridge.pro_rata import Offering, Shares
 from regrights.bridge.solver import Solver
 
-IN_ORDER = ("--heuristic=Domain", "--restarts=no", "--enum-mode=bt", "0")
-"""Makes clingo enumerate in the order of the heuristics of kb/tasks/allocations.lp."""
 MOST_UNITS = 6
 
 
 class Menu(NamedTuple):
-    """The amounts that each holder may be given in a list, and the totals that they come to, the largest first."""
+    """The amounts that each holder may be given in a list, and the totals at which its slices begin, the largest first."""
 
     levels: dict[str, list[int]]
-    totals: list[int]
+    starts: list[int]
 
 
 class Division:
@@ -106,27 +105,38 @@ class Division:
         if number > MOST_LEVELS:
             raise UsageError(f"a lot of {lot:,} shares makes {number:,} amounts to choose from; choose a larger lot")
         levels = {holder: in_lots(request, lot) for holder, request in requested.items()}
-        sums = totals(levels, self._offering.maximum)
-        if not sums:
+        starts = slices(levels, self._offering.maximum)
+        if starts is None:
             raise UsageError(f"a lot of {lot:,} shares makes too many totals to list; choose a larger lot")
-        return Menu(levels, sums)
+        return Menu(levels, starts)
 
     def list_program(self, menu: Menu, *, full_only: bool) -> str:
         """Return the facts of a list: with kb/tasks/allocations.lp they are the whole program."""
-        every = [(holder, amount) for holder, amounts in menu.levels.items() for amount in amounts]
-        entries = [fact("level_rank", holder, Quantity(amount), rank) for rank, (holder, amount) in enumerate(every)]
-        for rank, total in enumerate(menu.totals):
-            entries += [fact("total_level", Quantity(total)), fact("total_rank", Quantity(total), rank)]
-        chosen = facts.text_of(_levels(menu.levels)) + facts.text_of(iter(entries))
+        starts = facts.text_of(fact("total_level", Quantity(start)) for start in menu.starts[:-1])
+        chosen = facts.text_of(_levels(menu.levels)) + starts
         return self._program + self._alone + chosen + "judge_full.\n" + ("full_only.\n" if full_only else "")
 
     def listed(self, menu: Menu, *, full_only: bool, deadline: float | None) -> Iterator[tuple[Shares, bool]]:
-        """Yield every admissible allocation in lots, with whether it is full: the largest total first, then by holder."""
+        """Yield every admissible allocation in lots, with whether it is full: the largest total first, then by holder.
+
+        No more is kept at a time than one slice.
+        """
         program = self.list_program(menu, full_only=full_only)
-        solver = Solver("allocations", program, options=IN_ORDER, deadline=deadline)
-        order = list(menu.levels)
-        for taken, full in solver.stream("takes", "full"):
-            yield {holder: taken[holder] for holder in order}, full
+        solver = Solver("allocations", program, options=("0",), deadline=deadline)
+        if solver.has("out_of_reach", 1):
+            raise UsageError("so many lots of so many shares cannot be weighed; choose a larger lot")
+        order, above = list(menu.levels), None
+        for start in menu.starts:
+            bounds = [("at_least", start, True)] if start else []
+            bounds += [("at_least", above, False)] if above else []
+            found = [
+                (sum(taken.values()), *(taken[holder] for holder in order), full)
+                for taken, full in solver.stream("takes", bounds)
+            ]
+            found.sort(reverse=True)
+            for _, *amounts, full in found:
+                yield dict(zip(order, amounts, strict=True)), full
+            above = start
 
 
 def _units(pools: Mapping[str, tuple[str, ...]]) -> str:
@@ -138,5 +148,7 @@ def _units(pools: Mapping[str, tuple[str, ...]]) -> str:
 
 def _levels(levels: Mapping[str, list[int]]) -> Iterator[Fact]:
     for unit, amounts in levels.items():
-        for amount in amounts:
+        ascending = sorted({0, *amounts})
+        for number, (before, amount) in enumerate(pairwise(ascending), 1):
             yield fact("level", unit, Quantity(amount))
+            yield fact("rung", unit, number, Quantity(amount), Quantity(amount - before))

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from itertools import product
 
 MOST_LEVELS = 20_000
-MOST_TOTALS = 5_000
+MOST_TOTALS = 200_000
+SLICE = 30_000
+"""How many allocations of a list are kept at a time, at most, but for those of one total."""
 
 
 def in_lots(request: int, lot: int) -> list[int]:
@@ -14,14 +16,29 @@ def in_lots(request: int, lot: int) -> list[int]:
     return sorted({*range(0, request + 1, lot), request}, reverse=True)
 
 
-def totals(levels: Mapping[str, list[int]], maximum: int) -> list[int]:
-    """Return every amount up to ``maximum`` that one level of each comes to, the largest first; none if they are too many."""
-    reached = {0}
+def slices(levels: Mapping[str, list[int]], maximum: int) -> list[int] | None:
+    """Return the totals at which the slices of a list begin, the largest first, the last one 0; None where there are too many.
+
+    A slice has at most SLICE ways to give each unit one of its levels, or the ways to come to one total.
+    """
+    ways = {0: 1}
     for amounts in levels.values():
-        reached = {total + amount for total in reached for amount in amounts if total + amount <= maximum}
-        if len(reached) > MOST_TOTALS:
-            return []
-    return sorted(reached, reverse=True)
+        more: dict[int, int] = {}
+        for (total, number), amount in product(ways.items(), amounts):
+            if total + amount <= maximum:
+                more[total + amount] = more.get(total + amount, 0) + number
+        if len(more) > MOST_TOTALS:
+            return None
+        ways = more
+    starts: list[int] = []
+    kept = last = 0
+    for total in sorted(ways, reverse=True):
+        if kept and kept + ways[total] > SLICE:
+            starts.append(last)
+            kept = 0
+        kept += ways[total]
+        last = total
+    return [*starts, 0]
 
 
 def turning(

@@ -92,6 +92,10 @@ class Solver:
         atom = Function(name, [Function(constant), quantity(amount)])
         return bool(self._control.solve(assumptions=[(atom, True)]).satisfiable)
 
+    def has(self, name: str, arity: int) -> bool:
+        """Return whether any atom of a predicate was grounded."""
+        return any(True for _ in self._control.symbolic_atoms.by_signature(name, arity))
+
     def best(self, name: str) -> list[tuple[Any, ...]]:
         """Return the rows of a predicate in a best model, by what the rules minimize."""
         found: list[Rows] = []
@@ -101,15 +105,28 @@ class Solver:
                 handle.resume()
         return found[-1][name]
 
-    def stream(self, pair: str, flag: str) -> Iterator[tuple[dict[str, int], bool]]:
-        """Yield each model's rows of ``pair`` as a dict, and whether it has an atom of ``flag``. Raises OutOfTime."""
-        atoms = [(atom.literal, *plain(atom.symbol)[1:]) for atom in self._control.symbolic_atoms.by_signature(pair, 2)]
-        flags = [atom.literal for atom in self._control.symbolic_atoms.by_signature(flag, 1)]
-        with self._control.solve(yield_=True, async_=True) as handle:
-            while model := self._next(handle):
-                true = model.is_true
-                yield {key: value for literal, key, value in atoms if true(literal)}, any(map(true, flags))
-                handle.resume()
+    def stream(self, pair: str, assumed: Sequence[tuple[str, int, bool]]) -> Iterator[tuple[dict[str, int], bool]]:
+        """Yield each model under what is ``assumed`` (name, amount, whether it holds), in any order.
+
+        A model is its shown rows of ``pair`` as a dict, and whether it shows anything else. Raises OutOfTime.
+        """
+        assumptions = [(Function(name, [quantity(amount)]), holds) for name, amount, holds in assumed]
+        known: dict[Symbol, Any] = {}
+        with self._control.solve(assumptions=assumptions, yield_=True) as handle:
+            for number, model in enumerate(handle):
+                symbols = model.symbols(shown=True)
+                for symbol in symbols:
+                    if symbol not in known:
+                        known[symbol] = plain(symbol)[1:] if symbol.name == pair else None
+                pairs = [row for symbol in symbols if (row := known[symbol])]
+                yield dict(pairs), len(pairs) < len(symbols)
+                if number % 256 == 0:
+                    self._in_time()
+        self._in_time()
+
+    def _in_time(self) -> None:
+        if self._deadline is not None and time.monotonic() > self._deadline:
+            raise OutOfTime("the time limit ended the search")
 
     def _next(self, handle: clingo.SolveHandle) -> clingo.Model | None:
         self._wait(handle)
@@ -121,8 +138,7 @@ class Solver:
             if self._deadline is not None and time.monotonic() > self._deadline:
                 handle.cancel()
                 raise OutOfTime("the time limit ended the search")
-        if self._deadline is not None and time.monotonic() > self._deadline:
-            raise OutOfTime("the time limit ended the search")
+        self._in_time()
 
     def _complain(self, code: clingo.MessageCode, message: str) -> None:
         self._messages.append(f"{code.name}: {message}")

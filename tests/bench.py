@@ -19,10 +19,11 @@ import clingo
 
 from regrights import kb
 from regrights.bridge import facts
+from regrights.bridge.allocate import allocate
 from regrights.bridge.arithmetic import Functions
 from regrights.bridge.check import check
 from regrights.bridge.loading import load
-from regrights.bridge.questions import act_of
+from regrights.bridge.questions import act_of, adjusted
 
 SCRIPT = """#script (python)
 from regrights.bridge.arithmetic import Functions
@@ -80,6 +81,84 @@ def warm() -> tuple[float, float, float]:
     return in_turn(lambda: check(matter, "constellation_demand"), bare, 40)
 
 
+def listing() -> list[tuple[str, tuple[float, float, float], str]]:
+    """Allocations listed, against bare clingo enumerating the same program, and against CP-SAT enumerating the same model."""
+    matter = adjusted(load(Path(__file__).parents[1] / "examples" / "cutback.yaml"), readings={"split": "any"})
+    answer = allocate(matter, "d1", lot=500_000)
+    assert answer.menu is not None
+    program = answer.division.list_program(answer.menu, full_only=False)
+    counts: dict[str, int] = {}
+
+    def ours() -> None:
+        counts["ours"] = sum(1 for _ in answer.division.listed(answer.menu, full_only=False, deadline=None))  # type: ignore[arg-type]
+
+    def bare() -> None:
+        control = clingo.Control(["--warn=none", "0"])
+        control.add("base", [], kb.program("allocations") + program)
+        control.ground([("base", [])], context=Functions())
+        with control.solve(yield_=True) as handle:
+            counts["bare"] = sum(1 for model in handle if [read(symbol) for symbol in model.symbols(shown=True)])
+
+    def read(symbol: clingo.Symbol) -> tuple[str, list[str]]:
+        return symbol.name, [str(argument) for argument in symbol.arguments]
+
+    rows = [("allocations listed / bare clingo reading its symbols", in_turn(ours, bare, 3), "1.3")]
+    try:
+        from ortools.sat.python import cp_model
+    except ImportError:
+        print("(OR-tools is not installed: pip install ortools, to compare with CP-SAT)")
+        return rows
+
+    class Reader(cp_model.CpSolverSolutionCallback):
+        def __init__(self, variables: dict[str, cp_model.IntVar]) -> None:
+            super().__init__()
+            self.variables, self.count = variables, 0
+
+        def on_solution_callback(self) -> None:
+            self.count += 1
+            {holder: self.value(variable) for holder, variable in self.variables.items()}
+
+    def cp_sat() -> None:
+        offering, levels = answer.offering, answer.menu.levels  # type: ignore[union-attr]
+        model = cp_model.CpModel()
+        sold = {
+            holder: model.new_int_var_from_domain(cp_model.Domain.from_values(amounts), holder)
+            for holder, amounts in levels.items()
+        }
+        model.add(sum(sold.values()) <= offering.maximum)
+        permitted = model.new_bool_var("permitted")
+        half = offering.halves["together"]
+        model.add(sum(sold[holder] for holder in offering.counting) >= half).only_enforce_if(permitted)
+        model.add(sum(sold[holder] for holder in offering.counting) < half).only_enforce_if(permitted.negated())
+        for holder in offering.bound:
+            model.add(sold[holder] == 0).only_enforce_if(permitted.negated())
+        solver, reader = cp_model.CpSolver(), Reader(sold)
+        solver.parameters.enumerate_all_solutions = True
+        solver.parameters.num_workers = 1
+        solver.solve(model, reader)
+        counts["cp_sat"] = reader.count
+
+    rows.append(("CP-SAT enumerating the same / allocations listed", in_turn(cp_sat, ours, 3), "at least 5.0"))
+    assert len(set(counts.values())) == 1, counts
+    print(f"({counts['ours']:,} allocations, {counts['ours'] / rows[0][1][0]:,.0f} a second)")
+    return rows
+
+
+def streaming() -> list[tuple[int, float]]:
+    """Allocations listed and the peak memory (MB) of the process that lists them, for smaller and smaller lots (Linux)."""
+    measured = []
+    file = str(Path(__file__).parents[1] / "examples" / "cutback.yaml")
+    script = (
+        "import re, sys\nfrom regrights.cli.main import main\ntry:\n    main()\nfinally:\n"
+        "    print(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1], file=sys.stderr)"
+    )
+    for lot in (1_000_000, 500_000, 250_000):
+        command = [sys.executable, "-c", script, "allocate", file, "d1", "--reading", "split=any", "--lot", str(lot), "--json"]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        measured.append((json.loads(done.stdout)["count"], int(done.stderr) / 1024))
+    return measured
+
+
 def population(holders: int) -> str:
     """Return a matter with so many holders: the named ones, and small ones of every other capacity."""
     kinds = ("none", "other_investor", "wcas_person", "none", "other_investor")
@@ -133,6 +212,11 @@ def main() -> None:
             ("check in a warm process / bare clingo, same program", warm(), "1.5"),
         ):
             print(f"{title:58} {ours * 1000:7.1f}ms {other * 1000:7.1f}ms {ratio:6.2f}x {aim:>5}x")
+        for title, (ours, other, ratio), aim in listing():
+            print(f"{title:58} {ours * 1000:7.1f}ms {other * 1000:7.1f}ms {ratio:6.2f}x {aim:>5}x")
+        print(f"\n{'allocations':>12} {'MB':>7}   (aim: flat)")
+        for count, memory in streaming():
+            print(f"{count:12,} {memory:7.0f}")
         print(f"\n{'holders':>8} {'seconds':>9} {'MB':>7} {'time x':>8} {'memory x':>9}   (aim: at most 10x a row, linear)")
         before: tuple[int, float, float] | None = None
         for row in growth(folder):

@@ -44,7 +44,8 @@ def test_requests_tells_the_main_story_in_words() -> None:
 
 @pytest.mark.parametrize("columns", [40, 60, 100, 300])
 def test_no_line_is_wider_than_the_terminal(columns: int) -> None:
-    for arguments in (["requests"], ["check", "bsc_iv_alone"], ["validate"]):
+    pages: list[list[str | Path]] = [["requests"], ["check", "bsc_iv_alone"], ["validate"], ["allocate", CUTBACK, "d1"]]
+    for arguments in pages:
         assert max(map(len, run(*arguments, columns=columns).stdout.splitlines())) <= max(40, min(columns, 110))
 
 
@@ -105,6 +106,80 @@ def test_out_of_time_exits_3_with_what_was_found() -> None:
     result = run("requests", "--timeout", "0")
     assert result.exit_code == 3
     assert "time limit" in result.stderr
+
+
+CUTBACK = README.parent / "examples" / "cutback.yaml"
+ANY = ["--reading", "split=any"]
+
+
+def test_allocate_leaves_wcas_out_or_tops_constellation_up() -> None:
+    out = answer("allocate", CUTBACK, "d1")
+    assert out["pro_rata"]["sold"] == {"wcas_viii": 0, "reuters": 10588235, "cvc_ii": 15345046, "bsc_iv": 4066719}  # type: ignore[index]
+    up = answer("allocate", CUTBACK, "d1", "--reading", "proviso_effect=top_up")["pro_rata"]
+    assert up["sold"] == {"wcas_viii": 7777778, "reuters": 3888889, "cvc_ii": 14492543, "bsc_iv": 3840790}  # type: ignore[index]
+    assert out["proviso"]["half"] == 18333333  # type: ignore[index]
+    assert [(entry["by"], entry["clause"]) for entry in out["left_out"]] == [("nortel", "3(a)")]  # type: ignore[attr-defined, index]
+
+
+def test_allocate_lists_in_order_and_streams_what_it_counts() -> None:
+    found = answer("allocate", CUTBACK, "d1", *ANY, "--lot", "5000000", "--full")
+    listed = [(entry["total"], *entry["sold"].values()) for entry in found["allocations"]]  # type: ignore[attr-defined, index]
+    assert (len(listed), found["count"], found["complete"]) == (15, 15, True)
+    assert listed == sorted(listed, reverse=True)
+    assert all(entry["full"] for entry in found["allocations"])  # type: ignore[attr-defined, index]
+    first = answer("allocate", CUTBACK, "d1", *ANY, "--lot", "5000000", "--full", "--limit", "4")
+    assert first["allocations"] == found["allocations"][:4]  # type: ignore[index]
+    assert (first["count"], first["complete"]) == (15, False)
+    counted = answer("allocate", CUTBACK, "d1", *ANY, "--lot", "5000000", "--full", "--count")
+    assert (counted["allocations"], counted["count"]) == ([], 15)
+
+
+def test_a_list_of_many_slices_is_still_in_order() -> None:
+    found = answer("allocate", CUTBACK, "d1", *ANY, "--lot", "600000")
+    listed = [(entry["total"], *entry["sold"].values()) for entry in found["allocations"]]  # type: ignore[attr-defined, index]
+    assert len(listed) == len(set(listed)) == found["count"] > 30_000
+    assert listed == sorted(listed, reverse=True)
+
+
+def test_a_proposal_is_judged_and_mended() -> None:
+    result = run("allocate", CUTBACK, "d1", "--propose", "cvc_ii=10000000,wcas_viii=5000000")
+    assert result.exit_code == 1
+    assert "10,000,000 against 18,333,333, 8,333,333 apart" in re.sub(r"\s+", " ", result.stdout)
+    assert "nearest admissible: wcas_viii=0, reuters=0, cvc_ii=10000000, bsc_iv=0" in re.sub(r"\s+", " ", result.stdout)
+    assert run("allocate", CUTBACK, "d1", "--propose", "cvc_ii=20000000,wcas_viii=10000000").exit_code == 0
+
+
+def test_a_list_out_of_time_says_so() -> None:
+    result = run("allocate", CUTBACK, "d1", *ANY, "--lot", "250000", "--count", "--timeout", "0.3")
+    assert result.exit_code == 3
+    assert "not complete" in result.output
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--lot", "0"],
+        ["--lot", "1", *ANY],
+        ["--maximum", "many"],
+        ["--maximum", "-1"],
+        ["--propose", "cvc_ii"],
+        ["--propose", "cvc_ii=1.5"],
+        ["--propose", "nobody=1"],
+        ["--propose", "cvc_ii=1,cvc_ii=2"],
+    ],
+)
+def test_allocate_refuses_what_does_not_fit(arguments: Sequence[str]) -> None:
+    result = run("allocate", CUTBACK, "d1", *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.strip()
+
+
+def test_allocate_divides_requests_only_and_needs_a_maximum(tmp_path: Path) -> None:
+    file = tmp_path / "deal.yaml"
+    joinder = "acts:\n  - {id: j, kind: joinder, by: [cvc_ii]}"
+    file.write_text(CUTBACK.read_text().replace("acts:", joinder).replace("    underwriter_maximum: 30000000\n", ""))
+    assert "only a demand or a short form" in run("allocate", file, "j", "--maximum", "1").stderr
+    assert "--maximum M" in run("allocate", file, "d1").stderr
 
 
 def test_every_mistake_of_a_file_is_printed_and_nothing_answered(tmp_path: Path) -> None:
