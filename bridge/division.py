@@ -96,7 +96,8 @@ class Division:
             for amount in amounts
         )
         program = self._program + self._alone + facts.text_of(_levels(levels)) + facts.text_of(moved)
-        return dict(Solver("allocations", program, options=("0",)).best("takes"))
+        best = dict(Solver("allocations", program, options=("0",)).best("takes"))
+        return {holder: best[holder] for holder in offering.requested}
 
     def menu(self, lot: int) -> Menu:
         """Return what is tried for a list in lots. Raises UsageError where a lot is too small for it."""

@@ -42,8 +42,10 @@ class Deal(NamedTuple):
 def deals(draw: st.DrawFn, unit: int = 1) -> Deal:
     odd = st.sampled_from([0, 0, 1, -1] if unit > 1 else [0])
     order = draw(st.permutations(HOLDERS))
-    lead = draw(st.sampled_from(["cv1", "cv1", "cv1", "reu", "wcas"]))
-    others = draw(st.sets(st.sampled_from(["wcas", "wcas", *HOLDERS]), min_size=1, max_size=3)) - {lead}
+    lead = draw(st.sampled_from(["cv1"] * 5 + ["reu", "wcas"]))
+    others = {draw(st.sampled_from(["wcas", "wp", "tw", "cv2", "reu"])), *draw(st.sets(st.sampled_from(HOLDERS), max_size=2))} - {
+        lead
+    }
     funds = others & set(FUNDS) if lead == "cv1" and draw(st.booleans()) else set()
     by = frozenset({lead, *funds})
     amounts = {who: draw(st.integers(int(who in by), 8)) * unit + draw(odd) for who in order if who in others | by}
