@@ -161,6 +161,7 @@ def _offering(matter: Matter, rows: Rows, maximum: int) -> tuple[Offering, Rows]
         members = tuple(holder for holder in requested if holder in groups.get(group, ()))
         steps.setdefault(plan, []).append((amount, members))
     terms = {term: value for term, value, *_ in rows["stated_in_force"]}
+    readings: dict[str, str] = dict(rows["reading"])
     offering = Offering(
         requested=requested,
         weights={holder: weight for _, holder, weight in rows["weight"]},
@@ -169,7 +170,7 @@ def _offering(matter: Matter, rows: Rows, maximum: int) -> tuple[Offering, Rows]
         remedy=rows["remedy"][0][1] if rows["remedy"] else None,
         bound=frozenset(holder for _, holder in rows["bound_by_proviso"]),
         counting=tuple(holder for holder in requested if (rows["participant"][0][0], holder) in set(rows["counts_for_half"])),
-        each=dict(rows["reading"])["fifty_percent"] == "each",
+        each=readings["fifty_percent"] == "each",
         percent=terms.get("proviso_percent", 0),
         halves={who: half for _, who, half in rows["half"]},
     )

@@ -130,12 +130,12 @@ class Division:
         for start in menu.starts:
             bounds = [("at_least", start, True)] if start else []
             bounds += [("at_least", above, False)] if above else []
-            found = [
-                (sum(taken.values()), *(taken[holder] for holder in order), full)
-                for taken, full in solver.stream("takes", bounds)
-            ]
+            found: list[tuple[int, list[int], bool]] = []
+            for taken, full in solver.stream("takes", bounds):
+                amounts = [taken[holder] for holder in order]
+                found.append((sum(amounts), amounts, full))
             found.sort(reverse=True)
-            for _, *amounts, full in found:
+            for _, amounts, full in found:
                 yield dict(zip(order, amounts, strict=True)), full
             above = start
 

@@ -192,6 +192,16 @@ def test_the_pro_rata_division(asks: dict[str, int], maximum: int, more: dict[st
     assert sold(asks, maximum, **more) == dict(zip(asks, wanted, strict=True))
 
 
+@pytest.mark.parametrize("readings", [EACH, EACH | TOP_UP])
+def test_where_one_odd_share_cannot_make_up_the_half_of_two_funds_the_division_still_keeps_the_proviso(
+    readings: dict[str, str],
+) -> None:
+    # 2, 1.5 and 3.5 are exactly half for each fund, but 2 and 4 are needed and only one share is odd
+    division = sold({"wcas": 4, "cv1": 3, "cv2": 7}, 7, readings=readings)
+    assert sum(division.values()) == 7
+    assert not division["wcas"] or (division["cv1"] >= 2 and division["cv2"] >= 4)
+
+
 def test_the_proviso_is_of_constellations_own_requests_since_the_amendment() -> None:
     deals: list[dict[str, Any]] = [{}, {"kind": "short_form"}, {"by": ["reu"]}, {"date": "2002-06-27"}]
     deals.append({"signatures": {"amendment_1": []}})
