@@ -45,6 +45,7 @@ class AllocateAnswer:
     half: int | None
     pro_rata: Shares
     rounds: list[Round]
+    binds: dict[str, tuple[str, ...]]
     ranges: dict[str, tuple[int, int]]
     left_out: list[dict[str, str]]
     lot: int | None
@@ -73,6 +74,7 @@ class AllocateAnswer:
                 "sold": self.pro_rata, "unsold": taken - sum(self.pro_rata.values()),
                 "rounds": [{"plan": entry.plan, "divides": entry.step, "amount": entry.amount, "given": entry.given,
                             "text": words.PLANS[entry.plan]} for entry in self.rounds],
+                "binds": {holder: list(rules) for holder, rules in self.binds.items()},
             },
             "ranges": {holder: {"least": least, "most": most} for holder, (least, most) in self.ranges.items()},
             "split": self.split, "lot": self.lot,
@@ -136,12 +138,13 @@ def allocate(
     offering, rows = _offering(matter, Solver("offering", program).model(), taken)
     division = Division(program, offering)
     sold, rounds = pro_rata(offering)
-    if division.verdict(sold) != ([], True):
+    verdict = division.verdict(sold)
+    if verdict.broken or not verdict.full:
         raise InternalError("the pro rata division breaks a rule, or leaves on the table what may be sold")
     applies, split = bool(rows["proviso_applies"]), checked.setting.readings["split"]
     return AllocateAnswer(
         checked=checked, act=name, maximum=maximum, offering=offering, applies=applies,
-        half=offering.half_together() if applies else None, pro_rata=sold, rounds=rounds, ranges=division.ranges(),
+        half=offering.half_together() if applies else None, pro_rata=sold, rounds=rounds, binds=verdict.binds, ranges=division.ranges(),
         left_out=_left_out(rows), lot=lot, split=split, division=division,
         menu=division.menu(lot) if lot is not None and split == "any" else None,
         proposed=None if propose is None else _proposed(division, offering, propose),
@@ -189,7 +192,7 @@ def _proposed(division: Division, offering: Offering, propose: Mapping[str, int]
         known = ", ".join(offering.requested)
         raise UsageError(f"--propose names {', '.join(strangers)}, who takes no part; those who do: {known}")
     sold = {holder: propose.get(holder, 0) for holder in offering.requested}
-    broken, full = division.verdict(sold)
+    broken, full, _ = division.verdict(sold)
     entries = []
     for rule, who in broken:
         actual, required = _figure(offering, sold, rule, who)

@@ -17,6 +17,17 @@ from regrights.bridge.solver import Solver
 MOST_UNITS = 6
 
 
+class Verdict(NamedTuple):
+    """The rules that an allocation breaks, and of whom; whether it is full; and what binds each.
+
+    A rule binds a holder when one share more for it would break the rule.
+    """
+
+    broken: list[tuple[str, str]]
+    full: bool
+    binds: dict[str, tuple[str, ...]]
+
+
 class Menu(NamedTuple):
     """The amounts that each holder may be given in a list, and the totals at which its slices begin, the largest first."""
 
@@ -35,11 +46,17 @@ class Division:
     def _alone(self) -> str:
         return _units({holder: (holder,) for holder in self._offering.requested})
 
-    def verdict(self, sold: Mapping[str, int]) -> tuple[list[tuple[str, str]], bool]:
-        """Return the rules that an allocation breaks, and of whom, and whether it is full."""
+    def verdict(self, sold: Mapping[str, int]) -> Verdict:
+        """Return the rules' verdict on an allocation."""
         given = facts.text_of(fact("proposed", holder, Quantity(shares)) for holder, shares in sold.items())
         rows = Solver("proposal", self._program + self._alone + given).model()
-        return sorted((rule, who) for _, rule, who in rows["breaks"] if _ == "proposed"), ("proposed",) in rows["full"]
+        broken = sorted((rule, who) for allocation, rule, who in rows["breaks"] if allocation == "proposed")
+        binding: dict[str, set[str]] = {holder: set() for holder in sold}
+        for allocation, rule, _ in rows["breaks"]:
+            if allocation != "proposed":
+                binding[allocation[2]].add(rule)
+        binds = {holder: tuple(sorted(rules)) for holder, rules in binding.items()}
+        return Verdict(broken, ("proposed",) in rows["full"], binds)
 
     def ranges(self) -> dict[str, tuple[int, int]]:
         """Return the least and the most of each holder over all full allocations, exact to the share."""

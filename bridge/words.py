@@ -226,6 +226,8 @@ PLANS = {
     "top_up": "the 50% proviso bites (3(c)(iii)): the Constellation Entities have their half first",
 }
 
+BINDS = {"request": "its request", "maximum": "the maximum", "proviso": "the proviso"}
+
 DIVIDES = {"maximum": "what the underwriter takes", "half": "the half", "rest": "what is left"}
 
 LEFT_OUT = {

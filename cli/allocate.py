@@ -93,10 +93,13 @@ def _proposal(text: str | None) -> dict[str, int] | None:
 
 def _stream(answer: AllocateAnswer, count: bool) -> None:
     """Write the answer as JSON, the list entry by entry, so that its length costs no memory."""
+    from regrights.cli.page import Progress
+
     head = json_text.dumps(answer.head(), indent=2, ensure_ascii=False).removesuffix("\n}")
     sys.stdout.write(head + ',\n  "allocations": [')
-    separator = "\n    "
+    separator, progress = "\n    ", Progress("allocations")
     for entry in answer.allocations():
+        progress(answer.count)
         if not count:
             sys.stdout.write(separator + json_text.dumps(entry.json()))
             separator = ",\n    "

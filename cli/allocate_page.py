@@ -5,7 +5,7 @@ from __future__ import annotations
 from regrights.bridge import words
 from regrights.bridge.allocate import AllocateAnswer
 from regrights.bridge.matter import Matter
-from regrights.cli.page import Name, detail, line, named, table, title, width
+from regrights.cli.page import Name, Progress, detail, line, named, table, title, width
 from regrights.cli.render import show_basis, show_condition, show_head
 
 
@@ -47,10 +47,11 @@ def _pro_rata(answer: AllocateAnswer, name: Name) -> None:
     rows = []
     for holder, shares in requested.items():
         sold = answer.pro_rata[holder]
-        rows.append([name(holder), f"{shares:,}", f"{sold:,}", f"{shares - sold:,}"])
+        binds = ", ".join(words.BINDS[rule] for rule in answer.binds[holder])
+        rows.append([name(holder), f"{shares:,}", f"{sold:,}", f"{shares - sold:,}", binds])
     total = sum(answer.pro_rata.values())
-    rows.append(["all", f"{sum(requested.values()):,}", f"{total:,}", f"{sum(requested.values()) - total:,}"])
-    table(["investor", "requested", "sold", "cut"], rows)
+    rows.append(["all", f"{sum(requested.values()):,}", f"{total:,}", f"{sum(requested.values()) - total:,}", ""])
+    table(["investor", "requested", "sold", "cut", "no more by"], rows)
     largest = max(requested.values(), default=0)
     room = max(10, min(50, width() - 20))
     for holder, shares in requested.items():
@@ -103,7 +104,9 @@ def _listed(answer: AllocateAnswer, count: bool) -> None:
     widths = [len(f"{sum(requested.values()):,}"), *widths]
     if not count:
         _row(["total", *requested], widths, "")
+    progress = Progress("allocations")
     for entry in answer.allocations():
+        progress(answer.count)
         if not count:
             amounts = [f"{amount:,}" for amount in (entry.total, *entry.sold.values())]
             _row(amounts, widths, "full" if entry.full else "")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 import sys
 import textwrap
+import time
 from collections.abc import Callable, Sequence
 
 import typer
@@ -43,6 +45,21 @@ def line(text: str = "", *, indent: int = 0, hang: int = 0, style: str = "", kee
         typer.echo(typer.style(body, bold=style == "bold", dim=style == "dim"))
     else:
         typer.echo(typer.style(body, fg=style, bold=True))
+
+
+class Progress:
+    """Says on stderr how far long work has come, twice a second at most, and only on a terminal."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._shown = time.monotonic() if sys.stderr.isatty() and not sys.stdout.isatty() else math.inf
+
+    def __call__(self, number: int) -> None:
+        """Say that ``number`` are done."""
+        if time.monotonic() - self._shown > 0.5:
+            sys.stderr.write(f"\r{number:,} {self._what} …")
+            sys.stderr.flush()
+            self._shown = time.monotonic()
 
 
 def title(text: str) -> None:
