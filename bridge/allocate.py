@@ -74,12 +74,17 @@ class AllocateAnswer:
                 "sold": self.pro_rata, "unsold": taken - sum(self.pro_rata.values()),
                 "rounds": [{"plan": entry.plan, "divides": entry.step, "amount": entry.amount, "given": entry.given,
                             "text": words.PLANS[entry.plan]} for entry in self.rounds],
-                "binds": {holder: list(rules) for holder, rules in self.binds.items()},
+                "binds": {holder: list(self.binds_of(holder)) for holder in self.binds},
             },
             "ranges": {holder: {"least": least, "most": most} for holder, (least, most) in self.ranges.items()},
             "split": self.split, "lot": self.lot,
         }  # fmt: skip
         return answer if self.proposed is None else answer | {"proposed": self.proposed}
+
+    def binds_of(self, holder: str) -> tuple[str, ...]:
+        """Return what keeps a holder from more: the rules that one share more would break, and the proviso that left it out."""
+        excluded = self.rounds[0].plan == "exclude" and holder in self.offering.bound
+        return tuple(sorted({*self.binds[holder], "proviso"})) if excluded else self.binds[holder]
 
     def allocations(self) -> Iterator[Allocation]:
         """Yield the list, in order, up to the limit; afterwards ``count`` and ``complete`` are right. Nothing is kept."""
@@ -144,7 +149,8 @@ def allocate(
     applies, split = bool(rows["proviso_applies"]), checked.setting.readings["split"]
     return AllocateAnswer(
         checked=checked, act=name, maximum=maximum, offering=offering, applies=applies,
-        half=offering.half_together() if applies else None, pro_rata=sold, rounds=rounds, binds=verdict.binds, ranges=division.ranges(),
+        half=offering.half_together() if applies else None, pro_rata=sold, rounds=rounds, binds=verdict.binds,
+        ranges=division.ranges(),
         left_out=_left_out(rows), lot=lot, split=split, division=division,
         menu=division.menu(lot) if lot is not None and split == "any" else None,
         proposed=None if propose is None else _proposed(division, offering, propose),

@@ -130,7 +130,11 @@ def whole(exact: Parts, offering: Offering, first: Iterable[str] = ()) -> Shares
         rest = [holder for holder in by_remainder if holder not in tried]
         rounded = _given(shares, [*tried, *rest[: odd - len(tried)]])
         if offering.permits({**dict.fromkeys(offering.requested, 0), **rounded}):
-            break
+            return rounded
+    # Where each has its own half there may be too few odd shares for all: a WCAS Investor then gives up what is missing.
+    for holder in urgent[odd:]:
+        giver = max(offering.bound & rounded.keys(), key=lambda bound: rounded[bound])
+        rounded = {**rounded, giver: rounded[giver] - 1, holder: rounded[holder] + 1}
     return rounded
 
 

@@ -47,7 +47,7 @@ def _pro_rata(answer: AllocateAnswer, name: Name) -> None:
     rows = []
     for holder, shares in requested.items():
         sold = answer.pro_rata[holder]
-        binds = ", ".join(words.BINDS[rule] for rule in answer.binds[holder])
+        binds = ", ".join(words.BINDS[rule] for rule in answer.binds_of(holder))
         rows.append([name(holder), f"{shares:,}", f"{sold:,}", f"{shares - sold:,}", binds])
     total = sum(answer.pro_rata.values())
     rows.append(["all", f"{sum(requested.values()):,}", f"{total:,}", f"{sum(requested.values()) - total:,}", ""])
