@@ -73,7 +73,7 @@ class AllocateAnswer:
             "pro_rata": {
                 "sold": self.pro_rata, "unsold": taken - sum(self.pro_rata.values()),
                 "rounds": [{"plan": entry.plan, "divides": entry.step, "amount": entry.amount, "given": entry.given,
-                            "text": words.PLANS[entry.plan]} for entry in self.rounds],
+                            "text": words.STEPS[entry.plan, entry.group]} for entry in self.rounds],
                 "binds": {holder: list(self.binds_of(holder)) for holder in self.binds},
             },
             "ranges": {holder: {"least": least, "most": most} for holder, (least, most) in self.ranges.items()},
@@ -165,10 +165,10 @@ def _offering(matter: Matter, rows: Rows, maximum: int) -> tuple[Offering, Rows]
     groups: dict[str, list[str]] = {}
     for _, group, holder in rows["in_group"]:
         groups.setdefault(group, []).append(holder)
-    steps: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    steps: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {}
     for plan, _, amount, group in sorted(rows["step"], key=lambda row: (row[0], row[1])):
         members = tuple(holder for holder in requested if holder in groups.get(group, ()))
-        steps.setdefault(plan, []).append((amount, members))
+        steps.setdefault(plan, []).append((amount, group, members))
     terms = {term: value for term, value, *_ in rows["stated_in_force"]}
     readings: dict[str, str] = dict(rows["reading"])
     offering = Offering(

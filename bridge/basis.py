@@ -42,7 +42,7 @@ class _Sources:
     def __init__(self, matter: Matter, rows: Rows) -> None:
         self.matter = matter
         self.tags: dict[str, str] = dict(rows["tag"])
-        self.terms = {term: (source, clause, tag) for term, _, source, clause, tag in rows["stated_in_force"]}
+        self.terms = {term: (value, source, clause, tag) for term, value, source, clause, tag in rows["stated_in_force"]}
         self.holders = {holder.id: holder for holder in matter.holders}
         self.registrations = {registration.id: registration for registration in matter.registrations}
 
@@ -55,9 +55,9 @@ class _Sources:
         match item:
             case "rule", rule:
                 yield self.rule(rule)
-            case "term", term if self.terms[term][2] in SHAKY:
-                source, clause, tag = self.terms[term]
-                yield BasisItem(item_text(term), tag, f"{clause} as {words.SOURCES[source]} has it")
+            case "term", term if self.terms[term][3] in SHAKY:
+                value, source, clause, tag = self.terms[term]
+                yield BasisItem(item_text(term), tag, f"{value}; {clause} as {words.SOURCES[source]} has it")
             case "holder", name:
                 yield from _holder(self.holders[name])
             case "purchase", name if self.holders[name].purchase is None:

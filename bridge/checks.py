@@ -29,8 +29,11 @@ class Check(NamedTuple):
     mend: str
 
 
-def findings_of(matter: Matter, ids: Ids) -> list[Check]:
-    """Return what is wrong with a matter. ``ids`` are those of the whole file, so that no good reference is refused."""
+def findings_of(matter: Matter, ids: Ids, *, whole: bool = True) -> list[Check]:
+    """Return what is wrong with a matter. ``ids`` are those of the whole file, so that no good reference is refused.
+
+    Where the matter is not ``whole``, since entries with mistakes of form are left out of it, amounts are not looked at.
+    """
     found = [*_readings(matter)]
     for index, stock_class in enumerate(matter.classes):
         found += _stock_class(matter, ids, index, stock_class)
@@ -46,7 +49,7 @@ def findings_of(matter: Matter, ids: Ids) -> list[Check]:
     for index, act in enumerate(matter.acts):
         found += _act(matter, ids, index, act)
     found += _totals(matter)
-    return found or [*_amounts(matter)]
+    return found if found or not whole else [*_amounts(matter)]
 
 
 def _reference(ids: Ids, section: str, given: str, path: tuple[str | int, ...]) -> Iterator[Check]:

@@ -78,7 +78,8 @@ class Conditions:
         within = tuple(
             self._test(place, part, who)
             for part in sorted(self._subtests.get(test, []), key=lambda part: self._order[part])
-            if (*place, part, who) in self._figures or not (passed or words.needs_figure(part))
+            if (*place, part, who) in self._figures
+            or (not words.needs_figure(part) and (not passed or (*place, part, who) in self._passed))
         )
         named = self._name(who)
         return TestAnswer(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from difflib import get_close_matches
 from importlib.resources import files
@@ -49,7 +50,7 @@ def load_text(text: str, where: str) -> Matter:
     for path, message, mend in twice(entries):
         report(path, message, mend)
     ids = {section: {name: index for index, name in names.items()} for section, names in entries.items()}
-    for path, message, mend in findings_of(matter, ids):
+    for path, message, mend in findings_of(matter, ids, whole=not findings):
         report(_original(path, positions), message, mend)
     if findings:
         raise InputError(sorted(set(findings), key=lambda finding: (finding.line or 0, finding.key)))
@@ -84,7 +85,7 @@ def _words(item: Mapping[str, Any], path: Path_) -> tuple[str, str]:  # noqa: PL
     shown = f"{str(given)[:40]!r}" if isinstance(given, str) else str(given)[:40]
     match item["type"]:
         case "missing":
-            return "this key is missing", f"add `{path[-1]}: …`"
+            return "this key is missing", f"add `{path[-1]}: {'1' if path[-1] == 'regrights' else '…'}`"
         case "extra_forbidden":
             return "unknown key", _closest(str(path[-1]), _known(path), "keys")
         case "literal_error" | "union_tag_invalid":
@@ -93,7 +94,7 @@ def _words(item: Mapping[str, Any], path: Path_) -> tuple[str, str]:  # noqa: PL
         case "union_tag_not_found":
             return "the act does not say what it is", "add `kind:` demand, short_form, distribution, transfer or joinder"
         case "int_type" | "int_from_float":
-            return f"{shown} is no whole number", "shares are whole: write digits only, without quotes, commas or a point"
+            return f"{shown} is no whole number", "write digits only, without quotes, commas or a point"
         case "greater_than_equal":
             return f"{shown} is less than {context['ge']}", f"write {context['ge']} or more"
         case "string_pattern_mismatch":
@@ -140,19 +141,43 @@ def _known(path: Path_) -> list[str]:
     return sorted({field.alias or name for model in known for name, field in model.model_fields.items()})
 
 
+NEUTRAL: dict[str, Any] = {"capacity": "none", "shares": 0, "basis": "given", "price": "1", "form_s3": False, "restricted": True}
+"""What stands in for a wrong value while the rest of its entry is checked; other values are left out."""
+
+
 def _remains(data: dict[str, Any], wrong: list[Path_]) -> tuple[Matter, dict[str, list[int]]]:
-    """Return the matter less every entry that is wrong, so that the rest is checked too, and where what is left stood."""
-    entries = {path[:2] for path in wrong}
-    sections = {path[0] for path in wrong if path}
+    """Return the matter less what is wrong in it, so that the rest is checked too, and where what is left stood.
+
+    A wrong value is first replaced or left out; an entry that is wrong even so is left out as a whole.
+    """
+    mended = copy.deepcopy(data)
+    for path in wrong:
+        _neutralize(mended, path)
+    try:
+        return Matter.model_validate(mended), {}
+    except ValidationError as error:
+        entries = {_place(mended, item)[:2] for item in error.errors(include_url=False)}
+    sections = {path[0] for path in entries if path}
     kept: dict[str, Any] = {"regrights": 1, "matter": "?", "as_of": "2002-06-28", "classes": [], "holders": []}
     positions: dict[str, list[int]] = {}
-    for key, value in data.items():
+    for key, value in mended.items():
         if isinstance(value, list) and (key,) not in entries:
             positions[key] = [index for index in range(len(value)) if (key, index) not in entries]
             kept[key] = [value[index] for index in positions[key]]
         elif key not in sections:
             kept[key] = value
     return Matter.model_validate(kept), positions
+
+
+def _neutralize(data: Any, path: Path_) -> None:
+    *way, last = path or ("",)
+    for part in way:
+        data = data[part]
+    if isinstance(data, dict):
+        if last in NEUTRAL:
+            data[last] = NEUTRAL[str(last)]
+        else:
+            data.pop(last, None)
 
 
 def _original(path: Path_, positions: Mapping[str, list[int]]) -> Path_:

@@ -11,7 +11,21 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StrictBool, StringConstraints, model_validator
 
 from regrights.bridge.acts import Act
-from regrights.bridge.values import Capacity, Date, Form, Id, Model, Money, Ratio, Shares, Signatory, Sourced, Text, Way
+from regrights.bridge.values import (
+    Capacity,
+    Date,
+    Form,
+    Id,
+    Model,
+    Money,
+    PositiveRatio,
+    Ratio,
+    Shares,
+    Signatory,
+    Sourced,
+    Text,
+    Way,
+)
 
 
 class Price(Sourced):
@@ -46,7 +60,7 @@ class StockClass(Sourced):
     votes_per_share: Ratio | None = None
     votes: Literal["as_converted"] | None = None
     converts_to: Id | None = None
-    ratio: Ratio | None = None
+    ratio: PositiveRatio | None = None
 
 
 class Warrant(Sourced):
@@ -125,6 +139,12 @@ class Assumption(Model):
 
 class Matter(Model):
     """A deal at a date: everything that one file says."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, data: Any) -> Any:
+        """Take a key with nothing after it for one that is left out."""
+        return {key: value for key, value in data.items() if value is not None} if isinstance(data, dict) else data
 
     regrights: Literal[1]
     matter: Annotated[str, StringConstraints(min_length=1, max_length=300)]

@@ -18,15 +18,15 @@ Parts = dict[str, Fraction]
 class Offering:
     """What is divided: shares asked for and weights, in the order of the file, the most that is taken, and the proviso.
 
-    ``steps`` are, by plan, what each step divides (maximum, half or rest) and among whom; ``remedy`` is the plan that is
-    followed when the proviso bites, None where it does not apply. ``halves`` are the whole shares that Constellation Entities
-    are to be permitted, together or each; ``percent`` is what that is of their requests.
+    ``steps`` are, by plan, what each step divides (maximum, half or rest), among which group, and who that is;
+    ``remedy`` is the plan that is followed when the proviso bites, None where it does not apply. ``halves`` are the whole
+    shares that Constellation Entities are to be permitted, together or each; ``percent`` is what that is of their requests.
     """
 
     requested: Shares
     weights: Shares
     maximum: int
-    steps: Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]
+    steps: Mapping[str, Sequence[tuple[str, str, tuple[str, ...]]]]
     remedy: str | None
     bound: frozenset[str]
     counting: tuple[str, ...]
@@ -53,7 +53,7 @@ class Offering:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One round: the plan it is of, what it divided, and what it gave to whom, in whole shares."""
+    """One round: the plan it is of, what it divided among which group, and what it gave to whom, in whole shares."""
 
     plan: str
     step: str
@@ -70,14 +70,14 @@ def pro_rata(offering: Offering) -> tuple[Shares, list[Round]]:
     plan = "plain" if offering.remedy is None or not barred or offering.permits(exact) else offering.remedy
     sold = dict.fromkeys(offering.requested, 0)
     rounds: list[Round] = []
-    for step, group in offering.steps[plan]:
+    for step, group, members in offering.steps[plan]:
         left = total - sum(sold.values())
-        room = {holder: offering.requested[holder] - sold[holder] for holder in group}
+        room = {holder: offering.requested[holder] - sold[holder] for holder in members}
         amount = min(left, sum(room.values()), offering.half_together() if step == "half" else left)
         if amount or not rounds:
             given = _step(offering, step, amount, room)
             sold = {holder: shares + given.get(holder, 0) for holder, shares in sold.items()}
-            rounds.append(Round(plan, step, " ".join(group), amount, given))
+            rounds.append(Round(plan, step, group, amount, {holder: shares for holder, shares in given.items() if room[holder]}))
     return sold, rounds
 
 

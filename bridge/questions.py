@@ -37,7 +37,9 @@ def adjusted(
     changes["acts"] = [_act(act, per_act) for act in matter.acts]
     changed = matter.model_copy(update=changes)
     if found := findings_of(changed, ids_of(changed)):
-        raise InputError([Finding("given", None, ".".join(map(str, path)), message, mend) for path, message, mend in found])
+        raise InputError(
+            [Finding("command line", None, ".".join(map(str, path)), message, mend) for path, message, mend in found]
+        )
     return changed
 
 

@@ -37,7 +37,9 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 def _money(value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal) or not _DECIMAL.fullmatch(str(value)):
-        raise ValueError('an amount of dollars is decimal text, such as "0.75"')
+        raise ValueError(
+            'an amount of dollars is decimal text above nothing, such as "0.75", with 16 digits before the point at most'
+        )
     if not (amount := Decimal(str(value))):
         raise ValueError("an amount of dollars is more than nothing")
     return amount
@@ -50,6 +52,12 @@ def _fraction(value: object) -> Fraction:
     if bottom and not int(bottom):
         raise ValueError("a ratio has no zero below the line")
     return Fraction(top) / (int(bottom) if bottom else 1)
+
+
+def _positive(value: Fraction) -> Fraction:
+    if not value:
+        raise ValueError("a share converts into some common, not into nothing")
+    return value
 
 
 def _date(value: object) -> dt.date:
@@ -68,6 +76,7 @@ def _date(value: object) -> dt.date:
 
 Money = Annotated[Decimal, BeforeValidator(_money)]
 Ratio = Annotated[Fraction, BeforeValidator(_fraction)]
+PositiveRatio = Annotated[Fraction, BeforeValidator(_fraction), AfterValidator(_positive)]
 Date = Annotated[dt.date, BeforeValidator(_date)]
 
 

@@ -150,7 +150,7 @@ TESTS = {
         "{who}: {actual} on a fully diluted basis, {required} needed: short by {short}",
     ),
     "no_more_than_held": Test("{who}: {actual} of {required} held", "{who}: {actual}, but {required} held: {short} too many"),
-    "one_at_least": Test("", "{who} asks for no share"),
+    "one_at_least": Test("", "{who} brings no share"),
     "one_left": Test("{actual} left", "no demand is left"),
     "floor": Test("{actual}, {required} needed", "{actual}; {required} needed: short by {short}"),
     "eligible_for_s3": Test("Savvis is eligible for Form S-3", "Savvis is not eligible for Form S-3"),
@@ -203,7 +203,6 @@ RULES = {
     "fully_diluted": "fully diluted: outstanding votes, convertible stock as converted, and all shares issuable on warrants",
     "forms_s4_s8": "registrations on Forms S-4 and S-8 do not fall under 3(d)",
     "received_on_notice_day": "notice of an earlier demand is taken to be received on the day of its Demand Notice",
-    "holdback_days": "how long a holdback under 3(e) runs at most",
     "transferee_purchased": "the stock of a Permitted Transferee is taken to be purchased where the file does not say",
     "unstated_method": "an earlier demand of unstated method is taken for a firm-commitment underwriting",
     "received_at_once": "a Further Notice is taken to be received on the day of the request",
@@ -217,13 +216,16 @@ UNRECONCILED = {
 CONTROLS = {
     "outstanding": "votes outstanding",
     "fully_diluted": "votes fully diluted",
-    "all_covered_shares": "Covered Warrant Common Shares, the Constellation Warrants' left out",
+    "all_covered_shares": "Covered Warrant Common Shares, without the Constellation Warrants'",
 }
 
-PLANS = {
-    "plain": "pro rata among all",
-    "exclude": "the 50% proviso bites (3(c)(iii)): the WCAS Investors are left out, and share only what the rest leave",
-    "top_up": "the 50% proviso bites (3(c)(iii)): the Constellation Entities have their half first",
+STEPS = {
+    ("plain", "everyone"): "pro rata among all",
+    ("exclude", "unbound"): "the 50% proviso bites (3(c)(iii)): pro rata among all but the WCAS Investors",
+    ("exclude", "everyone"): "what they leave, pro rata among all who may still take it",
+    ("top_up", "constellation"): "the 50% proviso bites (3(c)(iii)): their half for the Constellation Entities",
+    ("top_up", "not_constellation"): "what is left, pro rata among the others",
+    ("top_up", "everyone"): "what they leave, pro rata among all who may still take it",
 }
 
 BINDS = {"request": "its request", "maximum": "the maximum", "proviso": "the proviso"}

@@ -79,6 +79,8 @@ def parse(text: str, where: str) -> Parsed:
         mark = error.problem_mark or error.context_mark
         problem = " ".join(filter(None, (error.problem, error.context)))
         mend = "check the indentation, the colons and the quotes on this line and the one above"
+        if "\\t" in problem:
+            mend = "indent with spaces, not with tabs"
         raise _refused(where, mark.line + 1 if mark else None, f"this is not YAML: {problem}", mend) from None
     except YAMLError as error:
         raise _refused(where, None, f"this is not YAML: {str(error).splitlines()[0]}", "save the file as plain text") from None

@@ -60,7 +60,7 @@ def _pro_rata(answer: AllocateAnswer, name: Name) -> None:
     detail("█ sold  ░ cut", "dim")
     for number, entry in enumerate(answer.rounds, 1):
         given = ", ".join(f"{holder} {shares:,}" for holder, shares in entry.given.items()) or "nobody"
-        detail(f"round {number}: {words.PLANS[entry.plan]}: {entry.amount:,} ({words.DIVIDES[entry.step]}) to {given}")
+        detail(f"round {number}: {words.STEPS[entry.plan, entry.group]}: {entry.amount:,} ({words.DIVIDES[entry.step]}): {given}")
     left = min(answer.offering.maximum, sum(requested.values())) - total
     detail(f"unsold of what could be sold: {left:,}")
 

@@ -76,6 +76,9 @@ def matter_and_act(words: list[str]) -> tuple[Path | None, str]:
     """Return the matter file, if one is named, and the act. Raises UsageError."""
     if len(words) > 2:
         raise UsageError(f"at most a matter file and one act are named; {len(words)} words were given")
+    if Path(words[-1]).suffix in {".yaml", ".yml"}:
+        order = "the matter file comes first, and then the act" if len(words) == 2 else "name an act in it too, such as d1"
+        raise UsageError(f"{words[-1]} is a file; {order}")
     return (Path(words[0]) if len(words) == 2 else None), words[-1]
 
 
@@ -94,9 +97,6 @@ def answering() -> Iterator[None]:
     except RegrightsError as error:
         typer.echo(f"regrights: {printable(str(error))}", err=True)
         raise typer.Exit(error.status) from None
-    except KeyboardInterrupt:
-        typer.echo("regrights: interrupted", err=True)
-        raise typer.Exit(3) from None
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(0) from None
@@ -124,6 +124,12 @@ def write_file(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
     import tempfile
 
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder; name a file in it")
+    if not path.parent.is_dir():
+        raise UsageError(f"there is no folder {path.parent}; make it first")
+    if not os.access(path.parent, os.W_OK):
+        raise UsageError(f"nothing can be written in {path.parent}; name another folder")
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:

@@ -26,7 +26,7 @@ def init(file: Target = Path("matter.yaml"), force: Force = False) -> None:
         if str(file) == "-":
             sys.stdout.write(text)
             return
-        if file.exists() and not force:
+        if file.is_file() and not force:
             raise UsageError(f"{file} is there already; name another file, or give --force")
         write_file(file, text)
         typer.echo(f"wrote {file}; try: regrights requests {file}", err=True)

@@ -1,38 +1,19 @@
-"""The command `regrights`: wires the commands, and nothing else."""
+"""The command `regrights`: an interrupt ends it with a message and status 3 at any moment, also while it starts."""
 
 from __future__ import annotations
 
-import typer
-
-from regrights.cli import allocate, check, init, requests, validate
-
-app = typer.Typer(
-    help="What a registration-rights agreement lets its holders do, with reasons: "
-    "the SAVVIS Investor Rights Agreement of March 6, 2002, as amended on June 28, 2002.",
-    epilog="Exit status: 0 answered (check: admissible), 1 not admissible, 2 bad usage or input, 3 interrupted or out of time.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-for command in (requests.requests, check.check, allocate.allocate, validate.validate, init.init):
-    app.command()(command)
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        from importlib.metadata import version
-
-        typer.echo(f"regrights {version('regrights')} (clingo {version('clingo')})")
-        raise typer.Exit
-
-
-@app.callback()
-def _options(
-    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version and exit."),
-) -> None:
-    pass
+import signal
+import sys
 
 
 def main() -> None:
     """Run the command line."""
+    signal.signal(signal.SIGINT, _interrupted)
+    from regrights.cli.app import app
+
     app()
+
+
+def _interrupted(*_: object) -> None:
+    sys.stderr.write("regrights: interrupted\n")
+    raise SystemExit(3)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from regrights.cli.main import app
+from regrights.cli.app import app
 
 README = Path(__file__).parents[1] / "README.md"
 
