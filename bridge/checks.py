@@ -55,11 +55,8 @@ def findings_of(matter: Matter, ids: Ids, *, whole: bool = True) -> list[Check]:
 def _reference(ids: Ids, section: str, given: str, path: tuple[str | int, ...]) -> Iterator[Check]:
     if given not in ids[section]:
         near = get_close_matches(given, list(ids[section])[:5000], n=1)
-        mend = (
-            f"did you mean {near[0]}?"
-            if near
-            else f"add it to {section}, or name one of: {list(ids[section])[:12] or 'none yet'}"
-        )
+        known = ", ".join(list(ids[section])[:12]) or "none yet"
+        mend = f"did you mean {near[0]}?" if near else f"add it to {section}, or name one of: {known}"
         yield Check(path, f"there is no {given} among the {section}", mend)
 
 
