@@ -40,6 +40,7 @@ class AllocateAnswer:
     checked: CheckAnswer
     act: str
     maximum: int
+    reduced: bool
     offering: Offering
     applies: bool
     half: int | None
@@ -58,7 +59,7 @@ class AllocateAnswer:
     out_of_time: bool = False
     limit: int = 0
     full_only: bool = False
-    deadline: float | None = field(default=None, repr=False)
+    solver: Solver | None = field(default=None, repr=False)
 
     def head(self) -> dict[str, Any]:
         """Return everything but the list."""
@@ -68,8 +69,9 @@ class AllocateAnswer:
         answer = {
             "schema": "regrights/allocate/1", "act": self.act, "admissible": self.checked.admissible, "unmet": unmet,
             **{key: checked[key] for key in ("matter", "as_of", "in_force", "unsigned", "readings", "basis")},
-            "maximum": self.maximum, "requested": self.offering.requested, "left_out": self.left_out,
-            "proviso": {"applies": self.applies, "half": self.half, "bound": sorted(self.offering.bound)},
+            "maximum": self.maximum, "reduced": self.reduced, "requested": self.offering.requested, "left_out": self.left_out,
+            "proviso": {"applies": self.applies, "half": self.half, "halves": self.offering.half(),
+                        "bound": sorted(self.offering.bound)},
             "pro_rata": {
                 "sold": self.pro_rata, "unsold": taken - sum(self.pro_rata.values()),
                 "rounds": [{"plan": entry.plan, "divides": entry.step, "amount": entry.amount, "given": entry.given,
@@ -92,10 +94,10 @@ class AllocateAnswer:
             self.count = 1
             yield Allocation(self.pro_rata, sum(self.pro_rata.values()), True)
             return
-        if self.menu is None:
+        if self.menu is None or self.solver is None:
             return
         try:
-            for sold, full in self.division.listed(self.menu, full_only=self.full_only, deadline=self.deadline):
+            for sold, full in self.division.listed(self.menu, self.solver):
                 self.count += 1
                 if self.limit and self.count > self.limit:
                     self.complete = False
@@ -134,6 +136,7 @@ def allocate(
         raise UsageError(f"{name} states no underwriter_maximum: give --maximum M, in shares")
     if maximum < 0 or (lot is not None and lot < 1):
         raise UsageError("a maximum is 0 shares or more, and a lot at least 1")
+    deadline = None if timeout is None else time.monotonic() + timeout
     checked = check(matter, name)
     if not checked.setting.in_force:
         raise UsageError("on this day no agreement is in force, and so there is nothing to divide")
@@ -147,14 +150,14 @@ def allocate(
     if verdict.broken or not verdict.full:
         raise InternalError("the pro rata division breaks a rule, or leaves on the table what may be sold")
     applies, split = bool(rows["proviso_applies"]), checked.setting.readings["split"]
+    menu = division.menu(lot) if lot is not None and split == "any" else None
     return AllocateAnswer(
-        checked=checked, act=name, maximum=maximum, offering=offering, applies=applies,
+        checked=checked, act=name, maximum=maximum, reduced=bool(rows["reduced"]), offering=offering, applies=applies,
         half=offering.half_together() if applies else None, pro_rata=sold, rounds=rounds, binds=verdict.binds,
-        ranges=division.ranges(),
-        left_out=_left_out(rows), lot=lot, split=split, division=division,
-        menu=division.menu(lot) if lot is not None and split == "any" else None,
-        proposed=None if propose is None else _proposed(division, offering, propose),
-        limit=limit, full_only=full, deadline=None if timeout is None else time.monotonic() + timeout,
+        ranges=division.ranges(deadline), left_out=_left_out(rows), lot=lot, menu=menu, split=split,
+        proposed=None if propose is None else _proposed(division, offering, propose, deadline),
+        division=division, limit=limit, full_only=full,
+        solver=None if menu is None else division.open_list(menu, full_only=full, deadline=deadline),
     )  # fmt: skip
 
 
@@ -193,7 +196,7 @@ def _left_out(rows: Rows) -> list[dict[str, str]]:
     return [{"by": holder, "why": words.LEFT_OUT[why], "clause": clauses.get(kind, "3(a)")} for _, holder, why in found]
 
 
-def _proposed(division: Division, offering: Offering, propose: Mapping[str, int]) -> dict[str, Any]:
+def _proposed(division: Division, offering: Offering, propose: Mapping[str, int], deadline: float | None) -> dict[str, Any]:
     if strangers := [holder for holder in propose if holder not in offering.requested]:
         known = ", ".join(offering.requested)
         raise UsageError(f"--propose names {', '.join(strangers)}, who takes no part; those who do: {known}")
@@ -201,21 +204,23 @@ def _proposed(division: Division, offering: Offering, propose: Mapping[str, int]
     broken, full, _ = division.verdict(sold)
     entries = []
     for rule, who in broken:
-        actual, required = _figure(offering, sold, rule, who)
-        entries.append({"rule": rule, "who": None if who == "together" else who, "actual": actual, "required": required,
-                        "short_by": abs(required - actual), "text": words.BROKEN[rule]})  # fmt: skip
-    nearest = sold if not broken else division.nearest(sold)
+        actual, required, short = _figure(offering, sold, rule, who)
+        entry = {"rule": rule, "who": None if who == "together" else who, "short": short}
+        entries.append(
+            entry | {"actual": actual, "required": required, "short_by": abs(required - actual), "text": words.BROKEN[rule]}
+        )
+    nearest = sold if not broken else division.nearest(sold, deadline)
     return {"sold": sold, "admissible": not broken, "full": full, "broken": entries, "nearest": nearest}
 
 
-def _figure(offering: Offering, sold: Shares, rule: str, who: str) -> tuple[int, int]:
-    """Return what a proposal gives and what the rule it breaks asks: the half that is short, or the most that may be given."""
+def _figure(offering: Offering, sold: Shares, rule: str, who: str) -> tuple[int, int, str | None]:
+    """Return what a proposal gives, what the rule it breaks asks, and whose own half is short, where each has one."""
     if rule == "request":
-        return sold[who], offering.requested[who]
+        return sold[who], offering.requested[who], None
     if rule == "maximum":
-        return sum(sold.values()), offering.maximum
+        return sum(sold.values()), offering.maximum, None
     if not offering.each:
-        return sum(sold[holder] for holder in offering.counting), offering.halves["together"]
+        return sum(sold[holder] for holder in offering.counting), offering.halves["together"], None
     short = {holder: offering.halves[holder] - sold[holder] for holder in offering.counting}
     worst = max(short, key=lambda holder: short[holder])
-    return sold[worst], offering.halves[worst]
+    return sold[worst], offering.halves[worst], worst

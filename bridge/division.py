@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from regrights.bridge import facts
-from regrights.bridge.errors import UsageError
+from regrights.bridge.errors import InternalError, UsageError
 from regrights.bridge.facts import Fact, Quantity, fact
-from regrights.bridge.levels import MOST_LEVELS, in_lots, slices, turning
+from regrights.bridge.levels import MOST_LEVELS, in_lots, left_over, slices
 from regrights.bridge.pro_rata import Offering, Shares
 from regrights.bridge.solver import Solver
-
-MOST_UNITS = 6
 
 
 class Verdict(NamedTuple):
@@ -58,63 +56,107 @@ class Division:
         binds = {holder: tuple(sorted(rules)) for holder, rules in binding.items()}
         return Verdict(broken, ("proposed",) in rows["full"], binds)
 
-    def ranges(self) -> dict[str, tuple[int, int]]:
-        """Return the least and the most of each holder over all full allocations, exact to the share."""
-        return {holder: self._range(holder) for holder in self._offering.requested}
+    def ranges(self, deadline: float | None = None) -> dict[str, tuple[int, int]]:
+        """Return the least and the most of each holder over all full allocations, exact to the share. Raises OutOfTime."""
+        return {holder: self._range(holder, deadline) for holder in self._offering.requested}
 
-    def _range(self, holder: str) -> tuple[int, int]:
+    def _range(self, holder: str, deadline: float | None) -> tuple[int, int]:
         pools = self._pools(holder)
         requests = {unit: sum(self._offering.requested[member] for member in members) for unit, members in pools.items()}
-        counting = [unit for unit, members in pools.items() if members[0] in self._offering.counting]
-        levels = turning(self._bounds(pools, requests), requests, self._sums(counting, list(pools)))
-        chosen = facts.text_of(_levels(levels)) + "judge_full. full_only.\n"
-        solver = Solver("allocations", self._program + _units(pools) + chosen, options=("0",))
-        amounts = [amount for amount in levels["u0"] if solver.possible("takes", "u0", Quantity(amount))]
-        return amounts[-1], amounts[0]
+        base = self._bounds(pools, requests)
+        for unit in self._counting(pools):
+            base[unit] |= self._half_left(base, unit, self._counting(pools)) or set()
+        found: set[int] = set()
+        for unit, request in requests.items():
+            rest = left_over(base, unit, self._offering.maximum, base)
+            levels = base | {unit: base[unit] | {amount for amount in rest or () if amount <= request}}
+            program = self._program + _units(pools) + self._pooled_halves(pools) + facts.text_of(_levels(levels))
+            solver = Solver("allocations", program + "judge_full. full_only.\n", options=("0",), deadline=deadline)
+            if rest is None or solver.has("out_of_reach", 1):
+                raise InternalError("a range could not be weighed")
+            amounts = sorted(levels["u0"])
+            for order in (amounts, amounts[::-1]):
+                found |= set(islice((amount for amount in order if solver.possible("takes", "u0", Quantity(amount))), 1))
+        return min(found), max(found)
 
     def _pools(self, holder: str) -> dict[str, tuple[str, ...]]:
         """Return the holder as the unit u0, and the others pooled with those whom the rules treat alike."""
         offering = self._offering
-        alike: dict[tuple[bool, bool, str], list[str]] = {}
+        alike: dict[tuple[bool, bool], list[str]] = {}
         for other in offering.requested:
             if other != holder:
-                counts = other in offering.counting
-                alike.setdefault((other in offering.bound, counts, other if counts and offering.each else ""), []).append(other)
+                alike.setdefault((other in offering.bound, other in offering.counting), []).append(other)
         return {"u0": (holder,)} | {f"u{index}": tuple(members) for index, members in enumerate(alike.values(), 1)}
+
+    def _counting(self, pools: Mapping[str, tuple[str, ...]]) -> list[str]:
+        return [unit for unit, members in pools.items() if members[0] in self._offering.counting]
+
+    def _halves(self, pools: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
+        """Return the halves of each unit of Constellation Entities, where each has its own."""
+        if not self._offering.each:
+            return {}
+        return {unit: sum(self._offering.halves[member] for member in pools[unit]) for unit in self._counting(pools)}
+
+    def _pooled_halves(self, pools: Mapping[str, tuple[str, ...]]) -> str:
+        return facts.text_of(fact("pooled_half", unit, Quantity(half)) for unit, half in self._halves(pools).items())
 
     def _bounds(self, pools: Mapping[str, tuple[str, ...]], requests: Mapping[str, int]) -> dict[str, set[int]]:
         bounds = {unit: {0, request} for unit, request in requests.items()}
-        if self._offering.each:
-            for unit, members in pools.items():
-                if members[0] in self._offering.counting:
-                    bounds[unit].add(self._offering.halves[members[0]])
+        for unit, half in self._halves(pools).items():
+            bounds[unit] |= {half, max(0, half - 1)}
         return bounds
 
-    def _sums(self, counting: list[str], everyone: list[str]) -> list[tuple[int, list[str]]]:
-        sums = [(self._offering.maximum, everyone)]
-        if counting and not self._offering.each:
-            half = self._offering.halves["together"]
-            sums += [(half, counting), (half - 1, counting)]
-        return sums
+    def _half_left(self, base: Mapping[str, set[int]], unit: str, counting: list[str]) -> set[int] | None:
+        """Return what the other Constellation units leave of their half together, or of one share less; None if too much."""
+        if self._offering.each:
+            return set()
+        half, most = self._offering.halves["together"], max(base[unit])
+        bounds = {other: {min(base[other]), max(base[other])} for other in counting}
+        left = [left_over(bounds | base, unit, amount, counting) for amount in (half, half - 1)]
+        return None if None in left else {rest for part in left for rest in part or () if rest <= most}
 
-    def nearest(self, sold: Shares) -> Shares | None:
-        """Return an admissible allocation that moves the fewest shares; None where there are too many to search."""
+    def nearest(self, sold: Shares, deadline: float | None = None) -> Shares | None:
+        """Return an admissible allocation that moves the fewest shares; None where there is too much to search."""
         offering = self._offering
-        pools = {holder: (holder,) for holder in offering.requested}
-        if len(pools) > MOST_UNITS or max(*sold.values(), *offering.requested.values()) >= 2**30:
+        if max(*sold.values(), *offering.requested.values(), 0) >= 2**30:
             return None
+        pools = {holder: (holder,) for holder in offering.requested}
         bounds = self._bounds(pools, offering.requested)
         for holder, request in offering.requested.items():
             bounds[holder].add(min(sold[holder], request))
-        levels = turning(bounds, offering.requested, self._sums(list(offering.counting), list(pools)))
+        best: tuple[int, Shares] | None = None
+        for filler in [*offering.counting, *(() if offering.counting else (next(iter(pools)),))]:
+            base = dict(bounds)
+            if offering.counting:
+                left = self._half_left(bounds, filler, list(offering.counting))
+                if left is None:
+                    return None
+                base[filler] = bounds[filler] | left
+            for unit, request in offering.requested.items():
+                rest = left_over(base, unit, offering.maximum, base)
+                if rest is None:
+                    return None
+                levels = base | {unit: base[unit] | {amount for amount in rest if amount <= request}}
+                found = self._best(levels, sold, deadline)
+                if found is None:
+                    return None
+                moved = sum(abs(found[holder] - sold[holder]) for holder in found)
+                if best is None or moved < best[0]:
+                    best = moved, found
+        return None if best is None else best[1]
+
+    def _best(self, levels: Mapping[str, set[int]], sold: Shares, deadline: float | None) -> Shares | None:
         moved = (
             fact("moved", holder, Quantity(amount), abs(amount - sold[holder]))
             for holder, amounts in levels.items()
-            for amount in amounts
+            for amount in {0, *amounts}
         )
         program = self._program + self._alone + facts.text_of(_levels(levels)) + facts.text_of(moved)
-        best = dict(Solver("allocations", program, options=("0",)).best("takes"))
-        return {holder: best[holder] for holder in offering.requested}
+        solver = Solver("allocations", program, options=("0",), deadline=deadline)
+        if solver.has("out_of_reach", 1):
+            return None
+        best = dict(solver.best("takes"))
+        return {holder: best[holder] for holder in sold}
 
     def menu(self, lot: int) -> Menu:
         """Return what is tried for a list in lots. Raises UsageError where a lot is too small for it."""
@@ -134,15 +176,19 @@ class Division:
         chosen = facts.text_of(_levels(menu.levels)) + starts
         return self._program + self._alone + chosen + "judge_full.\n" + ("full_only.\n" if full_only else "")
 
-    def listed(self, menu: Menu, *, full_only: bool, deadline: float | None) -> Iterator[tuple[Shares, bool]]:
-        """Yield every admissible allocation in lots, with whether it is full: the largest total first, then by holder.
-
-        No more is kept at a time than one slice.
-        """
+    def open_list(self, menu: Menu, *, full_only: bool, deadline: float | None) -> Solver:
+        """Return a solver for a list in lots. Raises UsageError where its amounts cannot be weighed."""
         program = self.list_program(menu, full_only=full_only)
         solver = Solver("allocations", program, options=("0",), deadline=deadline)
         if solver.has("out_of_reach", 1):
             raise UsageError("so many lots of so many shares cannot be weighed; choose a larger lot")
+        return solver
+
+    def listed(self, menu: Menu, solver: Solver) -> Iterator[tuple[Shares, bool]]:
+        """Yield every admissible allocation in lots, with whether it is full: the largest total first, then by holder.
+
+        No more is kept at a time than one slice. Raises OutOfTime.
+        """
         order, above = list(menu.levels), None
         for start in menu.starts:
             bounds = [("at_least", start, True)] if start else []
@@ -164,7 +210,7 @@ def _units(pools: Mapping[str, tuple[str, ...]]) -> str:
     return facts.text_of(iter(entries))
 
 
-def _levels(levels: Mapping[str, list[int]]) -> Iterator[Fact]:
+def _levels(levels: Mapping[str, Iterable[int]]) -> Iterator[Fact]:
     for unit, amounts in levels.items():
         ascending = sorted({0, *amounts})
         for number, (before, amount) in enumerate(pairwise(ascending), 1):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import product
+from math import prod
 
 MOST_LEVELS = 20_000
+MOST_COMBINATIONS = 20_000
 MOST_TOTALS = 200_000
 SLICE = 30_000
 """How many allocations of a list are kept at a time, at most, but for those of one total."""
@@ -41,21 +43,13 @@ def slices(levels: Mapping[str, list[int]], maximum: int) -> list[int] | None:
     return [*starts, 0]
 
 
-def turning(
-    bounds: Mapping[str, Iterable[int]], requests: Mapping[str, int], sums: Iterable[tuple[int, Iterable[str]]]
-) -> dict[str, list[int]]:
-    """Return the amounts of each unit at which an extreme or nearest allocation can lie.
+def left_over(levels: Mapping[str, Iterable[int]], unit: str, amount: int, units: Iterable[str]) -> set[int] | None:
+    """Return what others of ``units`` leave for ``unit`` of an amount, each having one of its levels; None if that is too much.
 
-    Such an allocation gives each unit one of its ``bounds``, but for at most one unit of each of the ``sums`` (an amount and
-    the units that come to it) that is tight: that one gets what the others leave. The sums lie one within the other.
+    A least, most or nearest allocation gives each unit a bound of its own, but for one unit at most that gets what the others
+    leave of each sum that is tight.
     """
-    levels = {unit: set(amounts) for unit, amounts in bounds.items()}
-    for amount, units in sorted(((amount, tuple(units)) for amount, units in sums), key=lambda entry: len(entry[1])):
-        left: dict[str, set[int]] = {}
-        for unit in units:
-            others = [sorted(levels[other]) for other in units if other != unit]
-            rests = {amount - sum(chosen) for chosen in product(*others)}
-            left[unit] = {rest for rest in rests if 0 <= rest <= requests[unit]}
-        for unit, rests in left.items():
-            levels[unit] |= rests
-    return {unit: sorted(amounts, reverse=True) for unit, amounts in levels.items()}
+    others = [sorted(set(levels[other])) for other in units if other != unit]
+    if prod(map(len, others)) > MOST_COMBINATIONS:
+        return None
+    return {rest for chosen in product(*others) if (rest := amount - sum(chosen)) >= 0}

@@ -67,7 +67,16 @@ def pro_rata(offering: Offering) -> tuple[Shares, list[Round]]:
     total = min(offering.maximum, sum(offering.requested.values()))
     exact = divide(total, offering.requested, offering.weights)
     barred = sum(exact[holder] for holder in offering.bound)
-    plan = "plain" if offering.remedy is None or not barred or offering.permits(exact) else offering.remedy
+    if offering.remedy is None or not barred or offering.permits(exact):
+        sold, rounds = _follow(offering, "plain", total)
+        # Too few odd shares for all who lack a part of one: then the proviso bites after all.
+        if offering.remedy is None or not any(sold[holder] for holder in offering.bound) or offering.permits(sold):
+            return sold, rounds
+    return _follow(offering, str(offering.remedy), total)
+
+
+def _follow(offering: Offering, plan: str, total: int) -> tuple[Shares, list[Round]]:
+    """Return what the steps of a plan give, and its rounds."""
     sold = dict.fromkeys(offering.requested, 0)
     rounds: list[Round] = []
     for step, group, members in offering.steps[plan]:
@@ -131,10 +140,6 @@ def whole(exact: Parts, offering: Offering, first: Iterable[str] = ()) -> Shares
         rounded = _given(shares, [*tried, *rest[: odd - len(tried)]])
         if offering.permits({**dict.fromkeys(offering.requested, 0), **rounded}):
             return rounded
-    # Where each has its own half there may be too few odd shares for all: a WCAS Investor then gives up what is missing.
-    for holder in urgent[odd:]:
-        giver = max(offering.bound & rounded.keys(), key=lambda bound: rounded[bound])
-        rounded = {**rounded, giver: rounded[giver] - 1, holder: rounded[holder] + 1}
     return rounded
 
 

@@ -13,7 +13,8 @@ def show_allocation(matter: Matter, answer: AllocateAnswer, *, count: bool) -> N
     """Print who takes part, the pro rata with its rounds, the ranges, a proposal's verdict, and the list."""
     name = named(matter)
     show_head(answer.checked.setting, "")
-    line(f"{words.KINDS[answer.checked.kind]} {answer.act}: {answer.maximum:,} shares at most")
+    most = f"{answer.maximum:,} shares at most" if answer.reduced else "not underwritten, so filled whole"
+    line(f"{words.KINDS[answer.checked.kind]} {answer.act}: {most}")
     if not answer.checked.admissible:
         line("NOT ADMISSIBLE; divided all the same:", style="red")
         for way in answer.checked.ways:
@@ -31,10 +32,11 @@ def show_allocation(matter: Matter, answer: AllocateAnswer, *, count: bool) -> N
 
 
 def _proviso(answer: AllocateAnswer) -> None:
+    halves = ", ".join(f"{holder} {half:,}" for holder, half in answer.offering.half().items())
     if answer.applies:
         line(
             f"50% proviso [3(c)(iii), A1 1.05]: no WCAS Investor may sell unless the Constellation Entities may sell "
-            f"{answer.half:,} shares at least",
+            f"{halves or f'{answer.half:,}'} shares at least",
             hang=2,
         )
     else:
@@ -66,7 +68,7 @@ def _pro_rata(answer: AllocateAnswer, name: Name) -> None:
 
 
 def _ranges(answer: AllocateAnswer, name: Name) -> None:
-    title("Range of each investor over all full admissible divisions [A1 1.05]")
+    title("Range of each investor over all full admissible divisions")
     table(
         ["investor", "least", "most"],
         [[name(holder), f"{least:,}", f"{most:,}"] for holder, (least, most) in answer.ranges.items()],
@@ -83,15 +85,16 @@ def _proposal(answer: AllocateAnswer, name: Name) -> None:
     line(verdict + full, style="green" if proposed["admissible"] else "red")
     for entry in proposed["broken"]:
         who = f"{name(entry['who'])}: " if entry["who"] else ""
-        detail(f"{who}{entry['text']}: {entry['actual']:,} against {entry['required']:,}, {entry['short_by']:,} apart")
+        short = f" ({entry['short']})" if entry["short"] else ""
+        detail(f"{who}{entry['text']}{short}: {entry['actual']:,} against {entry['required']:,}, {entry['short_by']:,} apart")
     if not proposed["admissible"]:
         nearest = proposed["nearest"]
         given = (
             ", ".join(f"{holder}={shares}" for holder, shares in nearest.items())
             if nearest
-            else "not searched, too many investors"
+            else "not searched: too many investors, or too large amounts"
         )
-        detail(f"nearest admissible: {given}")
+        detail(f"nearest admissible, the fewest shares moved: {given}")
 
 
 def _listed(answer: AllocateAnswer, count: bool) -> None:

@@ -85,12 +85,15 @@ def listing() -> list[tuple[str, tuple[float, float, float], str]]:
     """Allocations listed, against bare clingo enumerating the same program, and against CP-SAT enumerating the same model."""
     matter = adjusted(load(Path(__file__).parents[1] / "examples" / "cutback.yaml"), readings={"split": "any"})
     answer = allocate(matter, "d1", lot=500_000)
-    assert answer.menu is not None
-    program = answer.division.list_program(answer.menu, full_only=False)
+    menu = answer.menu
+    assert menu is not None
+    program = answer.division.list_program(menu, full_only=False)
     counts: dict[str, int] = {}
 
     def ours() -> None:
-        counts["ours"] = sum(1 for _ in answer.division.listed(answer.menu, full_only=False, deadline=None))  # type: ignore[arg-type]
+        counts["ours"] = sum(
+            1 for _ in answer.division.listed(menu, answer.division.open_list(menu, full_only=False, deadline=None))
+        )
 
     def bare() -> None:
         control = clingo.Control(["--warn=none", "0"])
@@ -119,7 +122,7 @@ def listing() -> list[tuple[str, tuple[float, float, float], str]]:
             {holder: self.value(variable) for holder, variable in self.variables.items()}
 
     def cp_sat() -> None:
-        offering, levels = answer.offering, answer.menu.levels  # type: ignore[union-attr]
+        offering, levels = answer.offering, menu.levels
         model = cp_model.CpModel()
         sold = {
             holder: model.new_int_var_from_domain(cp_model.Domain.from_values(amounts), holder)

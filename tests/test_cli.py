@@ -145,7 +145,9 @@ def test_a_proposal_is_judged_and_mended() -> None:
     result = run("allocate", CUTBACK, "d1", "--propose", "cvc_ii=10000000,wcas_viii=5000000")
     assert result.exit_code == 1
     assert "10,000,000 against 18,333,333, 8,333,333 apart" in re.sub(r"\s+", " ", result.stdout)
-    assert "nearest admissible: wcas_viii=0, reuters=0, cvc_ii=10000000, bsc_iv=0" in re.sub(r"\s+", " ", result.stdout)
+    assert "nearest admissible, the fewest shares moved: wcas_viii=0, reuters=0, cvc_ii=10000000, bsc_iv=0" in re.sub(
+        r"\s+", " ", result.stdout
+    )
     assert run("allocate", CUTBACK, "d1", "--propose", "cvc_ii=20000000,wcas_viii=10000000").exit_code == 0
 
 
