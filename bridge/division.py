@@ -111,8 +111,7 @@ class Division:
         if self._offering.each:
             return set()
         half, most = self._offering.halves["together"], max(base[unit])
-        bounds = {other: {min(base[other]), max(base[other])} for other in counting}
-        left = [left_over(bounds | base, unit, amount, counting) for amount in (half, half - 1)]
+        left = [left_over(base, unit, amount, counting) for amount in (half, half - 1)]
         return None if None in left else {rest for part in left for rest in part or () if rest <= most}
 
     def nearest(self, sold: Shares, deadline: float | None = None) -> Shares | None:
