@@ -6,7 +6,6 @@ Run with ``make bench``. Each figure is the median of several runs, taken in tur
 from __future__ import annotations
 
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -147,18 +146,30 @@ def listing() -> list[tuple[str, tuple[float, float, float], str]]:
     return rows
 
 
-def streaming() -> list[tuple[int, float]]:
-    """Allocations listed and the peak memory (MB) of the process that lists them, for smaller and smaller lots (Linux)."""
-    measured = []
+PEAK = """import re, sys
+from regrights.cli.main import main
+try:
+    main()
+finally:
+    print(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1], file=sys.stderr)
+"""
+
+
+def run_once(*arguments: str) -> tuple[dict[str, object], float, float]:
+    """Return the JSON answer of a command in a new process, its seconds, and its peak memory in MB (Linux)."""
+    start = time.perf_counter()
+    done = subprocess.run([sys.executable, "-c", PEAK, *arguments, "--json"], capture_output=True, text=True, check=True)
+    seconds = time.perf_counter() - start
+    return json.loads(done.stdout), seconds, int(done.stderr) / 1024
+
+
+def streaming() -> list[tuple[object, float]]:
+    """Allocations listed and the peak memory of the process that lists them, for smaller and smaller lots."""
     file = str(Path(__file__).parents[1] / "examples" / "cutback.yaml")
-    script = (
-        "import re, sys\nfrom regrights.cli.main import main\ntry:\n    main()\nfinally:\n"
-        "    print(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1], file=sys.stderr)"
-    )
+    measured = []
     for lot in (1_000_000, 500_000, 250_000):
-        command = [sys.executable, "-c", script, "allocate", file, "d1", "--reading", "split=any", "--lot", str(lot), "--json"]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-        measured.append((json.loads(done.stdout)["count"], int(done.stderr) / 1024))
+        answer, _, memory = run_once("allocate", file, "d1", "--reading", "split=any", "--lot", str(lot))
+        measured.append((answer["count"], memory))
     return measured
 
 
@@ -186,23 +197,14 @@ def population(holders: int) -> str:
 
 
 def growth(folder: Path) -> list[tuple[int, float, float]]:
-    """Seconds and peak memory (MB) of `regrights requests` on 10 to 10,000 holders."""
+    """Seconds and peak memory of `regrights requests` on 10 to 10,000 holders."""
     measured = []
     for holders in (10, 100, 1_000, 10_000):
         file = folder / f"{holders}.yaml"
         file.write_text(population(holders))
-        seconds, memory = [], []
-        for _ in range(3 if holders < 10_000 else 1):
-            start = time.perf_counter()
-            command = [str(Path(sys.executable).parent / "regrights"), "requests", str(file), "--json"]
-            with (folder / "out.json").open("wb") as out, subprocess.Popen(command, stdout=out) as running:
-                _, status, usage = os.wait4(running.pid, 0)
-                running.returncode = os.waitstatus_to_exitcode(status)
-            seconds.append(time.perf_counter() - start)
-            memory.append(usage.ru_maxrss / 1024)
-            assert running.returncode == 0
-            assert len(json.loads((folder / "out.json").read_text())["requests"]) == 4
-        measured.append((holders, statistics.median(seconds), statistics.median(memory)))
+        runs = [run_once("requests", str(file)) for _ in range(3 if holders < 10_000 else 1)]
+        assert all(len(answer["requests"]) == 4 for answer, _, _ in runs)  # type: ignore[arg-type]
+        measured.append((holders, statistics.median(run[1] for run in runs), statistics.median(run[2] for run in runs)))
     return measured
 
 
