@@ -23,7 +23,7 @@ CAPACITIES |= {"cv1": "constellation", "cv2": "constellation", "cv3": "constella
 """``tw`` is a Permitted Transferee of WCAS, ``out`` no party."""
 ANY, EACH, TOP_UP = {"split": "any"}, {"fifty_percent": "each"}, {"proviso_effect": "top_up"}
 HELD, TRANSFEREES = {"pro_rata_base": "held"}, {"wcas_investors": "with_transferees"}
-EVERY_SHARE = {"split": "any", "lot": 1}
+EVERY_SHARE: dict[str, Any] = {"split": "any", "lot": 1}
 ODD = {"cv1": 5, "wcas": 10}
 """Half of 5 is 2.5: the proviso needs 3."""
 
