@@ -123,7 +123,7 @@ def divide(amount: int, room: Mapping[str, int], weights: Mapping[str, int]) -> 
 def whole(exact: Parts, offering: Offering, first: Iterable[str] = ()) -> Shares:
     """Return whole shares: rounded down, then one each by largest remainder, ties in the order of the file.
 
-    ``first`` are those to whom the odd shares go first while their half would else be broken by rounding.
+    ``first`` are those to whom the odd shares go first where rounding would else break the half that they have exactly.
     """
     shares = {holder: floor(part) for holder, part in exact.items()}
     odd = int(sum(exact.values())) - sum(shares.values())
@@ -131,16 +131,13 @@ def whole(exact: Parts, offering: Offering, first: Iterable[str] = ()) -> Shares
     rounded = _given(shares, by_remainder[:odd])
     if not first or offering.permits({**dict.fromkeys(offering.requested, 0), **rounded}):
         return rounded
-    urgent = [holder for holder in by_remainder if holder in set(first)]
-    if offering.each:
-        urgent = [holder for holder in urgent if shares[holder] * 100 < offering.percent * offering.requested[holder]]
-    for count in range(odd + 1):
-        tried = urgent[:count]
-        rest = [holder for holder in by_remainder if holder not in tried]
-        rounded = _given(shares, [*tried, *rest[: odd - len(tried)]])
-        if offering.permits({**dict.fromkeys(offering.requested, 0), **rounded}):
-            return rounded
-    return rounded
+    # Constellation first; where each has its own half, those first who lack a part of it.
+    favoured = set(first)
+    short = {
+        holder for holder in favoured if offering.each and shares[holder] * 100 < offering.percent * offering.requested[holder]
+    }
+    by_remainder.sort(key=lambda holder: (holder not in short, holder not in favoured))
+    return _given(shares, by_remainder[:odd])
 
 
 def _given(shares: Shares, holders: Iterable[str]) -> Shares:

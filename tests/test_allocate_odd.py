@@ -40,6 +40,20 @@ def test_four_entities_that_asked_for_one_share_each_cannot_all_have_their_half_
     assert answer["ranges"] == {"w": {"least": 0, "most": 0}} | {f"c{index}": {"least": 0, "most": 1} for index in range(4)}
 
 
+def test_odd_shares_go_to_constellation_first_where_rounding_would_break_its_half() -> None:
+    # Exactly 2 2/21, 1 12/21, 3 14/21 and 3 14/21 of 11; two shares are odd, and 2 + 1 is under half of 7.
+    answer = divided({"c0": 4, "c1": 3, "w": 7, "r": 7}, 11)
+    assert answer["pro_rata"]["sold"] == {"c0": 3, "c1": 2, "w": 3, "r": 3}
+
+
+def test_where_each_has_its_half_the_odd_share_goes_to_the_one_that_lacks_a_part_of_it() -> None:
+    # The same division: c0 has its 2 by rounding down, c1 needs the odd share for its 2.
+    answer = divided({"c0": 4, "c1": 3, "w": 7, "r": 7}, 11, EACH)
+    sold = answer["pro_rata"]["sold"]
+    assert sum(sold.values()) == 11
+    assert not sold["w"] or (sold["c0"] >= 2 and sold["c1"] >= 2)
+
+
 def test_ranges_are_exact_where_six_entities_each_have_their_half_of_very_large_amounts() -> None:
     asks = {"c0": 81716781054, "c1": 13120200342, "c2": 6418623033, "c3": 18181809288, "c4": 81156195380, "c5": 45552384561}
     maximum, wcas = 147687596194, 90000000001
