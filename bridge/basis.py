@@ -18,15 +18,11 @@ def whole_basis(matter: Matter, rows: Rows) -> tuple[BasisItem, ...]:
     """Return everything inferred or assumed that an answer about all holders rests on."""
     items = {item for _, _, _, item in rows["because"]}
     everyone = [("holder", holder.id) for holder in matter.holders]
-    return _basis(matter, rows, [*items, *everyone, "voting_power", "warrants", "dilution", "price", "form_s3"])
+    return act_basis(matter, rows, [*items, *everyone, "voting_power", "warrants", "dilution", "price", "form_s3"])
 
 
 def act_basis(matter: Matter, rows: Rows, items: Iterable[Any]) -> tuple[BasisItem, ...]:
-    """Return what is inferred or assumed among the ``items`` that an answer about an act rests on."""
-    return _basis(matter, rows, items)
-
-
-def _basis(matter: Matter, rows: Rows, items: Iterable[Any]) -> tuple[BasisItem, ...]:
+    """Return what is inferred or assumed among the ``items`` that an answer rests on, and what bears on every answer."""
     sources = _Sources(matter, rows)
     found: dict[BasisItem, None] = {}
     for item in sorted(set(items), key=item_text):

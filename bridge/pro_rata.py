@@ -129,7 +129,7 @@ def whole(exact: Parts, offering: Offering, first: Iterable[str] = ()) -> Shares
     odd = int(sum(exact.values())) - sum(shares.values())
     by_remainder = sorted((holder for holder in exact if exact[holder] % 1), key=lambda holder: -(exact[holder] % 1))
     rounded = _given(shares, by_remainder[:odd])
-    if not first or offering.permits({**dict.fromkeys(offering.requested, 0), **rounded}):
+    if not first or offering.permits(rounded):
         return rounded
     # Constellation first; where each has its own half, those first who lack a part of it.
     favoured = set(first)

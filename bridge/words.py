@@ -187,8 +187,6 @@ PERSONS = {
     "wcas_and_affiliates": "WCAS together with its Affiliates",
 }
 
-LIMBS = {"limb_a": "(a) Preferred Stock", "limb_b": "(b) Savvis Stock"}
-
 PARTIES = {"company": "Savvis", "wcas": "WCAS", "reuters": "Reuters"}
 
 DUTIES = {
