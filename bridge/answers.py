@@ -7,7 +7,7 @@ missing (or too much), in the unit of the figure, days for a date; None where th
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from regrights.bridge.arithmetic import Money
@@ -17,12 +17,13 @@ Amount = int | Money | dt.date
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The two amounts that a test compares."""
+    """The two amounts that a test compares; ``whole`` is what the actual one is a part of, where a percentage is asked."""
 
     actual: Amount
     required: Amount
     short_by: int | Money | None
     unit: str
+    whole: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,62 @@ class ConditionAnswer:
 
     def json(self) -> dict[str, Any]:
         """Return the keys of INTERFACE: the figure's stand beside the others."""
-        nothing = {"actual": None, "required": None, "short_by": None, "unit": None}
+        nothing = {"actual": None, "required": None, "short_by": None, "unit": None, "whole": None}
         figure = nothing if self.figure is None else plain(self.figure)
         tests = [plain(test) for test in self.tests]
         return {"id": self.id, "clause": self.clause, "met": self.met, **figure, "text": self.text} | {
             "tests": tests,
             "because": list(self.because),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a ground comes from: its basis (given, sourced, inferred, assumed), the source, and a note."""
+
+    basis: str
+    source: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a claim rests on: an entry of the file, a sum of them, a statement in force, a reading; in words."""
+
+    id: str
+    text: str
+    item: str | None = None
+    amount: int | None = None
+    sources: tuple[Source, ...] = ()
+    parts: tuple[Ground, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A step of an explanation: what is claimed, whether it holds, and what it follows from.
+
+    It stands on its ``parts`` by its ``gate`` (all, any, or fewer of them than ``allowed``), or on the ``comparison`` of its
+    figure's amounts (at_least, at_most, some_at_least), or on what the file states. ``again``: its parts are told above.
+    """
+
+    id: str
+    who: str | None
+    text: str
+    holds: bool
+    clause: str | None
+    gate: str | None
+    allowed: int | None
+    comparison: str | None
+    figure: Figure | None
+    grounds: tuple[Ground, ...]
+    parts: tuple[Claim, ...]
+    again: bool
+
+    def cut(self, depth: int) -> Claim:
+        """Return the claim with ``depth`` levels of parts below it, and no grounds where parts are cut."""
+        if depth < 1:
+            return replace(self, parts=(), grounds=())
+        return replace(self, parts=tuple(part.cut(depth - 1) for part in self.parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +166,7 @@ class CheckAnswer:
     included: dict[str, int]
     follows: tuple[Follow, ...]
     basis: tuple[BasisItem, ...]
+    why: Claim | None = None
 
     def json(self) -> dict[str, Any]:
         """Return the answer as INTERFACE fixes it."""
@@ -128,6 +179,7 @@ class CheckAnswer:
             "included": self.included,
             "follows": plain(self.follows),
             "basis": plain(self.basis),
+            **({"why": plain(self.why)} if self.why else {}),
         }
 
 
@@ -209,6 +261,69 @@ class RequestsAnswer:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A contestable point read otherwise: from one option to another, in words that quote the phrase in dispute."""
+
+    issue: str
+    from_: str
+    to: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """A condition that is unmet under some reading; ``always``: under every one; ``now``: as the points are read.
+
+    ``decides`` is every smallest set of points to be read otherwise that turns it.
+    """
+
+    way: str | None
+    id: str
+    clause: str
+    always: bool
+    now: bool
+    decides: tuple[tuple[Flip, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingsAnswer:
+    """Under which readings an act is admissible: ``verdict`` is all, some or none; ``default``: as the points are read.
+
+    ``decides`` is every smallest set of points to be read otherwise that turns the verdict.
+    """
+
+    setting: Setting
+    act: str
+    verdict: str
+    default: bool
+    open: tuple[str, ...]
+    decides: tuple[tuple[Flip, ...], ...]
+    unmet: tuple[Lasting, ...]
+    basis: tuple[BasisItem, ...]
+
+    def json(self) -> dict[str, Any]:
+        """Return the answer as INTERFACE fixes it."""
+        head = {"schema": "regrights/readings/1", "act": self.act, "verdict": self.verdict, "default": self.default}
+        return {**head, "open": list(self.open), "decides": plain(self.decides)} | {
+            **plain(self.setting),
+            "unmet": plain(self.unmet),
+            "basis": plain(self.basis),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RobustAnswer:
+    """A request over all readings: robust, fragile or impossible; ``now``: admissible as the points are read."""
+
+    kind: str
+    way: str
+    by: tuple[str, ...]
+    standing: str
+    now: bool
+    decides: tuple[tuple[Flip, ...], ...]
+
+
 def plain(value: Any) -> Any:
     """Return a value as JSON holds it: numbers exact, money and dates as text, a figure's keys beside its owner's."""
     if isinstance(value, Money | dt.date):
@@ -218,5 +333,5 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]
     if is_dataclass(value):
-        return {entry.name: plain(getattr(value, entry.name)) for entry in fields(value)}
+        return {entry.name.rstrip("_"): plain(getattr(value, entry.name)) for entry in fields(value)}
     return value

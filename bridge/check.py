@@ -12,17 +12,19 @@ from regrights.bridge.conditions import Conditions
 from regrights.bridge.matter import Matter
 from regrights.bridge.questions import act_of, naming, setting
 from regrights.bridge.solver import Rows, Solver
+from regrights.bridge.why import Why
 
 
-def check(matter: Matter, name: str, *, timeout: float | None = None) -> CheckAnswer:
+def check(matter: Matter, name: str, *, why: bool = False, timeout: float | None = None) -> CheckAnswer:
     """Return whether the act ``name`` of a matter is admissible on its date (else the as-of date).
 
+    With ``why``, the answer has the tree of reasons too.
     Raises UsageError where there is no such act, and OutOfTime after ``timeout`` seconds.
     """
     act = act_of(matter, name)
     day = act.date or matter.as_of
     program = facts.text_of(facts.of_matter(matter, day)) + facts.text_of(facts.of_act(act, matter))
-    rows = Solver("check", program, timeout=timeout).model()
+    rows = Solver(("check", "why") if why else "check", program, timeout=timeout).model()
     conditions = Conditions(rows, naming(matter))
     ways = _ways(rows, conditions, act.kind, name)
     items = [item for way in ways for item in conditions.items(name, way.way or "none")]
@@ -42,6 +44,7 @@ def check(matter: Matter, name: str, *, timeout: float | None = None) -> CheckAn
         included={holder: shares for _, holder, shares in sorted(rows["joins"])},
         follows=_follows(rows, matter) if answered else (),
         basis=act_basis(matter, rows, items),
+        why=Why(matter, rows, naming(matter)).of(name) if why else None,
     )
 
 

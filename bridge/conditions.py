@@ -32,6 +32,7 @@ class Conditions:
         self._met = set(rows["met"])
         self._passed = set(rows["passed"])
         self._figures = {row[:5]: row[5:] for row in rows["figure"]}
+        self._wholes: dict[str, int] = dict(rows["whole"])
         self._conditions: dict[Key, list[str]] = defaultdict(list)
         for act, way, condition in rows["condition"]:
             self._conditions[act, way].append(condition)
@@ -90,10 +91,10 @@ class Conditions:
         if key not in self._figures:
             return None
         actual, required, unit = self._figures[key]
-        return figure_of(actual, required, unit, passed)
+        return figure_of(actual, required, unit, passed, self._wholes.get(key[3]))
 
 
-def figure_of(actual: int, required: int, unit: str, passed: bool) -> Figure:
+def figure_of(actual: int, required: int, unit: str, passed: bool, whole: int | None = None) -> Figure:
     """Return a figure, with what is missing; day numbers become dates."""
     short: int | None = None if passed else abs(required - actual)
     amounts: tuple[Amount, Amount] = (actual, required)
@@ -101,7 +102,7 @@ def figure_of(actual: int, required: int, unit: str, passed: bool) -> Figure:
         return Figure(dt.date.fromordinal(actual), dt.date.fromordinal(required), short, "days")
     if isinstance(actual, Money) and short is not None:
         short = Money(short)
-    return Figure(*amounts, short, unit)
+    return Figure(*amounts, short, unit, whole)
 
 
 def _text(telling: Sequence[TestAnswer]) -> str:

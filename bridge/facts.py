@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -172,6 +172,12 @@ def _request(act: Request, matter: Matter) -> Iterator[Fact]:
         yield fact("method", act.id, act.method)
     for joining in act.joining:
         yield fact("replied", act.id, joining.by, Quantity(joining.shares), joining.days_after_notice)
+
+
+def of_open(issues: Iterable[str]) -> Iterator[Fact]:
+    """Yield that the readings of contestable points are left open."""
+    for issue in issues:
+        yield fact("open", issue)
 
 
 def of_offering(act: str, maximum: int) -> Iterator[Fact]:

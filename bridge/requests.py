@@ -121,11 +121,11 @@ class _Question:
         members: dict[Any, list[str]] = defaultdict(list)
         for person, holder in self.rows["member"]:
             members[person].append(holder)
-        meets = set(self.rows["meets_limb"])
+        meets, wholes = set(self.rows["meets_limb"]), dict(self.rows["whole"])
         found = []
         for limb, person, owned, required in self.rows["limb_figure"]:
             met = (limb, person) in meets
-            figure = figure_of(owned, required, "votes", met)
+            figure = figure_of(owned, required, "votes", met, wholes[limb])
             who = sorted(members[person], key=self.positions.__getitem__)
             kind = person if isinstance(person, str) else person[0]
             name = words.PERSONS[kind].format(who=self.name(who[0]))

@@ -41,16 +41,15 @@ def plain(symbol: Symbol) -> Any:
 
 
 class Solver:
-    """The rules with one question (``task``, a file of kb/tasks) and one matter's facts, grounded.
+    """The rules with one question (``task``, a file of kb/tasks, or several put together) and one matter's facts, grounded.
 
     ``timeout`` is in seconds for the whole life of the solver, ``deadline`` a moment of the monotonic clock; none by
-    default. Raises InternalError when clingo
-    has anything to complain of, since then rules and facts do not fit.
+    default. Raises InternalError when clingo has anything to complain of, since then rules and facts do not fit.
     """
 
     def __init__(
         self,
-        task: str,
+        task: str | tuple[str, ...],
         facts: str,
         *,
         timeout: float | None = None,
@@ -60,7 +59,7 @@ class Solver:
         self._deadline = deadline if timeout is None else time.monotonic() + timeout
         self._messages: list[str] = []
         self._control = clingo.Control(["--warn=all", *options], self._complain, 1)
-        self._control.add("base", [], kb.program(task))
+        self._control.add("base", [], kb.program(*([task] if isinstance(task, str) else task)))
         self._control.add("base", [], facts)
         self._control.ground([("base", [])], context=Functions())
         if self._messages:
@@ -86,6 +85,37 @@ class Solver:
             while model := self._next(handle):
                 yield [row for literal, row in atoms if model.is_true(literal)]
                 handle.resume()
+
+    def consequences(self, mode: str) -> Rows:
+        """Return the shown atoms that hold in every model (``cautious``) or in some (``brave``). Raises OutOfTime."""
+        self._enumerate(mode)
+        found: Rows = defaultdict(list)
+        with self._control.solve(yield_=True, async_=True) as handle:
+            while model := self._next(handle):
+                found = rows(model.symbols(shown=True))
+                handle.resume()
+        return found
+
+    def least(self) -> Rows:
+        """Return a model in which least is chosen of what the rules prefer to leave out."""
+        self._enumerate("domRec")
+        return self.model()
+
+    def smallest(
+        self, chosen: str, arity: int, name: str, constants: Sequence[str], *, holds: bool
+    ) -> Iterator[list[tuple[Any, ...]]]:
+        """Yield every smallest choice of the predicate ``chosen`` under which ``name(constants)`` holds, or does not."""
+        self._enumerate("domRec")
+        atom = Function(name, [Function(constant) for constant in constants])
+        atoms = [(at.literal, plain(at.symbol)[1:]) for at in self._control.symbolic_atoms.by_signature(chosen, arity)]
+        with self._control.solve(assumptions=[(atom, holds)], yield_=True, async_=True) as handle:
+            while model := self._next(handle):
+                yield [row for literal, row in atoms if model.is_true(literal)]
+                handle.resume()
+
+    def _enumerate(self, mode: str) -> None:
+        self._control.configuration.solve.enum_mode = mode  # type: ignore[union-attr]
+        self._control.configuration.solve.models = 0  # type: ignore[union-attr]
 
     def possible(self, name: str, constant: str, amount: int) -> bool:
         """Return whether a model has the atom ``name(constant,amount)``, the amount a quantity."""

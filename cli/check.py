@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Annotated
+
 import typer
 
 from regrights.cli.common import (
@@ -17,30 +20,44 @@ from regrights.cli.common import (
     print_json,
 )
 
+Why = Annotated[bool, typer.Option("--why", help="Tell the whole tree of reasons, down to the holdings and the text in force.")]
+Depth = Annotated[
+    int | None, typer.Option("--depth", metavar="N", min=1, help="The tree's first N levels: 1 has the conditions.")
+]
+
 
 def check(
     words: MatterAndAct,
     as_of: AsOf = None,
     price: Price = None,
     reading: Readings = None,
+    why: Why = False,
+    depth: Depth = None,
     timeout: Timeout = None,
     json: Json = False,
 ) -> None:
     """Say whether one act is admissible: every condition, met and unmet, with figures and margins.
 
-    Examples: regrights check bsc_iv_alone;  regrights check deal.yaml d1 --price 1.10 --reading eligible_limbs=both
+    Examples: regrights check bsc_iv_alone;  regrights check bsc_iv_alone --why;
+    regrights check deal.yaml d1 --price 1.10 --reading eligible_limbs=both
     """
     with answering():
         from regrights.bridge.check import check as ask
 
         path, act = matter_and_act(words)
         opened = open_matter(path, as_of, price, reading)
-        answer = ask(opened, act, timeout=timeout)
+        answer = ask(opened, act, why=why or depth is not None, timeout=timeout)
+        if answer.why and depth is not None:
+            answer = replace(answer, why=answer.why.cut(depth + 1))
         if json:
             print_json(answer.json())
         else:
             from regrights.cli.render import show_check
 
             show_check(opened, answer)
+            if answer.why:
+                from regrights.cli.why_page import show_why
+
+                show_why(answer.why)
         if not answer.admissible:
             raise typer.Exit(1)

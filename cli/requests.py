@@ -10,31 +10,49 @@ from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, Timeou
 
 Limit = Annotated[int, typer.Option("--limit", metavar="K", min=0, help="List at most K sets of holders a way; 0 lists all.")]
 
+Over = Annotated[
+    bool,
+    typer.Option("--readings", help="Tell for each request whether it is robust, fragile or impossible over all open readings."),
+]
+
 
 def requests(
     matter: MatterPath = None,
     as_of: AsOf = None,
     price: Price = None,
     reading: Readings = None,
+    over_readings: Over = False,
     limit: Limit = 1000,
     timeout: Timeout = None,
     json: Json = False,
 ) -> None:
     """List every admissible registration request, with the smallest sets of holders that can make it, and what is refused.
 
-    Examples: regrights requests;  regrights requests --as-of 2002-06-01;  regrights requests deal.yaml --price 1.10 --json
+    Examples: regrights requests;  regrights requests --readings;  regrights requests --as-of 2002-06-01;
+     regrights requests deal.yaml --price 1.10 --json
     """
     with answering():
         from regrights.bridge.requests import requests as ask
 
         opened = open_matter(matter, as_of, price, reading)
         answer = ask(opened, limit=limit, timeout=timeout)
+        judged = ()
+        if over_readings:
+            from regrights.bridge.robust import robust
+
+            judged = robust(opened, limit=limit, timeout=timeout)
         if json:
-            print_json(answer.json())
+            from regrights.bridge.answers import plain
+
+            print_json(answer.json() | ({"over_readings": plain(judged)} if over_readings else {}))
         else:
             from regrights.cli.render import show_requests
 
             show_requests(opened, answer)
+            if over_readings:
+                from regrights.cli.readings_page import show_robust
+
+                show_robust(opened, judged)
         if answer.cut_short == "timeout":
             typer.echo("regrights: out of time: the list is not complete", err=True)
             raise typer.Exit(3)

@@ -14,13 +14,13 @@ def tasks() -> list[str]:
     return sorted(path.stem for path in (HOME / "tasks").glob("*.lp"))
 
 
-def files(task: str) -> list[Path]:
-    """Return every file of rules, and the one of the question ``task``, in a fixed order."""
+def files(*questions: str) -> list[Path]:
+    """Return every file of rules, and those of the ``questions``, in a fixed order."""
     rules = [path for folder in (HOME, HOME / "agreement", HOME / "amendments") for path in sorted(folder.glob("*.lp"))]
-    return [*rules, HOME / "tasks" / f"{task}.lp"]
+    return [*rules, *(HOME / "tasks" / f"{task}.lp" for task in questions)]
 
 
 @cache
-def program(task: str) -> str:
+def program(*questions: str) -> str:
     """Return the text of those files, read once in a process."""
-    return "\n".join(path.read_text(encoding="utf-8") for path in files(task))
+    return "\n".join(path.read_text(encoding="utf-8") for path in files(*questions))

@@ -1,79 +1,8 @@
-"""The words for every id of the rules, in one place. An id without words is a fault, and a test."""
+"""The words for who is who, for conditions, tests and what follows."""
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import NamedTuple
-
-from regrights.bridge.answers import Amount, Figure
-from regrights.bridge.arithmetic import Money
-
-
-class Reading(NamedTuple):
-    """A contestable point: the question, and its options in words, the default first."""
-
-    question: str
-    options: dict[str, str]
-
-
-READINGS = {
-    "eligible_limbs": Reading(
-        'Eligible Investor: do limbs "(a) … and (b) …" (A1 1.03(b)) name two classes, or two tests?',
-        {"either": "either limb makes an Eligible Investor", "both": "both limbs are to be met"},
-    ),
-    "eligible_scope": Reading(
-        'does "constituting an Eligible Investor" (A1 1.04) qualify WCAS, Reuters and Constellation too?',
-        {"other_investors": "it qualifies Other Investors alone", "all_named": "it qualifies all who are named"},
-    ),
-    "wcas_transferees": Reading(
-        'limb (a): "WCAS or its Permitted Transferees" (A1 1.03(b)): each alone, or added up?',
-        {"alone": "each is tested alone", "together": "their holdings are added up"},
-    ),
-    "wcas_investors": Reading(
-        'are Permitted Transferees of WCAS "WCAS Investors" for the 50% proviso (A1 1.05)?',
-        {"signatories": "only those on the signature pages", "with_transferees": "Permitted Transferees too"},
-    ),
-    "demand_counts": Reading(
-        "when does an earlier demand count against 3(a)(i)?",
-        {"effective": "once its registration became effective", "satisfied": "only once it is satisfied under 3(c)(i)"},
-    ),
-    "floor_counts": Reading(
-        "whose shares count for the aggregate offering price of 3(a)(ii)?",
-        {"notice": "those of the notice", "registration": "all of the Demand Registration, joiners included"},
-    ),
-    "fifty_percent": Reading(
-        'the 50% proviso: half of what "they requested" (A1 1.05) together, or each?',
-        {"together": "half of what they requested together", "each": "half of each one's request"},
-    ),
-    "proviso_effect": Reading(
-        "how is the pro rata redone when the 50% proviso bites?",
-        {"exclude": "the WCAS Investors are left out", "top_up": "Constellation is given its half first"},
-    ),
-    "pro_rata_base": Reading(
-        "what is the base of the pro rata of 3(c)(iii)?",
-        {"requested": "the shares requested", "held": "the Restricted Stock held or issuable"},
-    ),
-    "split": Reading(
-        "which divisions may be made?",
-        {"pro_rata": "the one that 3(c)(iii) prescribes", "any": "any that the amendment admits"},
-    ),
-    "effective_date": Reading(
-        'the "Effective Date" of 3(a)',
-        {"closing": "March 18, 2002, the closing", "signing": "March 6, 2002, the signing"},
-    ),
-    "short_form_reuters": Reading(
-        "may Reuters start a short form under 3(b)?",
-        {"not_named": "it may not, since it is not named", "any_investor": "it may, as any Investor"},
-    ),
-    "short_form_shares": Reading(
-        'Restricted Stock "then held" in 3(b)',
-        {"held": "held only", "issuable": "issuable shares as well"},
-    ),
-    "prior_demand_defers": Reading(
-        "may an earlier demand defer a later request under 3(c)(ii), after A1 1.06?",
-        {"excluded": "it may not", "defers": "it may"},
-    ),
-}
 
 KINDS = {
     "demand": "Demand registration",
@@ -173,13 +102,6 @@ TESTS = {
     "has_demand_rights": Test("{who} has rights under 3(a)", "{who} has no rights under 3(a)"),
 }
 
-UNITS = {
-    "shares": ("share", "shares"),
-    "votes": ("vote", "votes"),
-    "demands": ("demand", "demands"),
-    "days": ("day", "days"),
-}
-
 PERSONS = {
     "alone": "{who}",
     "constellation": "the Constellation Entities together",
@@ -217,61 +139,4 @@ CONTROLS = {
     "all_covered_shares": "Covered Warrant Common Shares, without the Constellation Warrants'",
 }
 
-STEPS = {
-    ("plain", "everyone"): "pro rata among all",
-    ("exclude", "unbound"): "the 50% proviso bites (3(c)(iii)): pro rata among all but the WCAS Investors",
-    ("exclude", "everyone"): "what they leave, pro rata among all who may still take it",
-    ("top_up", "constellation"): "the 50% proviso bites (3(c)(iii)): their half for the Constellation Entities",
-    ("top_up", "not_constellation"): "what is left, pro rata among the others",
-    ("top_up", "everyone"): "what they leave, pro rata among all who may still take it",
-}
-
-BINDS = {"request": "its request", "maximum": "the maximum", "proviso": "the proviso"}
-
-DIVIDES = {"maximum": "what the underwriter takes", "half": "the half", "rest": "what is left"}
-
-LEFT_OUT = {
-    "too_late": "its request came too late after the Further Notice",
-    "not_an_investor": "it is no Investor",
-    "nothing_to_sell": "it has no Restricted Stock to include",
-}
-
-BROKEN = {
-    "request": "it gets more than it asked for",
-    "maximum": "all together get more than the underwriter takes",
-    "proviso": "a WCAS Investor may not sell while the Constellation Entities have less than their half",
-}
-
 SOURCES = {"base": "Investor Rights Agreement, March 6, 2002", "amendment_1": "Amendment No. 1, June 28, 2002"}
-
-
-def count(amount: int, unit: str) -> str:
-    """Return an amount with its unit: ``1 share``, ``33,333,334 shares``."""
-    singular, plural = UNITS[unit]
-    return f"{amount:,} {singular if amount == 1 else plural}"
-
-
-def amount(value: Amount, unit: str) -> str:
-    """Return an amount as a reader wants it: ``$4,823,628.75``, ``26,666,666 votes``, ``2002-06-28``."""
-    if isinstance(value, Money):
-        dollars, rest = divmod(int(value), 100)
-        return f"${dollars:,}.{rest:02d}"
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return count(value, unit)
-
-
-def needs_figure(test: str) -> bool:
-    """Return whether the words of a test speak of amounts."""
-    return any("{actual}" in text or "{required}" in text for text in TESTS[test])
-
-
-def test_text(test: str, passed: bool, who: str, figure: Figure | None) -> str:
-    """Return a test in words. ``who`` is a name."""
-    text = TESTS[test].passed if passed else TESTS[test].failed
-    if figure is None:
-        return text.format(who=who, actual="none", required="what is needed", short="all of it")
-    short = "" if figure.short_by is None else amount(figure.short_by, figure.unit)
-    return text.format(
-        who=who, actual=amount(figure.actual, figure.unit), required=amount(figure.required, figure.unit), short=short
-    )

@@ -1,0 +1,233 @@
+"""What a claim rests on, down to the entry of the matter file, the statement in force or the reading taken, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
+from typing import Any
+
+from regrights.bridge import words
+from regrights.bridge.answers import Ground, Source
+from regrights.bridge.arithmetic import Money
+from regrights.bridge.conditions import item_text
+from regrights.bridge.matter import Holding, Matter, Registration
+from regrights.bridge.solver import Rows
+
+GIVEN = "given"
+
+
+class Grounds:
+    """The grounds of one model's claims. ``name`` gives the words for an id."""
+
+    def __init__(self, matter: Matter, rows: Rows, name: Callable[[str], str]) -> None:
+        self.matter, self.name = matter, name
+        self._holders = {holder.id: holder for holder in matter.holders}
+        self._classes = {stock.id: stock for stock in matter.classes}
+        self._registrations = {registration.id: registration for registration in matter.registrations}
+        self._tags: dict[str, str] = dict(rows["tag"])
+        self._names = {entry.id: entry.name or entry.id for entry in (*matter.classes, *matter.warrants)}
+        self._terms = {term: row for term, *row in rows["stated_in_force"]}
+        self._since: dict[str, int] = dict(rows["binds_from"])
+        self._taken: dict[str, str] = dict(rows["reading"])
+        self._lacking = rows["lacks_signature"]
+        self._totals: dict[Any, int] = dict(rows["comes_to"])
+        self._made: dict[Any, list[tuple[Any, int]]] = {}
+        for total, item, amount in rows["made"]:
+            self._made.setdefault(total, []).append((item, amount))
+
+    def of(self, item: Any) -> Iterator[Ground]:
+        """Yield the grounds that an item of the rules stands for."""
+        kind, *rest = item if isinstance(item, tuple) else (item,)
+        yield from getattr(self, f"_{kind}")(*rest)
+
+    def total(self, total: Any) -> int:
+        """Return what a sum comes to."""
+        return self._totals[total]
+
+    def registration(self, name: str) -> str:
+        """Return the words for an earlier registration."""
+        return f"the {words.REGISTRATIONS[self._registrations[name].kind]} {name}"
+
+    def sum(self, total: Any, unit: str) -> Ground:
+        """Return what a sum comes to, and all that it is made of. ``unit`` is shares or votes."""
+        entries = sorted(self._made.get(total, []), key=lambda entry: (-entry[1], item_text(entry[0])))
+        whose = total[1] if isinstance(total[1], tuple) else (total[1],)
+        grounds = tuple(ground for item, amount in entries for ground in self._addend(whose, item, amount, unit))
+        amount = self._totals.get(total, 0)
+        text = words.GROUNDS["sum"].format(what=words.SUMS[whose[0]], amount=words.amount(amount, unit))
+        return Ground("sum", text, amount=amount, parts=grounds)
+
+    def share(self, total: Any, term: str | tuple[str, ...], required: int, unit: str) -> Ground:
+        """Return the percentage of a sum that is required, and what the sum is made of."""
+        whole = self.sum(total, unit)
+        what = words.SUMS[total[1]]
+        percent = self._terms[term][0]
+        amount = words.amount(whole.amount or 0, unit)
+        text = words.GROUNDS["share"].format(percent=percent, what=what, amount=amount, required=words.amount(required, unit))
+        return Ground("share", text, amount=required, parts=whole.parts)
+
+    def date(self, number: int) -> str:
+        """Return a day of the rules as a date."""
+        return dt.date.fromordinal(number).isoformat()
+
+    def _addend(self, whose: tuple[Any, ...], item: Any, amount: int, unit: str) -> Iterator[Ground]:
+        match whose[0], item:
+            case "offered", str():
+                yield Ground(
+                    "asks", words.GROUNDS["asks"].format(who=self.name(item), amount=words.amount(amount, unit)), amount=amount
+                )
+            case "outstanding" | "fully_diluted", str() | ("outstanding", str()):
+                stock = self._classes[item if isinstance(item, str) else item[1]]
+                text = words.GROUNDS["class"].format(
+                    shares=words.count(stock.outstanding, "shares"), item=self._names[stock.id], amount=words.amount(amount, unit)
+                )
+                yield Ground("class", text, amount=amount, sources=(_source(stock),))
+            case "carried_after", (_, str(of)):
+                yield Ground("sum", f"{self._names[of]}: {words.amount(amount, unit)}", amount=amount)
+            case _, (str() as part, str(of)) if part in {"unsold", "convertible", "exercisable"}:
+                yield self._held(str(whose[-1]), part, of, amount, unit)
+            case _, (str(holder), (str(part), str(of))):
+                yield self._held(holder, part, of, amount, unit)
+            case _, (str(holder), str(of)):
+                yield self._held(holder, "votes", of, amount, unit)
+
+    def _held(self, holder: str, part: str, of: str, amount: int, unit: str) -> Ground:
+        """Return what a holder's entries of one class or warrant bring to a sum."""
+        fits: dict[str, Callable[[Holding], bool]] = {
+            "votes": lambda entry: entry.class_ == of,
+            "unsold": lambda entry: entry.class_ == of and entry.restricted,
+            "convertible": lambda entry: entry.class_ == of,
+            "exercisable": lambda entry: entry.warrant == of,
+            "issuable": lambda entry: entry.warrant == of,
+            "issued": lambda entry: entry.from_warrant == of,
+        }
+        entries = [entry for entry in self._holders[holder].holdings if fits[part](entry)]
+        shares = sum(entry.shares for entry in entries)
+        text = "carries" if unit == "votes" else "holding" if shares == amount else "gives"
+        said = words.GROUNDS[text].format(
+            who=self.name(holder), shares=words.count(shares, "shares"), item=self._names[of], amount=words.amount(amount, unit)
+        )
+        return Ground("holding", said, amount=amount, sources=tuple(_source(entry) for entry in entries))
+
+    def _entries(self, holder: str, fits: Callable[[Holding], bool]) -> Iterator[Ground]:
+        entries = [entry for entry in self._holders[holder].holdings if fits(entry) and entry.shares]
+        for entry in entries:
+            text = words.GROUNDS["holding"].format(
+                who=self.name(holder),
+                shares=words.count(entry.shares, "shares"),
+                item=self._names[str(entry.class_ or entry.warrant)],
+            )
+            yield Ground("holding", text, amount=entry.shares, sources=(_source(entry),))
+        if not entries:
+            yield Ground("nothing", words.GROUNDS["nothing"].format(who=self.name(holder)))
+
+    def _preferred(self, holder: str) -> Iterator[Ground]:
+        preferred = {stock.id for stock in self.matter.classes if stock.kind == "preferred"}
+        yield from self._entries(holder, lambda entry: entry.class_ in preferred)
+
+    def _warrants(self, holder: str) -> Iterator[Ground]:
+        yield from self._entries(holder, lambda entry: entry.warrant is not None)
+
+    def _covered(self, holder: str) -> Iterator[Ground]:
+        covered = {warrant.id for warrant in self.matter.warrants if warrant.covered and not warrant.constellation}
+        yield from self._entries(holder, lambda entry: entry.warrant in covered or entry.from_warrant in covered)
+
+    def _purchase(self, holder: str) -> Iterator[Ground]:
+        stated = self._holders[holder].purchase
+        if stated is None:
+            yield Ground("rule", words.RULES["transferee_purchased"], sources=(Source("assumed", None, None),))
+
+    def _capacity(self, holder: str) -> Iterator[Ground]:
+        entry = self._holders[holder]
+        capacity = words.CAPACITIES[entry.capacity]
+        if entry.transferee_of is not None:
+            capacity += f", and a Permitted Transferee of {self.name(entry.transferee_of)}"
+        yield Ground("capacity", words.GROUNDS["capacity"].format(who=self.name(holder), capacity=capacity))
+        if entry.transferee_of is not None:
+            yield from self._capacity(entry.transferee_of)
+
+    def _source(self, source: str) -> Iterator[Ground]:
+        text = words.GROUNDS["source"].format(source=words.SOURCES[source], since=self.date(self._since[source]))
+        yield Ground("source", text, item=source)
+
+    def _unsigned(self, amendment: str) -> Iterator[Ground]:
+        lacking = [words.PARTIES[party] for of, party in sorted(self._lacking) if of == amendment]
+        yield Ground("unsigned", words.GROUNDS["unsigned"].format(source=words.SOURCES[amendment], lacking=" and ".join(lacking)))
+
+    def _reading(self, issue: str) -> Iterator[Ground]:
+        reading, taken = words.READINGS[issue], self._taken[issue]
+        others = " or ".join(text for option, text in reading.options.items() if option != taken)
+        text = words.GROUNDS["reading"].format(
+            issue=issue, option=reading.options[taken], phrase=reading.phrase, place=reading.place, other=others
+        )
+        yield Ground("reading", text, item=issue)
+
+    def _term(self, term: Any) -> Iterator[Ground]:
+        value, source, clause, tag = self._terms[term]
+        kind = term[0] if isinstance(term, tuple) else term
+        said = {"effective_date": lambda: self.date(value)}.get(kind, lambda: term_text(kind, value))()
+        text = words.GROUNDS["term"].format(
+            value=said, source=words.SOURCES[source], clause=clause, since=self.date(self._since[source])
+        )
+        sources = (Source(tag, None, None),) if tag in {"inferred", "assumed"} else ()
+        yield Ground("term", text, item=item_text(term), sources=sources)
+
+    def _price(self, price: str) -> Iterator[Ground]:
+        stated = self.matter.price
+        sources = (_source(stated),) if stated is not None and Fraction(stated.value) == Fraction(price) else ()
+        yield Ground("price", words.GROUNDS["price"].format(price=dollars(Fraction(price))), item=price, sources=sources)
+
+    def _form_s3(self) -> Iterator[Ground]:
+        if self.matter.form_s3 is None:
+            yield Ground("rule", words.RULES["form_s3"], sources=(Source("assumed", None, None),))
+        else:
+            yield Ground("form_s3", words.GROUNDS["form_s3"], sources=(_source(self.matter.form_s3),))
+
+    def _registration(self, name: str) -> Iterator[Ground]:
+        entry = self._registrations[name]
+        text = words.GROUNDS["registration"].format(registration=name, dates=_dates(entry))
+        yield Ground("registration", text, sources=(_source(entry),))
+
+    def _no_registration(self) -> Iterator[Ground]:
+        yield Ground("no_registration", words.GROUNDS["no_registration"])
+
+    def _no_demand(self) -> Iterator[Ground]:
+        yield Ground("no_demand", words.GROUNDS["no_demand"])
+
+    def _rule(self, rule: str) -> Iterator[Ground]:
+        yield Ground("rule", words.RULES[rule], item=rule, sources=(Source(self._tags[rule], None, None),))
+
+
+def term_text(kind: str, value: Any) -> str:
+    """Return a number of the contract in words."""
+    if isinstance(value, Money):
+        return words.amount(value, "dollars")
+    units = {"days": "days", "allowed": "demands"}
+    unit = next((unit for ending, unit in units.items() if kind.endswith(ending)), None)
+    return words.count(value, unit) if unit else f"{value}%"
+
+
+def dollars(price: Fraction) -> str:
+    """Return dollars a share, as a decimal where it has one of nine places at most."""
+    scaled = price * 10**9
+    if scaled.denominator != 1:
+        return str(price)
+    text = f"{scaled.numerator // 10**9}.{scaled.numerator % 10**9:09d}".rstrip("0")
+    return text if len(text.partition(".")[2]) >= 2 else text + "0" * (2 - len(text.partition(".")[2]))
+
+
+def shaky(grounds: Iterable[Ground]) -> bool:
+    """Return whether any of the grounds is inferred or assumed."""
+    return any(source.basis in {"inferred", "assumed"} for ground in grounds for source in ground.sources)
+
+
+def _source(entry: Any) -> Source:
+    return Source(entry.basis, entry.source, entry.note)
+
+
+def _dates(entry: Registration) -> str:
+    kind = words.REGISTRATIONS[entry.kind]
+    days = {"notice": entry.notice, "Investors notified": entry.investors_notified, "effective": entry.effective}
+    said = [f"{what} {day}" for what, day in days.items() if day is not None]
+    return ", ".join([kind, *said, *(["withdrawn"] if entry.withdrawn else [])])

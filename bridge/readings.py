@@ -1,0 +1,130 @@
+"""The question of `readings`: does the verdict depend on how the contestable phrases are read?"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from regrights.bridge import facts, words
+from regrights.bridge.acts import Act
+from regrights.bridge.answers import Flip, Lasting, ReadingsAnswer
+from regrights.bridge.basis import act_basis
+from regrights.bridge.conditions import Conditions
+from regrights.bridge.errors import UsageError
+from regrights.bridge.matter import Matter
+from regrights.bridge.questions import act_of, naming, setting
+from regrights.bridge.solver import Rows, Solver
+
+VERDICTS = {(True, True): "all", (False, True): "some", (False, False): "none"}
+"""Admitted under every reading, admitted under one at least: the verdict."""
+
+
+def readings(matter: Matter, name: str, *, opened: Sequence[str] = (), timeout: float | None = None) -> ReadingsAnswer:
+    """Return whether the act ``name`` is admissible under all, some or none of the open readings, and which decide.
+
+    The points ``opened`` are open; where none is named, all that the matter does not fix. Raises UsageError for an act or a
+    point that does not exist, and OutOfTime after ``timeout`` seconds.
+    """
+    act = act_of(matter, name)
+    deadline = None if timeout is None else time.monotonic() + timeout
+    over = Over(matter, [act], open_points(matter, opened), deadline=deadline)
+    day = act.date or matter.as_of
+    rows = over.as_read()
+    ways = [way for of, way in rows["way"] if of == name]
+    conditions = Conditions(rows, naming(matter))
+    return ReadingsAnswer(
+        setting=setting(matter, day, rows),
+        act=name,
+        verdict=over.verdict(name),
+        default=over.admitted(name),
+        open=tuple(over.opened),
+        decides=over.decides(name),
+        unmet=over.unmet(name, act.kind, rows),
+        basis=act_basis(matter, rows, [item for way in ways for item in conditions.items(name, way)]),
+    )
+
+
+def open_points(matter: Matter, named: Sequence[str]) -> list[str]:
+    """Return the points that are open: those named, else all that the matter does not fix. Raises UsageError."""
+    if unknown := [issue for issue in named if issue not in words.READINGS]:
+        raise UsageError(f"there is no contestable point {', '.join(unknown)}; the points: {', '.join(words.READINGS)}")
+    return [issue for issue in words.READINGS if (issue in named if named else issue not in matter.readings)]
+
+
+class Over:
+    """Acts of one day over every combination of the ``opened`` points, by cautious and brave reasoning."""
+
+    def __init__(self, matter: Matter, acts: Iterable[Act], opened: Sequence[str], *, deadline: float | None = None) -> None:
+        acts = list(acts)
+        self.opened = list(opened)
+        day = acts[0].date or matter.as_of
+        program = facts.text_of(facts.of_matter(matter, day)) + facts.text_of(facts.of_open(opened))
+        program += "".join(facts.text_of(facts.of_act(act, matter)) for act in acts)
+        self._solver = Solver(("check", "readings"), program, deadline=deadline, options=("--heuristic=Domain",))
+        self._always = self._solver.consequences("cautious")
+        self._sometimes = self._solver.consequences("brave")
+        self._rows: Rows | None = None
+
+    def as_read(self) -> Rows:
+        """Return what holds while no point is read otherwise."""
+        if self._rows is None:
+            self._rows = self._solver.least()
+        return self._rows
+
+    def admitted(self, act: str) -> bool:
+        """Return whether the act is admissible as the points are read."""
+        return (act,) in self.as_read()["admitted"]
+
+    def verdict(self, act: str) -> str:
+        """Return ``all``, ``some`` or ``none``."""
+        return VERDICTS[(act,) in self._always["admitted"], (act,) in self._sometimes["admitted"]]
+
+    def decides(self, act: str) -> tuple[tuple[Flip, ...], ...]:
+        """Return every smallest set of points to be read otherwise that turns the verdict."""
+        return self._turning("admitted", act) if self.verdict(act) == "some" else ()
+
+    def _turning(self, name: str, *constants: str) -> tuple[tuple[Flip, ...], ...]:
+        """Return every smallest set of points to be read otherwise that turns an atom round."""
+        starts: dict[str, str] = dict(self.as_read()["starts"])
+        turned = constants not in self.as_read()[name]
+        order = list(words.READINGS)
+        found = [
+            sorted(flips, key=lambda flip: order.index(flip[0]))
+            for flips in self._solver.smallest("flips", 2, name, constants, holds=turned)
+        ]
+        found.sort(key=lambda flips: (len(flips), [order.index(issue) for issue, _ in flips]))
+        return tuple(tuple(flip_of(issue, starts[issue], to) for issue, to in flips) for flips in found)
+
+    def unmet(self, act: str, kind: str, rows: Rows) -> tuple[Lasting, ...]:
+        """Return each condition that is unmet under some reading, way by way, and what decides where not under every one."""
+        clauses = {condition: clause for of, condition, clause in rows["clause"] if of == kind}
+        always = set(self._always["unmet"])
+        order = list(words.CONDITIONS)
+        found = sorted(
+            ((way, condition) for of, way, condition in self._sometimes["unmet"] if of == act),
+            key=lambda row: (list(words.WAYS).index(row[0]), order.index(row[1])),
+        )
+        return tuple(
+            Lasting(
+                way=None if way == "none" else way,
+                id=condition,
+                clause=clauses[condition],
+                always=(act, way, condition) in always,
+                now=(act, way, condition) in self.as_read()["unmet"],
+                decides=() if (act, way, condition) in always else self._turning("unmet", act, way, condition),
+            )
+            for way, condition in found
+        )
+
+
+def flip_of(issue: str, start: str, to: str) -> Flip:
+    """Return the reading of a point otherwise, with the phrase in dispute."""
+    reading = words.READINGS[issue]
+    text = words.FLIP.format(phrase=reading.phrase, place=reading.place, old=reading.options[start], new=reading.options[to])
+    return Flip(issue, start, to, text)
+
+
+def flips_text(flips: Iterable[Any]) -> str:
+    """Return readings otherwise as ISSUE=OPTION, as the command line takes them."""
+    return ", ".join(f"{flip.issue}={flip.to}" for flip in flips)

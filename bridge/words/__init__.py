@@ -1,0 +1,56 @@
+"""The words for every id of the rules, in one place. An id without words is a fault, and a test."""
+
+from __future__ import annotations
+
+from regrights.bridge.words.amounts import UNITS, amount, amounts, count, needs_figure, percent, test_text
+from regrights.bridge.words.claims import CAPACITIES, CLAIMS, GROUNDS, LIMBS, REGISTRATIONS, SUMS, TAGS
+from regrights.bridge.words.conditions import (
+    CONDITIONS,
+    CONTROLS,
+    DUTIES,
+    KINDS,
+    PARTIES,
+    PERSONS,
+    RULES,
+    SOURCES,
+    TESTS,
+    UNRECONCILED,
+    WAYS,
+)
+from regrights.bridge.words.offering import BINDS, BROKEN, DIVIDES, LEFT_OUT, STEPS
+from regrights.bridge.words.readings import FLIP, READINGS
+
+__all__ = [
+    "BINDS",
+    "BROKEN",
+    "CAPACITIES",
+    "CLAIMS",
+    "CONDITIONS",
+    "CONTROLS",
+    "DIVIDES",
+    "DUTIES",
+    "FLIP",
+    "GROUNDS",
+    "KINDS",
+    "LEFT_OUT",
+    "LIMBS",
+    "PARTIES",
+    "PERSONS",
+    "READINGS",
+    "REGISTRATIONS",
+    "RULES",
+    "SOURCES",
+    "STEPS",
+    "SUMS",
+    "TAGS",
+    "TESTS",
+    "UNITS",
+    "UNRECONCILED",
+    "WAYS",
+    "amount",
+    "amounts",
+    "count",
+    "needs_figure",
+    "percent",
+    "test_text",
+]

@@ -1,0 +1,58 @@
+"""Amounts as a reader wants them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from regrights.bridge.answers import Amount, Figure
+from regrights.bridge.arithmetic import Money
+from regrights.bridge.words.conditions import TESTS
+
+UNITS = {
+    "shares": ("share", "shares"),
+    "votes": ("vote", "votes"),
+    "demands": ("demand", "demands"),
+    "days": ("day", "days"),
+}
+
+
+def count(amount: int, unit: str) -> str:
+    """Return an amount with its unit: ``1 share``, ``33,333,334 shares``."""
+    singular, plural = UNITS[unit]
+    return f"{amount:,} {singular if amount == 1 else plural}"
+
+
+def amount(value: Amount, unit: str, whole: int | None = None) -> str:
+    """Return an amount as a reader wants it: ``$4,823,628.75``, ``2002-06-28``, ``26 votes (8.04% of 331)``."""
+    if isinstance(value, Money):
+        dollars, rest = divmod(int(value), 100)
+        return f"${dollars:,}.{rest:02d}"
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return count(value, unit) + (f" ({percent(value, whole)} of {whole:,})" if whole else "")
+
+
+def percent(part: int, whole: int) -> str:
+    """Return a part of a whole in percent, to two places, rounded down so that it never reaches what the part does not."""
+    hundredths = part * 10_000 // whole
+    return f"{hundredths // 100}.{hundredths % 100:02d}%"
+
+
+def needs_figure(test: str) -> bool:
+    """Return whether the words of a test speak of amounts."""
+    return any("{actual}" in text or "{required}" in text for text in TESTS[test])
+
+
+def test_text(test: str, passed: bool, who: str, figure: Figure | None) -> str:
+    """Return a test in words. ``who`` is a name."""
+    text = TESTS[test].passed if passed else TESTS[test].failed
+    if figure is None:
+        return text.format(who=who, actual="none", required="what is needed", short="all of it")
+    return text.format(who=who, **amounts(figure))
+
+
+def amounts(figure: Figure) -> dict[str, str]:
+    """Return the words for ``actual``, ``required`` and ``short`` of a figure."""
+    short = "" if figure.short_by is None else amount(figure.short_by, figure.unit)
+    actual = amount(figure.actual, figure.unit, figure.whole)
+    return {"actual": actual, "required": amount(figure.required, figure.unit), "short": short}

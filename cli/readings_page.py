@@ -1,0 +1,70 @@
+"""What depends on how the contestable phrases are read, as pages for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from regrights.bridge import words
+from regrights.bridge.answers import Flip, Lasting, ReadingsAnswer, RobustAnswer
+from regrights.bridge.matter import Matter
+from regrights.bridge.readings import flips_text
+from regrights.cli.page import MOST, detail, line, listed, more, named, title
+from regrights.cli.render import show_basis, show_head
+
+VERDICTS = {
+    "all": ("Admissible under ALL open readings", "green"),
+    "some": ("Admissible under SOME of the open readings", "yellow"),
+    "none": ("Admissible under NONE of the open readings", "red"),
+}
+
+
+def show_readings(matter: Matter, answer: ReadingsAnswer) -> None:
+    """Print the verdict over the open readings, and every smallest change of readings that turns it."""
+    show_head(answer.setting, "")
+    by = next(act.by for act in matter.acts if act.id == answer.act)
+    line(f"{answer.act}, by {listed(by, named(matter))}")
+    text, style = VERDICTS[answer.verdict]
+    line(text, style=style)
+    if answer.verdict == "some":
+        line(f"As the points are read now it is {'admissible' if answer.default else 'not admissible'}.")
+        title("What turns it: " + ("each of these" if len(answer.decides) > 1 else "this"))
+        _decides(answer.decides)
+    title(f"Conditions unmet under some reading: {len(answer.unmet) or 'none'}")
+    for entry in answer.unmet:
+        _lasting(entry)
+    title(f"Left open: {len(answer.open)} of {len(words.READINGS)} points")
+    line(", ".join(answer.open) or "none", indent=2)
+    show_basis(answer.basis)
+
+
+def show_robust(matter: Matter, answers: Sequence[RobustAnswer]) -> None:
+    """Print which requests are robust over the open readings, which are fragile, and on what, and what is impossible."""
+    name = named(matter)
+    title("Over all open readings")
+    for entry in answers[:MOST]:
+        by = f" by {listed(entry.by, name)}" if entry.by else ""
+        now = "" if entry.standing != "fragile" else " (admissible as read now)" if entry.now else " (not admissible as read now)"
+        style = {"robust": "green", "fragile": "yellow", "impossible": "red"}[entry.standing]
+        text = f"{entry.standing}{now}: {words.KINDS[entry.kind]}, way of {words.WAYS[entry.way]}{by}"
+        line(text, indent=2, hang=2, style=style)
+        _decides(entry.decides, indent=4)
+    more(len(answers))
+
+
+def _decides(decides: Sequence[Sequence[Flip]], indent: int = 2) -> None:
+    for flips in decides[:MOST]:
+        together = " together" if len(flips) > 1 else ""
+        line(f"{flips_text(flips)}{together}", indent=indent, hang=2, style="bold")
+        for flip in flips:
+            line(flip.text, indent=indent + 2, hang=2)
+    more(len(decides))
+
+
+def _lasting(entry: Lasting) -> None:
+    name = f"{entry.clause} {words.CONDITIONS[entry.id]}, by way of {words.WAYS[entry.way or 'none']}"
+    if entry.always:
+        detail(f"UNMET under every reading: {name}", "red")
+        return
+    now, turned = ("UNMET", "met") if entry.now else ("met", "unmet")
+    turns = "; or ".join(flips_text(flips) for flips in entry.decides)
+    detail(f"{now} as read now: {name}; {turned} with {turns}")
