@@ -76,6 +76,10 @@ def of_matter(matter: Matter, day: dt.date) -> Iterator[Fact]:
         yield fact("form_s3")
     if matter.price is not None:
         yield fact("price_today", Text(Fraction(matter.price.value)))
+    if (proposal := matter.proposed_amendment) is not None:
+        yield fact("proposed", Part(proposal.term, proposal.way), proposal.value)
+        for signatory in proposal.signed:
+            yield fact("signed", "proposed_amendment", signatory)
     for registration in matter.registrations:
         yield from _registration(registration)
     for issue, option in matter.readings.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -176,7 +176,7 @@ class Grounds:
     def _price(self, price: str) -> Iterator[Ground]:
         stated = self.matter.price
         sources = (_source(stated),) if stated is not None and Fraction(stated.value) == Fraction(price) else ()
-        yield Ground("price", words.GROUNDS["price"].format(price=dollars(Fraction(price))), item=price, sources=sources)
+        yield Ground("price", words.GROUNDS["price"].format(price=words.dollars(Fraction(price))), item=price, sources=sources)
 
     def _form_s3(self) -> Iterator[Ground]:
         if self.matter.form_s3 is None:
@@ -206,20 +206,6 @@ def term_text(kind: str, value: Any) -> str:
     units = {"days": "days", "allowed": "demands"}
     unit = next((unit for ending, unit in units.items() if kind.endswith(ending)), None)
     return words.count(value, unit) if unit else f"{value}%"
-
-
-def dollars(price: Fraction) -> str:
-    """Return dollars a share, as a decimal where it has one of nine places at most."""
-    scaled = price * 10**9
-    if scaled.denominator != 1:
-        return str(price)
-    text = f"{scaled.numerator // 10**9}.{scaled.numerator % 10**9:09d}".rstrip("0")
-    return text if len(text.partition(".")[2]) >= 2 else text + "0" * (2 - len(text.partition(".")[2]))
-
-
-def shaky(grounds: Iterable[Ground]) -> bool:
-    """Return whether any of the grounds is inferred or assumed."""
-    return any(source.basis in {"inferred", "assumed"} for ground in grounds for source in ground.sources)
 
 
 def _source(entry: Any) -> Source:

@@ -129,6 +129,15 @@ class Registration(Sourced):
         return self
 
 
+class Proposal(Model):
+    """A further amendment, as if it were made: a number of 3(a)(i), and who has signed it."""
+
+    term: Literal["demands_allowed"]
+    way: Way
+    value: Shares
+    signed: list[Signatory] = []
+
+
 class Assumption(Model):
     """Something that the file leaves out, or takes for granted."""
 
@@ -159,3 +168,4 @@ class Matter(Model):
     readings: dict[str, str] = {}
     acts: list[Act] = []
     assumptions: list[Assumption] = []
+    proposed_amendment: Proposal | None = None

@@ -13,7 +13,7 @@ from regrights.bridge.checks import SECTIONS, findings_of
 from regrights.bridge.errors import Finding, InputError, UsageError
 from regrights.bridge.matter import Matter, Price
 from regrights.bridge.solver import Rows
-from regrights.bridge.words import PARTIES, READINGS
+from regrights.bridge.words import PARTIES, READINGS, SOURCES
 
 
 def adjusted(
@@ -58,7 +58,7 @@ def setting(matter: Matter, day: dt.date, rows: Rows) -> Setting:
     unsigned: dict[str, tuple[str, ...]] = {}
     for amendment, signatory in sorted(rows["lacks_signature"]):
         unsigned[amendment] = (*unsigned.get(amendment, ()), signatory)
-    order = ["base", "amendment_1"]
+    order = list(SOURCES)
     in_force = tuple(sorted((source for (source,) in rows["in_force"]), key=order.index))
     taken: dict[str, str] = dict(rows["reading"])
     return Setting(matter.matter, day, in_force, unsigned, {issue: taken[issue] for issue in READINGS})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from regrights.bridge.words.amounts import UNITS, amount, amounts, count, needs_figure, percent, test_text
+from regrights.bridge.words.amounts import UNITS, Name, amount, amounts, count, dollars, needs_figure, percent, test_text
+from regrights.bridge.words.changes import BUT, CHANGES, HANDS, INCURABLE
 from regrights.bridge.words.claims import CAPACITIES, CLAIMS, GROUNDS, LIMBS, REGISTRATIONS, SUMS, TAGS
 from regrights.bridge.words.conditions import (
     CONDITIONS,
@@ -23,7 +24,9 @@ from regrights.bridge.words.readings import FLIP, READINGS
 __all__ = [
     "BINDS",
     "BROKEN",
+    "BUT",
     "CAPACITIES",
+    "CHANGES",
     "CLAIMS",
     "CONDITIONS",
     "CONTROLS",
@@ -31,6 +34,8 @@ __all__ = [
     "DUTIES",
     "FLIP",
     "GROUNDS",
+    "HANDS",
+    "INCURABLE",
     "KINDS",
     "LEFT_OUT",
     "LIMBS",
@@ -47,9 +52,11 @@ __all__ = [
     "UNITS",
     "UNRECONCILED",
     "WAYS",
+    "Name",
     "amount",
     "amounts",
     "count",
+    "dollars",
     "needs_figure",
     "percent",
     "test_text",

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from fractions import Fraction
 
 from regrights.bridge.answers import Amount, Figure
 from regrights.bridge.arithmetic import Money
 from regrights.bridge.words.conditions import TESTS
 
+Name = Callable[[str], str]
+"""From an id to the words for it."""
 UNITS = {
     "shares": ("share", "shares"),
     "votes": ("vote", "votes"),
@@ -30,6 +34,16 @@ def amount(value: Amount, unit: str, whole: int | None = None) -> str:
     if isinstance(value, dt.date):
         return value.isoformat()
     return count(value, unit) + (f" ({percent(value, whole)} of {whole:,})" if whole else "")
+
+
+def dollars(price: Fraction) -> str:
+    """Return dollars a share: ``0.75``; as a fraction where a decimal of nine places does not hold it."""
+    scaled = price * 10**9
+    if scaled.denominator != 1:
+        return str(price)
+    whole, rest = divmod(scaled.numerator, 10**9)
+    places = f"{rest:09d}".rstrip("0")
+    return f"{whole}.{places:0<2}"
 
 
 def percent(part: int, whole: int) -> str:

@@ -139,4 +139,8 @@ CONTROLS = {
     "all_covered_shares": "Covered Warrant Common Shares, without the Constellation Warrants'",
 }
 
-SOURCES = {"base": "Investor Rights Agreement, March 6, 2002", "amendment_1": "Amendment No. 1, June 28, 2002"}
+SOURCES = {
+    "base": "Investor Rights Agreement, March 6, 2002",
+    "amendment_1": "Amendment No. 1, June 28, 2002",
+    "proposed_amendment": "a further amendment, as if it were made",
+}

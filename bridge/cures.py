@@ -1,0 +1,186 @@
+"""The question of `cures`: every smallest set of changes that would make an act admissible, each tried by solving again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from regrights.bridge import words
+from regrights.bridge.answers import CuresAnswer, Incurable
+from regrights.bridge.check import check
+from regrights.bridge.curing import Curing
+from regrights.bridge.levers import Amount, Bench, Lever, State, Step, start_of
+from regrights.bridge.matter import Matter
+from regrights.bridge.questions import act_of
+from regrights.bridge.sizing import Guess, guesses, sized
+from regrights.bridge.tighten import Steps, tightened
+from regrights.bridge.trial import Outcome, Test, Trial
+
+WORLDS = 400
+"""How many changed matters are tried at most."""
+ROUNDS = 12
+"""How often an amount is mended before a lever is given up."""
+
+
+class Node(NamedTuple):
+    """Some steps, and what has become of the act."""
+
+    steps: Steps
+    state: State
+    outcome: Outcome
+
+
+class Candidate(NamedTuple):
+    """A step that may be taken from a node, for a test that fails there (none for a change of the whole act)."""
+
+    node: Node
+    step: Step
+    test: Test | None
+
+    @property
+    def steps(self) -> Steps:
+        """The steps with this one, which takes the place of an earlier one of the same lever."""
+        return (*(step for step in self.node.steps if step.key != self.step.key), self.step)
+
+
+def cures(matter: Matter, name: str, *, changes: int = 3, timeout: float | None = None) -> CuresAnswer:
+    """Return every smallest set of at most ``changes`` changes that makes the act ``name`` admissible, the best first.
+
+    Each is tried by solving again, with and without each change, and one share, cent or day nearer to what is now.
+    Raises UsageError where there is no such act, and OutOfTime after ``timeout`` seconds.
+    """
+    deadline = None if timeout is None else time.monotonic() + timeout
+    checked = check(matter, name, timeout=timeout)
+    search = _Search(matter, name, changes, deadline)
+    found = [] if checked.admissible else search.run()
+    curing = Curing(matter, search.root.state.act, search.hands)
+    return CuresAnswer(
+        setting=checked.setting,
+        act=name,
+        admissible=checked.admissible,
+        ways=checked.ways,
+        cures=curing.ranked(found),
+        incurable=tuple(_incurable(search.root.outcome)),
+        complete=not search.cut,
+        changes=changes,
+        basis=checked.basis,
+    )
+
+
+class _Search:
+    """A search from the failing tests to what bears on them, a change more at a time."""
+
+    def __init__(self, matter: Matter, name: str, most: int, deadline: float | None) -> None:
+        self.most = most
+        self.trial = Trial(deadline)
+        self.bench = Bench(State(matter, act_of(matter, name)))
+        (outcome,) = self.trial.ask([self.bench.start])
+        assert outcome is not None
+        self.root = Node((), self.bench.start, outcome)
+        self.hands: dict[Lever, list[str]] = {}
+        self.cut = False
+
+    def run(self) -> list[Steps]:
+        """Return every smallest set of steps that makes the act admissible. ``cut`` tells whether more steps might find more."""
+        found: dict[frozenset[Lever], Steps] = {}
+        seen: set[Any] = set()
+        level = [self.root]
+        for size in range(self.most + 1):
+            following = (candidate for node in level for candidate in self._from(node, last=size == self.most - 1))
+            candidates = [candidate for candidate in following if _new(candidate, found, seen)]
+            self.cut = bool(candidates) and (size == self.most or self.trial.worlds > WORLDS)
+            if self.cut or not candidates:
+                break
+            level = []
+            for node in self._sized(candidates):
+                levers = frozenset(step.key for step in node.steps)
+                if not node.outcome.admissible:
+                    level.append(node)
+                elif not any(known <= levers for known in found):
+                    found[levers] = node.steps
+        return tightened(self.trial, self.bench, found.values())
+
+    def _from(self, node: Node, *, last: bool) -> Iterator[Candidate]:
+        """Yield what may be done next: for one failing test of each way, the one on which the least bears.
+
+        As the ``last`` step only what may be enough is worth trying.
+        """
+        outcome = node.outcome
+        self.hands |= outcome.hands
+        if not node.steps:
+            for lever in outcome.alternatives:
+                yield Candidate(
+                    node, Step(lever, int(lever[1]) if lever[0] == "wait" else None, start_of(node.state, lever)), None
+                )
+        for tests in outcome.failing.values():
+            if not tests:
+                continue
+            test = min(tests, key=lambda test: len(outcome.levers.get(test, ())))
+            for lever in outcome.levers.get(test, ()):
+                start, now = start_of(self.root.state, lever), start_of(node.state, lever)
+                for guess in guesses(node.state, outcome, test, lever, now) if sized(lever) else [Guess(None, True)]:
+                    if guess.enough or not last:
+                        yield Candidate(node, Step(lever, guess.amount, start), test)
+
+    def _sized(self, candidates: list[Candidate]) -> Iterator[Node]:
+        """Yield the nodes that candidates lead to, each pulled as far as its test needs, or as far as it goes."""
+        for _ in range(ROUNDS):
+            states = [self.bench.after(candidate.steps) for candidate in candidates]
+            further = []
+            for candidate, state, outcome in zip(candidates, states, self.trial.ask(states), strict=True):
+                if state is None or outcome is None:
+                    continue
+                if (amount := _further(candidate, state, outcome)) is not None:
+                    further.append(candidate._replace(step=candidate.step._replace(amount=amount)))
+                elif candidate.step.lever in candidate.node.outcome.enabling or outcome.tells() != candidate.node.outcome.tells():
+                    yield Node(candidate.steps, state, outcome)
+            candidates = further
+            if not candidates:
+                return
+
+
+def _new(candidate: Candidate, found: dict[frozenset[Lever], Steps], seen: set[Any]) -> bool:
+    """Return whether a candidate leads to a set of levers that is neither known nor beyond one that cures."""
+    levers = frozenset(step.key for step in candidate.steps)
+    again = len(candidate.steps) == len(candidate.node.steps)
+    if (again and candidate.step.lever[0] not in {"shares", "wait"}) or any(known <= levers for known in found):
+        return False
+    asked = frozenset((step.key, step.amount) for step in candidate.steps if step.lever[0] in {"shares", "wait"})
+    key = levers, asked
+    if key in seen:
+        return False
+    seen.add(key)
+    return True
+
+
+def _further(candidate: Candidate, state: State, outcome: Outcome) -> Amount:
+    """Return how far a lever is to be pulled next, or None where it is far enough, or goes no further."""
+    step, test = candidate.step, candidate.test
+    if test is None or not sized(step.lever) or test not in outcome.failing.get(test[0], ()):
+        return None
+    most = candidate.node.outcome.most.get(step.lever)
+    if most is not None and int(step.amount or 0) >= most:
+        return None
+    following = [guess.amount for guess in guesses(state, outcome, test, step.lever, step.amount) if guess.amount is not None]
+    if most is not None:
+        following = [min(amount, most) for amount in following]
+    return following[-1] if following and following[-1] != step.amount else None
+
+
+def _incurable(outcome: Outcome) -> Iterator[Incurable]:
+    """Yield what no change of the facts cures: failing tests on which nothing bears but another text, or another reading."""
+    for tests in outcome.failing.values():
+        for test in tests:
+            levers = outcome.levers.get(test, [])
+            if all(lever in outcome.last_resort for lever in levers):
+                way, condition, name, who = test
+                names = sorted({lever[0] for lever in levers})
+                but = f", but {', or '.join(words.BUT[name] for name in names)}" if names else ""
+                yield Incurable(
+                    way=None if way == "none" else way,
+                    id=condition,
+                    test=name,
+                    who=None if who == "together" else who,
+                    text=f"{words.CONDITIONS[condition]}: {words.INCURABLE.format(but=but)}",
+                )

@@ -1,0 +1,89 @@
+"""Sets of steps that cure, in words, with whose it is to take them, and sorted: the fewest and smallest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from regrights.bridge import words
+from regrights.bridge.acts import Act
+from regrights.bridge.answers import Change, Cure
+from regrights.bridge.levers import Amount, Lever, Step, amount_text, asked_of, ids_of, in_words
+from regrights.bridge.matter import Matter
+from regrights.bridge.questions import naming
+from regrights.bridge.tighten import Steps
+
+OF_PARTIES = {"sign", "consent", "amend"}
+"""Levers that the parties of the agreement pull, as such."""
+NOBODY = {"market", "time", "court"}
+"""Hands in which a change may lie that are nobody's."""
+
+
+class Curing:
+    """Says cures of one act in words. ``hands`` tells who would act, lever by lever."""
+
+    def __init__(self, matter: Matter, act: Act, hands: dict[Lever, list[str]]) -> None:
+        self._matter, self._act, self._hands = matter, act, hands
+        self._name = naming(matter)
+        self._outstanding = {stock.id: stock.outstanding for stock in matter.classes}
+
+    def ranked(self, found: Iterable[Steps]) -> tuple[Cure, ...]:
+        """Return cures, the best first: how few changes, none of them of the text or its reading, and then how small."""
+        return tuple(sorted((Cure(tuple(map(self._change, steps))) for steps in found), key=_rank))
+
+    def _change(self, step: Step) -> Change:
+        name = step.lever[0]
+        who = self._hands[step.lever]
+        if name == "amend":
+            who = sorted(who, key=list(words.PARTIES).index)
+        hand = "amendment" if name == "amend" else next((party for party in who if party in {*NOBODY, "company"}), "parties")
+        ids = [part for part in ids_of(step.lever[1:]) if part not in who]
+        start, end = _value(step, step.start), _value(step, step.amount)
+        if name == "reading":
+            start, end = self._taken(step.lever[1]), step.lever[2]
+        return Change(
+            kind=words.CHANGES[name].kind,
+            who=tuple(party for party in who if party not in NOBODY),
+            what=ids[0] if ids else name,
+            from_=start,
+            to=end,
+            unit=words.CHANGES[name].unit,
+            text=in_words(step, who, self._name, self._matter),
+            hand=hand,
+            label=words.HANDS[hand].format(who=" and ".join(map(self._party if name in OF_PARTIES else self._name, who))),
+            size=self._size(step),
+        )
+
+    def _party(self, party: str) -> str:
+        return words.PARTIES[party]
+
+    def _taken(self, issue: str) -> str:
+        return self._matter.readings.get(issue, next(iter(words.READINGS[issue].options)))
+
+    def _size(self, step: Step) -> Fraction:
+        """Return how large a step is: of the price, of the shares asked for, of the class outstanding, of a year."""
+        if step.amount is None:
+            return Fraction(0)
+        change = abs(Fraction(step.amount) - Fraction(step.start or 0))
+        match step.lever[0]:
+            case "price":
+                return change / Fraction(step.start or 1)
+            case "wait":
+                return change / 365
+            case "shares" | "with" | "joining":
+                return change / max(1, sum(asked_of(self._act).values()))
+        of_class = next((self._outstanding[part] for part in ids_of(step.lever) if part in self._outstanding), 0)
+        return change / max(1, of_class or max(self._outstanding.values(), default=1))
+
+
+def _rank(cure: Cure) -> tuple[Any, ...]:
+    resort = any(change.hand in {"court", "amendment"} for change in cure.changes)
+    return len(cure.changes), resort, max(change.size for change in cure.changes), [change.text for change in cure.changes]
+
+
+def _value(step: Step, amount: Amount) -> Any:
+    """Return how much, as JSON has it; nothing for what there is no more or less of."""
+    if amount is None or step.amount is None:
+        return None
+    return amount_text(step, amount).lstrip("$") if step.lever[0] in {"price", "wait"} else int(amount)

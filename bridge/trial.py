@@ -1,0 +1,164 @@
+"""Try acts in changed matters: what `check` says of each, many at a time, and what bears on the tests that fail."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from math import floor
+from typing import Any, NamedTuple, TypeVar
+
+from regrights.bridge import facts
+from regrights.bridge.acts import Request
+from regrights.bridge.arithmetic import LIMIT
+from regrights.bridge.errors import OutOfTime
+from regrights.bridge.ledger import price_of
+from regrights.bridge.levers import Lever, State, asked_of
+from regrights.bridge.solver import Rows, Solver
+
+Answer = TypeVar("Answer")
+Test = tuple[str, str, str, str]
+"""A test of an act: its way, condition, name, and of whom."""
+
+
+class Shortfall(NamedTuple):
+    """The figure of a failing test: what is missing, in its unit, and the whole of which a percentage is asked."""
+
+    actual: int
+    required: int
+    unit: str
+    whole: int | None
+
+    @property
+    def short(self) -> int:
+        """How much is missing, or too much."""
+        return abs(self.required - self.actual)
+
+
+class Outcome(NamedTuple):
+    """What became of one act: the ways that are admissible, and for each way its failing tests."""
+
+    admissible: bool
+    failing: dict[str, list[Test]]
+    shortfalls: dict[Test, Shortfall]
+    levers: dict[Test, list[Lever]]
+    alternatives: list[Lever]
+    most: dict[Lever, int]
+    enough_demands: dict[str, int]
+    hands: dict[Lever, list[str]]
+    enabling: set[Lever]
+    raises_total: set[Lever]
+    last_resort: set[Lever]
+
+    def tells(self) -> Any:
+        """Return what an effect would show in: the failing tests and their figures."""
+        return self.failing, self.shortfalls
+
+
+class Trial:
+    """Asks `check` of many states, and grounds once for all acts of one matter on one day.
+
+    ``worlds`` counts the groundings. Raises OutOfTime at the deadline, a moment of the monotonic clock.
+    """
+
+    def __init__(self, deadline: float | None) -> None:
+        self._deadline = deadline
+        self.worlds = 0
+
+    def ask(self, states: Sequence[State | None]) -> list[Outcome | None]:
+        """Return the outcome of each state, in order; None for what is no state, or beyond what can be reckoned with."""
+        return self._grouped(states, ("check", "cures"), _outcomes)
+
+    def admissible(self, states: Sequence[State | None]) -> list[bool]:
+        """Return whether each state's act is admissible."""
+        verdicts = self._grouped(
+            states, "check", lambda names, rows: [(name in {act for act, _ in rows["admissible"]}) for name in names]
+        )
+        return [bool(verdict) for verdict in verdicts]
+
+    def _grouped(
+        self, states: Sequence[State | None], question: str | tuple[str, ...], read: Callable[[Sequence[str], Rows], list[Answer]]
+    ) -> list[Answer | None]:
+        """Return what is read of each state, in order, from one grounding for each matter and day."""
+        groups: dict[tuple[int, Any], list[int]] = defaultdict(list)
+        for index, state in enumerate(states):
+            if state is not None and not _too_large(state):
+                groups[id(state.matter), state.day].append(index)
+        answers: list[Answer | None] = [None] * len(states)
+        for indices in groups.values():
+            batch = [state for index in indices if (state := states[index]) is not None]
+            names = [f"x{number}" for number in range(len(batch))]
+            for index, answer in zip(indices, read(names, self._rows(names, batch, question)), strict=True):
+                answers[index] = answer
+        return answers
+
+    def _rows(self, names: Sequence[str], states: Sequence[State], question: str | tuple[str, ...]) -> Rows:
+        if self._deadline is not None and time.monotonic() > self._deadline:
+            raise OutOfTime("the time limit ended the search")
+        self.worlds += 1
+        matter = states[0].matter
+        program = facts.text_of(facts.of_matter(matter, states[0].day))
+        for name, state in zip(names, states, strict=True):
+            program += facts.text_of(facts.of_act(state.act.model_copy(update={"id": name}), matter))
+        return Solver(question, program, deadline=self._deadline).model()
+
+
+def _too_large(state: State) -> bool:
+    asked = sum(asked_of(state.act).values())
+    price = price_of(state.act, state.matter) if isinstance(state.act, Request) and asked else None
+    return max(asked, floor(asked * (price or 0)) + 1) >= LIMIT or min(asked_of(state.act).values(), default=0) < 0
+
+
+def _outcomes(names: Sequence[str], rows: Rows) -> list[Outcome]:
+    """Return the outcome of each act of a model, by its name in the program."""
+    by_act: dict[str, dict[str, list[Any]]] = {name: defaultdict(list) for name in names}
+    for predicate in ("admissible", "way", "failing", "figure", "lever", "alternative", "hand", "most", "enough_demands"):
+        for act, *row in rows[predicate]:
+            by_act[act][predicate].append(tuple(row))
+    wholes: dict[str, int] = dict(rows["whole"])
+    shared = {name: {lever_of(lever) for (lever,) in rows[name]} for name in ("enabling", "raises_total", "last_resort")}
+    return [_outcome(by_act[name], wholes, shared) for name in names]
+
+
+def _outcome(table: dict[str, list[Any]], wholes: dict[str, int], shared: dict[str, set[Lever]]) -> Outcome:
+    failing: dict[str, list[Test]] = {way: [] for (way,) in sorted(table["way"])}
+    for way, condition, test, who in sorted(table["failing"], key=str):
+        failing[way].append((way, condition, test, str(who)))
+    figures = {(way, condition, test, str(who)): row for way, condition, test, who, *row in table["figure"]}
+    shortfalls = {}
+    for test in (test for tests in failing.values() for test in tests):
+        if figure := _figure(figures, test):
+            shortfalls[test] = Shortfall(*figure, wholes.get(test[2]))
+    return Outcome(
+        admissible=bool(table["admissible"]),
+        failing=failing,
+        shortfalls=shortfalls,
+        levers=_grouped(((*place, str(who)), lever_of(lever)) for *place, who, lever in sorted(table["lever"], key=str)),
+        alternatives=[lever_of(lever) for (lever,) in sorted(table["alternative"], key=str)],
+        most={lever_of(lever): amount for lever, amount in table["most"]},
+        enough_demands=dict(table["enough_demands"]),
+        hands=_grouped((lever_of(lever), who) for lever, who in sorted(table["hand"], key=str)),
+        **shared,
+    )
+
+
+def _figure(figures: dict[Test, Any], test: Test) -> tuple[int, int, str] | None:
+    """Return the figure of a test that is short; of a test with limbs, the one that is short, the least so first."""
+    way, condition, name, who = test
+    if name != "eligible_investor":
+        return tuple(figures[test]) if test in figures else None
+    limbs = [figures[key] for key in ((way, condition, limb, who) for limb in ("limb_a", "limb_b")) if key in figures]
+    short = sorted((limb for limb in limbs if limb[0] < limb[1]), key=lambda limb: limb[1] - limb[0])
+    return tuple(short[0]) if short else None
+
+
+def lever_of(term: Any) -> Lever:
+    """Return a lever as the rules name it, its name first."""
+    return term if isinstance(term, tuple) else (term,)
+
+
+def _grouped(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, list[Any]]:
+    table: dict[Any, list[Any]] = {}
+    for key, value in pairs:
+        table.setdefault(key, []).append(value)
+    return table

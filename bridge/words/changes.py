@@ -1,0 +1,53 @@
+"""The words for what would cure a refusal, and for whose it is to decide."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Change(NamedTuple):
+    """A change in words. ``kind`` is how answers call it, ``unit`` that of its amounts."""
+
+    kind: str
+    unit: str | None
+    text: str
+
+
+CHANGES = {
+    "price": Change("price", "dollars", "a price of {to} a share at least (now {start})"),
+    "shares": Change("shares", "shares", "{who} asks for {to} (now {start})"),
+    "with": Change("requester", "shares", "{who} joins the request, with {to} at least"),
+    "joining": Change("joining", "shares", "{who} asks to be included within the time for joining, with {to} at least"),
+    "without": Change("leave_out", None, "the request is made without {who}"),
+    "buy": Change("transfer", "shares", "{who} buys {to} of {item} from {from_}; the total stays the same"),
+    "issue": Change("issue", "shares", "Savvis issues {to} of {item} to {who}; the total rises"),
+    "exercise": Change("exercise", "shares", "{who} exercises {item} for {to}"),
+    "convert": Change("conversion", "shares", "{who} converts {to} of {item}"),
+    "wait": Change("wait", "days", "it is done on {to}, no earlier (now {start})"),
+    "withdraw": Change("registration", None, "Savvis withdraws the registration {who}"),
+    "form_s3": Change("form_s3", None, "Savvis becomes eligible for Form S-3"),
+    "sign": Change("signature", None, "{who} signs {source}"),
+    "consent": Change("consent", None, "{who} consents in writing"),
+    "agreement": Change("agreement", None, "{who} agrees in writing to be bound"),
+    "reading": Change("reading", None, "“{phrase}” ({place}) is read so: {option}"),
+    "amend": Change("amendment", "demands", "the agreement is amended to give {way} {to} under 3(a)(i), signed by {signatories}"),
+    "written": Change("notice", None, "the notice is given in writing"),
+    "method": Change("notice", None, "the notice states the intended method of disposition"),
+    "recipients": Change("recipients", None, "the recipients are its limited partners or members"),
+    "bound": Change("recipients", None, "the recipients agree to be bound by 3(e)"),
+    "purchase": Change("purchase", None, "the transferee purchases"),
+    "way": Change("way", None, "the request is made by way of {way}"),
+    "kind": Change("request_kind", None, "a {kind} is requested instead"),
+}
+
+HANDS = {
+    "market": "the market sets it; it is not for a holder to set",
+    "time": "nobody need act",
+    "court": "not for a party to choose: it is how the agreement is read",
+    "company": "for Savvis to do",
+    "parties": "for {who} to do",
+    "amendment": "for {who} to sign; whether they suffice is assumed",
+}
+
+INCURABLE = "nothing that changes the facts cures this{but}"
+BUT = {"amend": "an amendment signed by those whom 12(f) names", "reading": "another reading"}

@@ -1,0 +1,51 @@
+"""`regrights cures`: what would make an act admissible?"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from regrights.cli.common import (
+    AsOf,
+    Json,
+    MatterAndAct,
+    Price,
+    Readings,
+    Timeout,
+    answering,
+    matter_and_act,
+    open_matter,
+    print_json,
+)
+
+Changes = Annotated[int, typer.Option("--changes", metavar="N", min=1, max=6, help="Look for sets of at most N changes.")]
+
+
+def cures(
+    words: MatterAndAct,
+    changes: Changes = 3,
+    as_of: AsOf = None,
+    price: Price = None,
+    reading: Readings = None,
+    timeout: Timeout = None,
+    json: Json = False,
+) -> None:
+    """List all smallest sets of changes that would make an act admissible, with exact amounts and whose they are to make.
+
+    Every one is tried: it passes; without any of its changes, or a share, a cent or a day nearer to what is now, it fails.
+
+    Examples: regrights cures bsc_iv_alone;  regrights cures deal.yaml d1 --changes 2 --json
+    """
+    with answering():
+        from regrights.bridge.cures import cures as ask
+
+        path, act = matter_and_act(words)
+        opened = open_matter(path, as_of, price, reading)
+        answer = ask(opened, act, changes=changes, timeout=timeout)
+        if json:
+            print_json(answer.json())
+        else:
+            from regrights.cli.cures_page import show_cures
+
+            show_cures(opened, answer)

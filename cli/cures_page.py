@@ -1,0 +1,44 @@
+"""What would cure a refusal, as a page for people."""
+
+from __future__ import annotations
+
+from regrights.bridge import words
+from regrights.bridge.answers import CuresAnswer
+from regrights.bridge.matter import Matter
+from regrights.cli.page import detail, line, listed, named, title
+from regrights.cli.render import show_basis, show_condition, show_head
+
+SHOWN = 30
+"""How many cures are shown; --json has all."""
+
+
+def show_cures(matter: Matter, answer: CuresAnswer) -> None:
+    """Print what stands against an act, every smallest set of changes that cures it, and what nothing cures."""
+    show_head(answer.setting, "")
+    by = next(act.by for act in matter.acts if act.id == answer.act)
+    line(f"{answer.act}, by {listed(by, named(matter))}")
+    if answer.admissible:
+        line("ADMISSIBLE as it stands; there is nothing to cure.", style="green")
+        return
+    line("NOT ADMISSIBLE", style="red")
+    for way in answer.ways:
+        if len(answer.ways) > 1:
+            line(f"by way of {words.WAYS[way.way or 'none']}:")
+        for condition in way.conditions:
+            if not condition.met:
+                show_condition(condition)
+    title(f"Cures, the fewest and smallest changes first: {len(answer.cures) or 'none'}")
+    for number, cure in enumerate(answer.cures[:SHOWN], 1):
+        for place, change in enumerate(cure.changes):
+            mark = f"{number:>2}. " if not place else "    and "
+            line(f"{mark}{change.text} [{change.label}]", hang=4 if not place else 8, keep=False)
+    if len(answer.cures) > SHOWN:
+        detail(f"… and {len(answer.cures) - SHOWN:,} more; --json has all", "dim")
+    if not answer.complete:
+        changes = "one change" if answer.changes == 1 else f"{answer.changes} changes"
+        line(f"Sets of more than {changes} were not looked for.", style="dim")
+    if answer.incurable:
+        title("What no change of the facts cures")
+        for entry in answer.incurable:
+            detail(f"{entry.text} (by way of {words.WAYS[entry.way or 'none']})")
+    show_basis(answer.basis)
