@@ -34,18 +34,19 @@ class Curing:
 
     def _change(self, step: Step) -> Change:
         name = step.lever[0]
-        who = self._hands[step.lever]
+        ids = ids_of(step.lever)
+        who = sorted(self._hands[step.lever], key=lambda party: ids.index(party) if party in ids else -1)
         if name == "amend":
             who = sorted(who, key=list(words.PARTIES).index)
         hand = "amendment" if name == "amend" else next((party for party in who if party in {*NOBODY, "company"}), "parties")
-        ids = [part for part in ids_of(step.lever[1:]) if part not in who]
+        others = [part for part in ids_of(step.lever[1:]) if part not in who]
         start, end = _value(step, step.start), _value(step, step.amount)
         if name == "reading":
             start, end = self._taken(step.lever[1]), step.lever[2]
         return Change(
             kind=words.CHANGES[name].kind,
             who=tuple(party for party in who if party not in NOBODY),
-            what=ids[0] if ids else name,
+            what=others[0] if others else name,
             from_=start,
             to=end,
             unit=words.CHANGES[name].unit,

@@ -21,8 +21,10 @@ from regrights.bridge import facts
 from regrights.bridge.allocate import allocate
 from regrights.bridge.arithmetic import Functions
 from regrights.bridge.check import check
+from regrights.bridge.cures import cures
 from regrights.bridge.loading import load
 from regrights.bridge.questions import act_of, adjusted
+from regrights.bridge.readings import readings
 
 SCRIPT = """#script (python)
 from regrights.bridge.arithmetic import Functions
@@ -78,6 +80,20 @@ def warm() -> tuple[float, float, float]:
 
     program = facts.text_of(facts.of_matter(matter, matter.as_of)) + facts.text_of(facts.of_act(act, matter))
     return in_turn(lambda: check(matter, "constellation_demand"), bare, 40)
+
+
+def explained() -> list[tuple[str, tuple[float, float, float], str]]:
+    """A full tree of reasons, the readings and the cures of the embedded matter's refused demand, each against a plain check."""
+    matter, act = load(), "bsc_iv_alone"
+
+    def plain() -> object:
+        return check(matter, act)
+
+    return [
+        ("the whole tree of reasons / check", in_turn(lambda: check(matter, act, why=True), plain, 40), "3"),
+        ("readings, fourteen points open / check", in_turn(lambda: readings(matter, act), plain, 20), "-"),
+        ("cures / check", in_turn(lambda: cures(matter, act), plain, 7), "50"),
+    ]
 
 
 def listing() -> list[tuple[str, tuple[float, float, float], str]]:
@@ -217,7 +233,7 @@ def main() -> None:
             ("check in a warm process / bare clingo, same program", warm(), "1.5"),
         ):
             print(f"{title:58} {ours * 1000:7.1f}ms {other * 1000:7.1f}ms {ratio:6.2f}x {aim:>5}x")
-        for title, (ours, other, ratio), aim in listing():
+        for title, (ours, other, ratio), aim in [*explained(), *listing()]:
             print(f"{title:58} {ours * 1000:7.1f}ms {other * 1000:7.1f}ms {ratio:6.2f}x {aim:>5}x")
         print(f"\n{'allocations':>12} {'MB':>7}   (aim: flat)")
         for count, memory in streaming():

@@ -141,6 +141,23 @@ def test_every_id_has_words(predicate: str, position: int, known: dict[str, obje
     assert sorted(ids - set(known)) == []
 
 
+def first_words(pattern: str, *names: str) -> set[str]:
+    """Return what a pattern finds in files of tasks."""
+    return {word for name in names for word in re.findall(pattern, source(kb.HOME / "tasks" / f"{name}.lp"), flags=re.MULTILINE)}
+
+
+def test_every_claim_ground_and_lever_has_words_and_none_is_without_a_rule() -> None:
+    claims = first_words(r"^holds\((\w+)\(", "why") - {"condition", "test"}
+    tests_told_otherwise = set(words.CLAIMS) & set(words.TESTS)
+    assert claims == set(words.CLAIMS) - tests_told_otherwise
+    grounds = first_words(r"^rests\(.*?, (\w+)(?:\([^()]*(?:\([^()]*\))?[^()]*\))?\) :-", "why")
+    drawn = {"sum", "share", "holding", "carries", "gives", "asks", "class", "nothing"}
+    assert grounds | drawn == set(words.GROUNDS)
+    levers = first_words(r"^lever\(.*?, (\w+)(?:\(.*?\))?\)\s*:-", "cures") | first_words(r"^alternative\(X, (\w+)", "cures")
+    assert levers == set(words.CHANGES)
+    assert first_words(r"^hand\(X, \S+, (market|time|court|company)\)", "cures") <= set(words.HANDS)
+
+
 def test_no_words_stand_for_an_id_that_the_rules_do_not_know() -> None:
     rules = " ".join(source(path) for path in RULES)
     tables = (

@@ -11,6 +11,7 @@ import datetime as dt
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations
+from random import Random
 from typing import Any
 
 from hypothesis import given, settings
@@ -38,7 +39,7 @@ OF_DEMANDS = ["eligible_limbs", "eligible_scope", "wcas_transferees", "demand_co
 OF_SHORT_FORMS = ["short_form_reuters", "short_form_shares"]
 TELLING = {*OF_DEMANDS, *OF_SHORT_FORMS, "prior_demand_defers"}
 MUTE = {"wcas_investors", "fifty_percent", "proviso_effect", "pro_rata_base", "split"}
-DAYS = [*["2003-06-02"] * 12, "2002-03-06", "2002-03-07", "2002-03-18", "2002-03-19", "2002-06-27", "2002-06-28"]
+DAYS = ["2003-06-02", "2002-03-06", "2002-03-07", "2002-03-18", "2002-03-19", "2002-06-27", "2002-06-28"]
 PARTS = ("common", "pref", "nw", "cw")
 Held = dict[str, dict[str, int]]
 Points = frozenset[str]
@@ -88,7 +89,7 @@ def holdings(rng: Random, by: Collection[str]) -> Held:
     """Return what everyone holds: those who are to ask have something, the others less."""
     held: Held = {}
     for who in CAPACITIES:
-        common, pref = ([10, 5, 1], [20, 10, 12, 19, 30, 9]) if who in by else ([0, 5], [0, 0, 10])
+        common, pref = ([10, 5, 1], [20, 10, 12, 19, 30, 9]) if who in by else ([0, 5], [0, 10, 10])
         held[who] = {"common": rng.choice(common), "pref": rng.choice(pref)}
         held[who] |= {"nw": rng.choice([4, 0])} if who in "ngpt" else {"cw": rng.randint(0, 4)} if who in "cd" else {}
     return held
@@ -97,8 +98,8 @@ def holdings(rng: Random, by: Collection[str]) -> Held:
 def registrations(rng: Random, day: dt.date, way: str) -> list[dict[str, Any]]:
     """Return up to three earlier registrations, most of them demands of one way, around the days that count."""
     found = []
-    for number in range(rng.randint(0, 3)):
-        effective = rng.choice([181, 181, 181, 400, 400, 180, 1, 0, -1, None])
+    for number in range(rng.randint(1, 3)):
+        effective = rng.choice([181, 181, 181, 400, 400, 400, 180, 0, -1, None])
         notice = max(effective or 0, 0) + rng.choice([30, 1, 0])
         kind = rng.choice(["demand", "demand", "demand", "demand", "short_form", "company"])
         days = {"notice": notice, "effective": effective, "investors_notified": rng.choice([None, 1, 0])}
@@ -109,17 +110,18 @@ def registrations(rng: Random, day: dt.date, way: str) -> list[dict[str, Any]]:
     return found
 
 
-def request(rng: Random, held: Held, kind: str, by: Collection[str]) -> dict[str, Any]:
-    """Return a demand or a short form for all or most that the requesters have, with what others ask to include."""
+def request(rng: Random, held: Held, kind: str, by: Collection[str], troubles: Collection[str]) -> dict[str, Any]:
+    """Return a demand or a short form for what the requesters have, with what others ask to include."""
     parts = PARTS if kind == "demand" else rng.choice([PARTS[:1], PARTS])
-    asked = {who: sum(held[who].get(part, 0) for part in parts) + (rng.random() < 0.05) for who in by}
+    asked = {who: sum(held[who].get(part, 0) for part in parts) for who in by}
     joining = [
-        {"by": who, "shares": rng.choice([20, 9, 1]), "days_after_notice": rng.choice([30, 0, 31])}
-        for who in rng.sample(sorted(set(CAPACITIES) - set(by)), rng.randint(0, 2))
+        {"by": who, "shares": rng.choice([20, 20, 1]), "days_after_notice": rng.choice([30, 30, 31])}
+        for who in rng.sample(sorted(set(CAPACITIES) - set(by)), rng.randint(0, 4))
     ]
-    act = {"kind": kind, "by": list(by), "shares": asked, "joining": joining, "method": None if rng.random() < 0.05 else "other"}
-    prices = ["25000000", "25000000", "20000000", "10000000"]
-    return act | ({"aggregate_price": rng.choice(prices[:3] if kind == "demand" else prices[2:])} if any(asked.values()) else {})
+    act = {"kind": kind, "by": list(by), "shares": asked, "joining": joining, "method": "other"}
+    floor = 25_000_000 if kind == "demand" else 10_000_000
+    price = {"aggregate_price": str(floor * 4 // 5 if "floor" in troubles else floor)} if any(asked.values()) else {}
+    return act | price | ({"method": None, "shares": asked | {by[0]: 99}} if "notice" in troubles else {})
 
 
 def act_of_another_kind(rng: Random, kind: str, by: str) -> dict[str, Any]:
@@ -136,25 +138,27 @@ def act_of_another_kind(rng: Random, kind: str, by: str) -> dict[str, Any]:
 
 def question(rng: Random, kind: str) -> tuple[Matter, list[str]]:
     """Return a matter with an act of the kind, and points that bear on such acts; the matter fixes some of them or others."""
-    day = dt.date.fromisoformat(rng.choice(DAYS))
+    troubles = rng.sample(["count", "count", "day", "floor", "notice", "several", "stranger", "none", "none"], 2)
+    day = dt.date.fromisoformat(rng.choice(DAYS if "day" in troubles else DAYS[:1]))
     way, users = rng.choice(sorted(WAYS["short_form" if kind == "short_form" else "demand"].items()))
-    by = rng.sample(users, rng.randint(1, 2)) + (["v"] if rng.random() < 0.1 else [])
+    by = rng.sample(users, 1 + ("several" in troubles)) + ["v"] * ("stranger" in troubles)
     held = holdings(rng, by)
-    act = request(rng, held, kind, by) if kind in WAYS else act_of_another_kind(rng, kind, by[0])
+    act = request(rng, held, kind, by, troubles) if kind in WAYS else act_of_another_kind(rng, kind, by[0])
     act |= {"id": "a", "date": str(day)} | ({"way": way} if kind in WAYS and rng.random() > 0.5 else {})
-    acts = [act, act | {"id": "unwritten", "written": False}] if kind in WAYS else [act]
+    acts = [act, act | {"id": "unwritten", "written": False}] if kind in WAYS and "way" not in act else [act]
     telling = [*(OF_SHORT_FORMS if kind == "short_form" else OF_DEMANDS), "prior_demand_defers"]
-    points = rng.sample(telling, rng.randint(2, min(5, len(telling)))) + rng.sample(sorted(MUTE), rng.randint(0, 1))
+    points = rng.sample(telling, rng.randint(2, min(4, len(telling)))) + rng.sample(sorted(MUTE), rng.randint(0, 1))
     fixed = rng.sample(telling, rng.randint(0, len(telling))) if rng.random() > 0.5 else []
     so_read = {issue: rng.choice(list(READINGS[issue].options)) for issue in fixed}
-    earlier = registrations(rng, day, way if way in WAYS["demand"] else "reuters")
+    earlier = registrations(rng, day, way if way in WAYS["demand"] else "reuters") if "count" in troubles else []
     return load_text(text_of(held, acts=acts, registrations=earlier, readings=so_read), "random"), points
 
 
 def unmet_of(matter: Matter) -> tuple[bool, set[tuple[str | None, str]]]:
     """Return whether the act is admissible, and what is unmet through each way, also beside one that is admissible."""
     answer = check(matter, "a")
-    told = check(matter, "unwritten") if answer.admissible and answer.kind in WAYS else answer
+    several = answer.admissible and "unwritten" in {act.id for act in matter.acts}
+    told = check(matter, "unwritten") if several else answer
     unmet = {(way.way, condition.id) for way in told.ways for condition in way.conditions if not condition.met}
     return answer.admissible, {entry for entry in unmet if not (answer.admissible and entry[1] == "notice_complete")}
 

@@ -51,12 +51,7 @@ EARLIER = {
     "form": (None, "S-1", "S-4"),
     "method": (None, "underwritten", "firm_commitment"),
 }
-KINDS = (
-    {"kind": "demand", "way": WAYS["demand"]},
-    {"kind": "demand", "way": "wcas"},
-    {"kind": "short_form"},
-    {"kind": "company"},
-)
+KINDS = ({"kind": "demand", "way": (*WAYS["demand"], "wcas", "covered_warrants")}, {"kind": ("short_form", "company")})
 NOTICE = {"method": (*["other"] * 9, None), "written": (*[None] * 9, False), "aggregate_price": (None, None, "9999999.99")}
 NOTICE |= {"joining": [{"by": who, "shares": (1, 50), "days_after_notice": (30, 31)} for who in "woz"]}
 OUT = {"to": ("members", "limited_partners", "other"), "recipients_bound": (True, False)}
@@ -65,8 +60,8 @@ MOVED = ({"class": "common"}, {"class": "pref"}, {"warrant": "nw"})
 DEMAND, SHORT_FORM = ({"kind": kind, "way": (*[None] * 6, *WAYS[kind])} | NOTICE for kind in ("demand", "short_form"))
 TRANSFER = tuple({"kind": "transfer", "to": ("t", "u"), "purchase": (True, True, False)} | moved for moved in MOVED)
 JOINDER = {"kind": "joinder", "consents": (["company", "wcas"], ["wcas"], []), "agrees_in_writing": (True, True, False)}
-ONES = tuple([who] for who in CAPACITIES)
-BY = ONES * 9 + tuple(map(list, combinations(CAPACITIES, 2)))
+BY = (*[[who] for who in CAPACITIES] * 9, *map(list, combinations(CAPACITIES, 2)))
+GIVERS = (*[[who] for who in "wwwcctron"],)
 SHAPE = {
     "regrights": 1,
     "matter": "random",
@@ -93,7 +88,7 @@ SHAPE = {
     "holders": [
         {"id": who, "capacity": of} | HOLDER | (TOOK[who] | BOUGHT if who in TOOK else {}) for who, of in CAPACITIES.items()
     ],
-    "registrations": [(*[None] * 9, *({"id": f"p{number}"} | kind | EARLIER for kind in KINDS)) for number in range(3)],
+    "registrations": [(*[None] * 2, *({"id": f"p{number}"} | kind | EARLIER for kind in KINDS)) for number in range(3)],
     "signatures": {"amendment_1": (*[["company", "wcas", "reuters"]] * 5, ["wcas"])},
     "readings": {issue: (None, None, *reading.options) for issue, reading in words.READINGS.items()},
     "acts": (*[[DEMAND]] * 3, [SHORT_FORM], [SHORT_FORM], [{"kind": "distribution"} | OUT], [TRANSFER], [JOINDER]),
@@ -117,7 +112,7 @@ def matters(draw: st.DrawFn) -> Tree:
         for stock in (stock for stock in matter["classes"] if stock["id"] == holding.get("class")):
             stock["outstanding"] += holding["shares"]
     (act,) = matter["acts"]
-    act |= {"id": "x", "by": drawn(ONES if act["kind"] == "transfer" else BY)}
+    act |= {"id": "x", "by": drawn(GIVERS if act["kind"] == "transfer" else BY)}
     shares = {who: drawn((1, 1, 1, 1, 0, 2, 9)) for who in act["by"]}
     if act["kind"] != "joinder":
         act["shares"] = shares[act["by"][0]] if act["kind"] == "transfer" else shares

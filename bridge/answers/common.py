@@ -1,0 +1,65 @@
+"""What every answer is made of: amounts, figures, what it is given under and rests on, and its JSON form."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, fields, is_dataclass
+from fractions import Fraction
+from typing import Any
+
+from regrights.bridge.arithmetic import Money
+
+Amount = int | Money | dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The two amounts that a test compares; ``whole`` is what the actual one is a part of, where a percentage is asked."""
+
+    actual: Amount
+    required: Amount
+    short_by: int | Money | None
+    unit: str
+    whole: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What every answer is given under."""
+
+    matter: str
+    as_of: dt.date
+    in_force: tuple[str, ...]
+    unsigned: dict[str, tuple[str, ...]]
+    readings: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a ground comes from: its basis (given, sourced, inferred, assumed), the source, and a note."""
+
+    basis: str
+    source: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BasisItem:
+    """Something inferred or assumed that an answer rests on."""
+
+    item: str
+    tag: str
+    note: str
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON holds it: numbers exact, money and dates as text, a figure's keys beside its owner's."""
+    if isinstance(value, Money | dt.date | Fraction):
+        return str(value)
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    if is_dataclass(value):
+        return {entry.name.rstrip("_"): plain(getattr(value, entry.name)) for entry in fields(value)}
+    return value

@@ -1,0 +1,74 @@
+"""What would make an act admissible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from regrights.bridge.answers.checked import WayAnswer
+from regrights.bridge.answers.common import BasisItem, Setting, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of a cure: what, by whom (``who``), from where to where, and whose it is to decide (``hand``, ``label``).
+
+    ``hand`` is parties, company, market, time, court or amendment; ``size`` is how large it is, a fraction of what there is.
+    """
+
+    kind: str
+    who: tuple[str, ...]
+    what: str
+    from_: Any
+    to: Any
+    unit: str | None
+    text: str
+    hand: str
+    label: str
+    size: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Cure:
+    """A smallest set of changes that makes an act admissible."""
+
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Incurable:
+    """A test that fails and that no change of the facts cures."""
+
+    way: str | None
+    id: str
+    test: str
+    who: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CuresAnswer:
+    """Every smallest set of at most ``changes`` changes that makes an act admissible, the fewest and smallest first.
+
+    ``complete``: there is none beyond them, however many changes.
+    """
+
+    setting: Setting
+    act: str
+    admissible: bool
+    ways: tuple[WayAnswer, ...]
+    cures: tuple[Cure, ...]
+    incurable: tuple[Incurable, ...]
+    complete: bool
+    changes: int
+    basis: tuple[BasisItem, ...]
+
+    def json(self) -> dict[str, Any]:
+        """Return the answer as INTERFACE fixes it."""
+        head = {"schema": "regrights/cures/1", "act": self.act, "admissible": self.admissible}
+        return {**head, "cures": plain(self.cures), "incurable": plain(self.incurable), "complete": self.complete} | {
+            "changes_at_most": self.changes,
+            **plain(self.setting),
+            "basis": plain(self.basis),
+        }
