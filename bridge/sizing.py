@@ -36,7 +36,7 @@ def guesses(state: State, outcome: Outcome, test: Test, lever: Lever, start: Amo
     most, now = outcome.most.get(lever), int(start or 0)
     if (whole := _outright(state, outcome, test, lever, most)) is not None:
         return [Guess(whole, True)] if whole else []
-    more = _more(state, lever, outcome.shortfalls.get(test))
+    more = _more(state, lever, outcome.shortfalls.get(test), raises_total=lever in outcome.raises_total)
     if more is None:
         return []
     needed = min(now + more, LIMIT - 1)
@@ -72,14 +72,14 @@ def _price(state: State, missing: Shortfall | None) -> Amount:
     return Decimal(ceil(needed * 100)) * CENT
 
 
-def _more(state: State, lever: Lever, missing: Shortfall | None) -> int | None:
+def _more(state: State, lever: Lever, missing: Shortfall | None, *, raises_total: bool) -> int | None:
     """Return how many shares more a lever has to bring; None where it brings nothing."""
     if missing is None:
         return 1
     rate = _rate(state, lever, missing)
     if not rate:
         return None
-    if missing.whole and lever[0] in {"issue", "exercise"} and missing.unit == "votes":
+    if missing.whole and raises_total:
         rate *= 1 - Fraction(missing.required, missing.whole)
     return max(1, ceil(missing.short / rate))
 

@@ -65,13 +65,16 @@ class Solver:
         if self._messages:
             raise InternalError("the rules and the facts do not fit: " + "; ".join(self._messages))
 
-    def model(self) -> Rows:
-        """Return the one model, of a question in which nothing is chosen (or with nothing chosen). Raises OutOfTime."""
+    def model(self, *wanted: str) -> Rows:
+        """Return the one model, of a question in which nothing is chosen (or with nothing chosen); of the predicates
+        ``wanted``, where some are named. Raises OutOfTime.
+        """
         with self._control.solve(yield_=True, async_=True) as handle:
             model = self._next(handle)
             if model is None:
                 raise InternalError("the rules have no model")
-            return rows(model.symbols(shown=True))
+            symbols = model.symbols(shown=True)
+            return rows([symbol for symbol in symbols if symbol.name in wanted] if wanted else symbols)
 
     def choices(self, chosen: str, arity: int, *assumed: tuple[str, Sequence[str]]) -> Iterator[list[tuple[Any, ...]]]:
         """Yield, for each model in which the ``assumed`` atoms (name, constants) hold, its rows of the predicate ``chosen``.

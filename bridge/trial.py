@@ -17,6 +17,10 @@ from regrights.bridge.levers import Lever, State, asked_of
 from regrights.bridge.solver import Rows, Solver
 
 Answer = TypeVar("Answer")
+OF_ACT = ("admissible", "way", "failing", "figure", "lever", "alternative", "hand", "most", "enough_demands")
+"""Predicates of which each row begins with an act."""
+SHARED = ("enabling", "raises_total", "last_resort")
+"""Predicates that speak of levers, whatever the act."""
 Test = tuple[str, str, str, str]
 """A test of an act: its way, condition, name, and of whom."""
 
@@ -67,17 +71,18 @@ class Trial:
 
     def ask(self, states: Sequence[State | None]) -> list[Outcome | None]:
         """Return the outcome of each state, in order; None for what is no state, or beyond what can be reckoned with."""
-        return self._grouped(states, ("check", "cures"), _outcomes)
+        return self._each(states, ("check", "cures"), (*OF_ACT, *SHARED, "whole"), _outcomes)
 
     def admissible(self, states: Sequence[State | None]) -> list[bool]:
         """Return whether each state's act is admissible."""
-        verdicts = self._grouped(
-            states, "check", lambda names, rows: [(name in {act for act, _ in rows["admissible"]}) for name in names]
-        )
-        return [bool(verdict) for verdict in verdicts]
+        return [bool(verdict) for verdict in self._each(states, ("check",), ("admissible",), _verdicts)]
 
-    def _grouped(
-        self, states: Sequence[State | None], question: str | tuple[str, ...], read: Callable[[Sequence[str], Rows], list[Answer]]
+    def _each(
+        self,
+        states: Sequence[State | None],
+        question: tuple[str, ...],
+        wanted: tuple[str, ...],
+        read: Callable[[Sequence[str], Rows], list[Answer]],
     ) -> list[Answer | None]:
         """Return what is read of each state, in order, from one grounding for each matter and day."""
         groups: dict[tuple[int, Any], list[int]] = defaultdict(list)
@@ -88,11 +93,11 @@ class Trial:
         for indices in groups.values():
             batch = [state for index in indices if (state := states[index]) is not None]
             names = [f"x{number}" for number in range(len(batch))]
-            for index, answer in zip(indices, read(names, self._rows(names, batch, question)), strict=True):
+            for index, answer in zip(indices, read(names, self._rows(names, batch, question, wanted)), strict=True):
                 answers[index] = answer
         return answers
 
-    def _rows(self, names: Sequence[str], states: Sequence[State], question: str | tuple[str, ...]) -> Rows:
+    def _rows(self, names: Sequence[str], states: Sequence[State], question: tuple[str, ...], wanted: tuple[str, ...]) -> Rows:
         if self._deadline is not None and time.monotonic() > self._deadline:
             raise OutOfTime("the time limit ended the search")
         self.worlds += 1
@@ -100,7 +105,7 @@ class Trial:
         program = facts.text_of(facts.of_matter(matter, states[0].day))
         for name, state in zip(names, states, strict=True):
             program += facts.text_of(facts.of_act(state.act.model_copy(update={"id": name}), matter))
-        return Solver(question, program, deadline=self._deadline).model()
+        return Solver(question, program, deadline=self._deadline).model(*wanted)
 
 
 def _too_large(state: State) -> bool:
@@ -109,14 +114,19 @@ def _too_large(state: State) -> bool:
     return max(asked, floor(asked * (price or 0)) + 1) >= LIMIT or min(asked_of(state.act).values(), default=0) < 0
 
 
+def _verdicts(names: Sequence[str], rows: Rows) -> list[bool]:
+    admissible = {act for act, _ in rows["admissible"]}
+    return [name in admissible for name in names]
+
+
 def _outcomes(names: Sequence[str], rows: Rows) -> list[Outcome]:
     """Return the outcome of each act of a model, by its name in the program."""
     by_act: dict[str, dict[str, list[Any]]] = {name: defaultdict(list) for name in names}
-    for predicate in ("admissible", "way", "failing", "figure", "lever", "alternative", "hand", "most", "enough_demands"):
+    for predicate in OF_ACT:
         for act, *row in rows[predicate]:
             by_act[act][predicate].append(tuple(row))
     wholes: dict[str, int] = dict(rows["whole"])
-    shared = {name: {lever_of(lever) for (lever,) in rows[name]} for name in ("enabling", "raises_total", "last_resort")}
+    shared = {name: {lever_of(lever) for (lever,) in rows[name]} for name in SHARED}
     return [_outcome(by_act[name], wholes, shared) for name in names]
 
 

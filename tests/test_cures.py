@@ -20,8 +20,6 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from test_cli import answer, run
 from test_properties import FAST, WAYS, Deal, Law, deals
-from test_readings import CAPACITIES, DAYS, KINDS, act_of_another_kind, holdings, registrations, request, text_of
-from test_readings import WAYS as USERS
 
 from regrights.bridge.check import check
 from regrights.bridge.cures import cures
@@ -34,6 +32,15 @@ from regrights.bridge.words import WAYS as NAMES_OF_WAYS
 Data = dict[str, Any]
 SIZED = {"price", "shares", "requester", "joining", "transfer", "issue", "exercise", "conversion", "wait", "amendment"}
 PARTIES = ["company", "wcas", "reuters"]
+TAKER = {"w": "t", "r": "u", "c": "k", "o": "p"}
+PARTY = {"w": "wcas", "v": "wcas_person", "r": "reuters", "c": "constellation", "d": "constellation", "o": "other_investor"}
+PARTY |= {"n": "nortel", "g": "gecc", **dict.fromkeys("xtukp", "none")}
+USERS = {
+    "demand": {"wcas": "wt", "reuters": "ru", "constellation": "cdk", "other_eligible": "op", "covered_warrants": "ngtpo"},
+    "short_form": {"wcas": "wt", "reuters": "ru", "other_investors": "opcdkng"},
+}
+KINDS = ["demand", "demand", "demand", "short_form", "distribution", "transfer", "joinder"]
+DAYS = [*["2003-06-02"] * 6, "2002-03-01", "2002-03-07", "2002-03-18", "2002-03-19", "2002-06-27", "2002-06-28"]
 HOLDBACK = {"from": "2003-05-01", "to": "2003-07-01"}
 TRADE = re.compile(r"(?P<buyer>\w+) buys [\d,]+ shares? of (?P<item>\w+) from (?P<seller>\w+);")
 
@@ -60,7 +67,9 @@ def entry(data: Data, section: str, name: str) -> Data:
 
 def nameless(data: Data) -> Data:
     """Return the matter without names, so that texts speak of ids."""
-    return data | {part: [{k: v for k, v in one.items() if k != "name"} for one in data[part]] for part in ("classes", "warrants", "holders")}
+    return data | {
+        part: [{k: v for k, v in one.items() if k != "name"} for one in data[part]] for part in ("classes", "warrants", "holders")
+    }
 
 
 def take(data: Data, who: str, item: str, shares: int) -> list[Data]:
@@ -169,7 +178,7 @@ def applied(data: Data, changes: Iterable[Data]) -> Data:  # noqa: C901
             case "reading":
                 data["readings"] = data.get("readings", {}) | {what: to}
             case "amendment":
-                way = next(way for way, name in NAMES_OF_WAYS.items() if name in change["text"])
+                way = next(way for way, name in NAMES_OF_WAYS.items() if f"to give {name} " in change["text"])
                 data["proposed_amendment"] = {"term": what, "way": way, "value": to, "signed": PARTIES}
             case "recipients":
                 act |= {"to": "members"} if what == "recipients" else {"recipients_bound": True}
@@ -222,3 +231,97 @@ def hands_of(change: Data) -> None:
         company = {"issue", "registration", "form_s3"} | ({"signature", "consent"} if change["who"] == ["company"] else set())
         wanted = "company" if change["kind"] in company else "amendment" if change["kind"] == "amendment" else "parties"
         assert (change["hand"], bool(change["who"])) == (wanted, True)
+
+
+def flaws_of(rng: Random, act: Data) -> Data:
+    """Return the act with a flaw, or without."""
+    who = rng.choice(act["by"])
+    match rng.choice(["none", "none", "none", "none", "unwritten", "no method", "no shares", "too many", "a share", "aggregate"]):
+        case "unwritten":
+            return act | {"written": False}
+        case "no method":
+            return act | {"method": None}
+        case "no shares":
+            return act | {"shares": {other: shares for other, shares in act["shares"].items() if other != who}}
+        case "too many":
+            return act | {"shares": act["shares"] | {who: 9 * act["shares"][who] + 1}}
+        case "a share":
+            return act | {"shares": act["shares"] | {who: 1}}
+        case "aggregate" if any(act["shares"].values()):
+            return act | {"aggregate_price": rng.choice(["25000000", "20000000.01", "9999999"])}
+    return act
+
+
+def request_of(rng: Random, kind: str, held: dict[str, list[int]], unit: int) -> Data:
+    """Return a demand or a short form for some or all of what the requesters have."""
+    way, users = rng.choice(sorted(USERS[kind].items()))
+    by = rng.sample(users, rng.choice([1, 1, 2])) + (["v"] if rng.random() < 0.1 else [])
+    asked = {who: rng.choice([sum(held[who]), held[who][0], unit]) for who in by}
+    joiners = rng.sample(sorted(set(PARTY) - set(by)), rng.randint(0, 2))
+    joining = [{"by": who, "shares": rng.choice([20, 1]) * unit, "days_after_notice": rng.choice([30, 30, 31])} for who in joiners]
+    act = {"kind": kind, "by": by, "shares": asked, "joining": joining, "method": "other"}
+    return flaws_of(rng, act | ({"way": way} if rng.random() > 0.5 else {}))
+
+
+def act_of(rng: Random, kind: str, held: dict[str, list[int]], unit: int) -> Data:
+    """Return an act of the kind."""
+    if kind in USERS:
+        return request_of(rng, kind, held, unit)
+    who = rng.choice("wrcopn")
+    act: Data = {"kind": kind, "by": [who]}
+    if kind == "joinder":
+        consents = rng.sample(["company", "wcas"], rng.randint(0, 2))
+        return act | {"consents": consents, "agrees_in_writing": rng.random() > 0.3}
+    act["shares"] = rng.choice([1, 3, 10, 40]) * unit
+    if kind == "distribution":
+        bound = {"recipients_bound": rng.random() > 0.5, "holdback": HOLDBACK}
+        return act | {"to": rng.choice(["members", "other"])} | bound
+    return act | {"to": TAKER.get(who, "t"), "class": rng.choice(["common", "pref"]), "purchase": rng.random() > 0.3}
+
+
+def earlier(rng: Random, day: dt.date) -> Iterator[Data]:
+    """Yield up to four earlier registrations around the days that count."""
+    for number in range(rng.choice([0, 0, 1, 2, 4])):
+        effective = rng.choice([400, 181, 180, 0, -1, None])
+        days = {"notice": max(effective or 0, 0) + rng.choice([30, 1, 0]), "effective": effective, "investors_notified": rng.choice([None, 1, 0])}
+        one: Data = {name: day - dt.timedelta(ago) for name, ago in days.items() if ago is not None}
+        one |= {"id": f"e{number}", "kind": rng.choice(["demand", "demand", "short_form", "company"]), "all_sold": rng.random() > 0.5}
+        one |= {"method": "firm_commitment", "withdrawn": rng.random() < 0.1}
+        yield one | ({"way": rng.choice(["reuters", "wcas", "constellation"])} if one["kind"] == "demand" else {})
+
+
+def matter_of(rng: Random, kind: str) -> Data:
+    """Return a matter with an act of the kind, in which one or several things are amiss as a rule."""
+    day, unit = dt.date.fromisoformat(rng.choice(DAYS)), rng.choice([1, 1000, 10**7])
+    held = {who: [unit * rng.choice([10, 5, 1, 0]), unit * rng.choice([20, 10, 9, 0, 0]), 0, 0] for who in PARTY}
+    for who in "ngptcdk":
+        held[who][2 if who in "ngpt" else 3] = unit * rng.choice([4, 1, 0])
+    taken = {taker: {"transferee_of": giver, "purchase": rng.random() > 0.3} for giver, taker in TAKER.items()}
+    parts = [("class", "common"), ("class", "pref"), ("warrant", "nw"), ("warrant", "cw")]
+    holders = [
+        {"id": who, "capacity": capacity}
+        | {"holdings": [{sort: item, "shares": n} for (sort, item), n in zip(parts, held[who], strict=True) if n]}
+        | taken.get(who, {})
+        for who, capacity in PARTY.items()
+    ]
+    odd = rng.choice(holders)["holdings"]
+    if odd and odd[0].get("class") == "common":
+        odd[0] |= rng.choice([{"restricted": False}, {"from_warrant": "nw"}])
+    common, pref = (sum(shares[part] for shares in held.values()) for part in (0, 1))
+    ratio = {"outstanding": pref, "converts_to": "common", "ratio": rng.choice(["1", "3/2", "4000/3"]), "votes": "as_converted"}
+    return {
+        **{"regrights": 1, "matter": "case", "as_of": day, "form_s3": rng.random() > 0.3},
+        "price": str(Decimal(rng.choice([2500000, 1000000, 123457])) / unit),
+        "classes": [
+            {"id": "common", "kind": "common", "outstanding": max(200 * unit - pref, common)},
+            {"id": "pref", "kind": "preferred"} | ratio,
+        ],
+        "warrants": [
+            {"id": "nw", "covered": True, "into": "common"},
+            {"id": "cw", "covered": True, "constellation": True, "into": "common"},
+        ],
+        "holders": holders,
+        "signatures": {"amendment_1": rng.sample(PARTIES, rng.choice([3, 3, 3, 3, 2, 1]))},
+        "registrations": list(earlier(rng, day)),
+        "acts": [act_of(rng, kind, held, unit) | {"id": "a", "date": day}],
+    }

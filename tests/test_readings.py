@@ -91,7 +91,8 @@ def holdings(rng: Random, by: Collection[str]) -> Held:
     for who in CAPACITIES:
         common, pref = ([10, 5, 1], [20, 10, 12, 19, 30, 9]) if who in by else ([0, 5], [0, 10, 10])
         held[who] = {"common": rng.choice(common), "pref": rng.choice(pref)}
-        held[who] |= {"nw": rng.choice([4, 0])} if who in "ngpt" else {"cw": rng.randint(0, 4)} if who in "cd" else {}
+        held[who] |= {"nw": 4 if who in by else rng.choice([4, 0])} if who in "ngpt" else {}
+        held[who] |= {"cw": rng.randint(0, 4)} if who in "cd" else {}
     return held
 
 
@@ -138,7 +139,8 @@ def act_of_another_kind(rng: Random, kind: str, by: str) -> dict[str, Any]:
 
 def question(rng: Random, kind: str) -> tuple[Matter, list[str]]:
     """Return a matter with an act of the kind, and points that bear on such acts; the matter fixes some of them or others."""
-    troubles = rng.sample(["count", "count", "day", "floor", "notice", "several", "stranger", "none", "none"], 2)
+    troubles = rng.sample(["count", "count", "day", "floor", "several", *["none"] * 4], 2)
+    troubles += [trouble for trouble in ("notice", "stranger") if rng.random() < 0.05]
     day = dt.date.fromisoformat(rng.choice(DAYS if "day" in troubles else DAYS[:1]))
     way, users = rng.choice(sorted(WAYS["short_form" if kind == "short_form" else "demand"].items()))
     by = rng.sample(users, 1 + ("several" in troubles)) + ["v"] * ("stranger" in troubles)
