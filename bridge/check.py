@@ -1,11 +1,15 @@
-"""The question of `check`: is one act admissible, and why?"""
+"""The question of `check`: is an act admissible, and why?"""
 
 from __future__ import annotations
 
 import datetime as dt
+import time
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from regrights.bridge import facts, words
+from regrights.bridge.acts import Act
 from regrights.bridge.answers import CheckAnswer, Follow, WayAnswer
 from regrights.bridge.basis import act_basis
 from regrights.bridge.conditions import Conditions
@@ -18,21 +22,38 @@ from regrights.bridge.why import Why
 def check(matter: Matter, name: str, *, why: bool = False, timeout: float | None = None) -> CheckAnswer:
     """Return whether the act ``name`` of a matter is admissible on its date (else the as-of date).
 
-    With ``why``, the answer has the tree of reasons too.
-    Raises UsageError where there is no such act, and OutOfTime after ``timeout`` seconds.
+    With ``why``, the answer has the tree of reasons too. Raises UsageError where there is no such act, and OutOfTime after
+    ``timeout`` seconds.
     """
-    act = act_of(matter, name)
-    day = act.date or matter.as_of
-    program = facts.text_of(facts.of_matter(matter, day)) + facts.text_of(facts.of_act(act, matter))
-    rows = Solver(("check", "why") if why else "check", program, timeout=timeout).model()
+    deadline = None if timeout is None else time.monotonic() + timeout
+    return _same_day(matter, [act_of(matter, name)], why=why, deadline=deadline)[0]
+
+
+def check_all(matter: Matter, *, deadline: float | None = None) -> dict[str, CheckAnswer]:
+    """Return the answer for every act of a matter, by its id, in the order of the file. Those of one day are asked together."""
+    days: dict[dt.date, list[Act]] = defaultdict(list)
+    for act in matter.acts:
+        days[act.date or matter.as_of].append(act)
+    answers = {answer.act: answer for acts in days.values() for answer in _same_day(matter, acts, why=False, deadline=deadline)}
+    return {act.id: answers[act.id] for act in matter.acts}
+
+
+def _same_day(matter: Matter, acts: Sequence[Act], *, why: bool, deadline: float | None) -> list[CheckAnswer]:
+    day = acts[0].date or matter.as_of
+    program = facts.text_of(facts.of_matter(matter, day)) + "".join(facts.text_of(facts.of_act(act, matter)) for act in acts)
+    rows = Solver(("check", "why") if why else "check", program, deadline=deadline).model()
     conditions = Conditions(rows, naming(matter))
-    ways = _ways(rows, conditions, act.kind, name)
-    items = [item for way in ways for item in conditions.items(name, way.way or "none")]
+    return [_answer(matter, act, day, rows, conditions, why=why) for act in acts]
+
+
+def _answer(matter: Matter, act: Act, day: dt.date, rows: Rows, conditions: Conditions, *, why: bool) -> CheckAnswer:
+    ways = _ways(rows, conditions, act.kind, act.id)
+    items = [item for way in ways for item in conditions.items(act.id, way.way or "none")]
     answered = next((way for way in ways if way.admissible), None)
-    deferral = [until for act_id, until in rows["deferred_until"] if act_id == name]
+    deferral = [until for name, until in rows["deferred_until"] if name == act.id]
     return CheckAnswer(
         setting=setting(matter, day, rows),
-        act=name,
+        act=act.id,
         kind=act.kind,
         by=tuple(act.by),
         date=day,
@@ -41,10 +62,10 @@ def check(matter: Matter, name: str, *, why: bool = False, timeout: float | None
         ways=(answered,) if answered else ways,
         deferred_until=last_day(deferral),
         deferred=bool(deferral),
-        included={holder: shares for _, holder, shares in sorted(rows["joins"])},
-        follows=_follows(rows, matter) if answered else (),
+        included={holder: shares for name, holder, shares in sorted(rows["joins"]) if name == act.id},
+        follows=_follows(rows, matter, act.id) if answered else (),
         basis=act_basis(matter, rows, items),
-        why=Why(matter, rows, naming(matter)).of(name) if why else None,
+        why=Why(matter, rows, naming(matter)).of(act.id) if why else None,
     )
 
 
@@ -52,7 +73,8 @@ def _ways(rows: Rows, conditions: Conditions, kind: str, name: str) -> tuple[Way
     """Return every way that was tried, the answer's first, else in the order of the agreement."""
     rank = {way: number for of, way, number in rows["rank"] if of == kind}
     answers, admissible = set(rows["answer"]), set(rows["admissible"])
-    tried = sorted((way for _, way in rows["way"]), key=lambda way: ((name, way) not in answers, rank[way]))
+    own = [way for of, way in rows["way"] if of == name]
+    tried = sorted(own, key=lambda way: ((name, way) not in answers, rank[way]))
     return tuple(
         WayAnswer(None if way == "none" else way, (name, way) in admissible, conditions.of(kind, name, way)) for way in tried
     )
@@ -65,9 +87,10 @@ def last_day(deferral: list[Any]) -> dt.date | None:
     return dt.date.fromordinal(max(deferral))
 
 
-def _follows(rows: Rows, matter: Matter) -> tuple[Follow, ...]:
+def _follows(rows: Rows, matter: Matter, name: str) -> tuple[Follow, ...]:
     order, positions = list(words.DUTIES), {holder.id: index for index, holder in enumerate(matter.holders)}
-    found = sorted(rows["follows"], key=lambda row: (order.index(row[1]), positions.get(row[2], -1)))
+    own = [row[1:] for row in rows["follows"] if row[0] == name]
+    found = sorted(own, key=lambda row: (order.index(row[0]), positions.get(row[1], -1)))
     return tuple(
-        Follow(duty, who, None if day == "none" else dt.date.fromordinal(day), words.DUTIES[duty]) for _, duty, who, day in found
+        Follow(duty, who, None if day == "none" else dt.date.fromordinal(day), words.DUTIES[duty]) for duty, who, day in found
     )

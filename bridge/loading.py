@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
-from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from regrights.bridge import acts
 from regrights.bridge import matter as models
 from regrights.bridge.checks import SECTIONS, findings_of, twice
 from regrights.bridge.errors import Finding, InputError
 from regrights.bridge.matter import Matter
+from regrights.bridge.validation import Models, line_of, place_of, words_of
 from regrights.bridge.yaml import Path_, key_text, parse, read_text
 
 EMBEDDED = "SAVVIS at 2002-06-28"
@@ -37,14 +37,14 @@ def load_text(text: str, where: str) -> Matter:
         raise InputError([Finding(where, 1, "", "a matter file is a list of keys and values", "start with `regrights: 1`")])
 
     def report(path: Path_, message: str, mend: str) -> None:
-        findings.append(Finding(where, _line(lines, path), key_text(path), message, mend))
+        findings.append(Finding(where, line_of(lines, path), key_text(path), message, mend))
 
     try:
         matter, positions = Matter.model_validate(data), dict[str, list[int]]()
     except ValidationError as error:
-        wrong = [(_place(data, item), item) for item in error.errors(include_url=False)]
+        wrong = [(place_of(data, item), item) for item in error.errors(include_url=False)]
         for path, item in wrong:
-            report(path, *_words(item, path))
+            report(path, *words_of(item, path, _MODELS))
         matter, positions = _remains(data, [path for path, _ in wrong])
     entries = _entries(data)
     for path, message, mend in twice(entries):
@@ -57,68 +57,7 @@ def load_text(text: str, where: str) -> Matter:
     return matter
 
 
-def _line(lines: Mapping[Path_, int], path: Path_) -> int | None:
-    """Return the line of a place, or of the nearest place around it."""
-    while path and path not in lines:
-        path = path[:-1]
-    return lines.get(path)
-
-
-def _place(data: Any, item: Mapping[str, Any]) -> Path_:
-    """Return the place in the file of what a validator found; its location also names the kinds that it tried."""
-    path: list[int | str] = []
-    for part in item["loc"]:
-        if (isinstance(data, dict) and part in data) or (isinstance(data, list) and isinstance(part, int) and part < len(data)):
-            path.append(part)
-            data = data[part]
-    if item["type"] == "missing":
-        path.append(item["loc"][-1])
-    if item["type"].startswith("union_tag"):
-        path.append("kind")
-    return tuple(path)
-
-
-def _words(item: Mapping[str, Any], path: Path_) -> tuple[str, str]:  # noqa: PLR0911
-    """Return what a validator found, and its mend, in words."""
-    context = item.get("ctx", {})
-    given = context.get("tag", item["input"])
-    shown = f"{str(given)[:40]!r}" if isinstance(given, str) else str(given)[:40]
-    match item["type"]:
-        case "missing":
-            return "this key is missing", f"add `{path[-1]}: {'1' if path[-1] == 'regrights' else '…'}`"
-        case "extra_forbidden":
-            return "unknown key", _closest(str(path[-1]), _known(path), "keys")
-        case "literal_error" | "union_tag_invalid":
-            options = str(context.get("expected") or context.get("expected_tags")).replace("'", "").replace(" or ", ", ")
-            return f"{shown} is not among the options", _closest(str(given), options.split(", "), "options")
-        case "union_tag_not_found":
-            return "the act does not say what it is", "add `kind:` demand, short_form, distribution, transfer or joinder"
-        case "int_type" | "int_from_float":
-            return f"{shown} is no whole number", "write digits only, without quotes, commas or a point"
-        case "greater_than_equal":
-            return f"{shown} is less than {context['ge']}", f"write {context['ge']} or more"
-        case "string_pattern_mismatch":
-            return f"{shown} is no id", "an id is small letters, digits and underscores, such as wcas_viii (a form: S-1)"
-        case "bool_type":
-            return f"{shown} is neither true nor false", "write true or false"
-        case "list_type":
-            return f"{shown} is no list", "write [a, b], or one item a line with a dash"
-        case "dict_type" | "model_type" | "model_attributes_type":
-            return f"{shown} has no keys", "write key: value, one a line"
-        case "string_type":
-            return f"{shown} is no text", "put it in quotes"
-        case "value_error":
-            return str(context["error"]), "see `regrights init` for the form of each entry"
-        case _:
-            return str(item["msg"]), "see `regrights init` for the form of each entry"
-
-
-def _closest(word: str, known: list[str], what: str) -> str:
-    near = get_close_matches(word, known, n=1)
-    return f"did you mean {near[0]}?" if near else f"the {what}: {', '.join(known)}"
-
-
-_MODELS: dict[str, list[type[BaseModel]]] = {
+_MODELS: Models = {
     "": [Matter],
     "classes": [models.StockClass],
     "warrants": [models.Warrant],
@@ -132,13 +71,6 @@ _MODELS: dict[str, list[type[BaseModel]]] = {
     "price": [models.Price],
     "form_s3": [models.FormS3],
 }
-
-
-def _known(path: Path_) -> list[str]:
-    """Return the keys that may stand beside the last one of a path."""
-    around = [part for part in path[:-1] if isinstance(part, str)]
-    known = _MODELS.get(around[-1] if around else "", [])
-    return sorted({field.alias or name for model in known for name, field in model.model_fields.items()})
 
 
 NEUTRAL: dict[str, Any] = {"capacity": "none", "shares": 0, "basis": "given", "price": "1", "form_s3": False, "restricted": True}
@@ -156,7 +88,7 @@ def _remains(data: dict[str, Any], wrong: list[Path_]) -> tuple[Matter, dict[str
     try:
         return Matter.model_validate(mended), {}
     except ValidationError as error:
-        entries = {_place(mended, item)[:2] for item in error.errors(include_url=False)}
+        entries = {place_of(mended, item)[:2] for item in error.errors(include_url=False)}
     sections = {path[0] for path in entries if path}
     kept: dict[str, Any] = {"regrights": 1, "matter": "?", "as_of": "2002-06-28", "classes": [], "holders": []}
     positions: dict[str, list[int]] = {}

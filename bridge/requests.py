@@ -20,16 +20,22 @@ MINIMAL = ("--enum-mode=domRec", "--heuristic=Domain")
 """Makes clingo enumerate smallest sets only: what the heuristic of kb/tasks/requests.lp prefers to leave out."""
 
 
-def requests(matter: Matter, *, limit: int = 0, timeout: float | None = None) -> RequestsAnswer:
+def requests(matter: Matter, *, limit: int = 0, timeout: float | None = None, deadline: float | None = None) -> RequestsAnswer:
     """Return every smallest set of holders that can make a request on the as-of date, and every way that is refused.
 
-    ``limit`` is the most sets listed of a way, 0 for all; ``timeout`` is in seconds. ``cut_short`` says which of them
-    ended the list early; "size" where a way has more holders to choose from than can be weighed. Raises UsageError where no
-    price is stated.
+    ``limit`` is the most sets listed of a way, 0 for all; ``timeout`` is in seconds, ``deadline`` a moment of the monotonic
+    clock. ``cut_short`` says which of them ended the list early; "size" where a way has more holders to choose from than can
+    be weighed. Raises UsageError where no price is stated.
     """
     if matter.price is None:
         raise UsageError("no price is stated: add price to the matter file, or give --price")
-    solver = Solver("requests", facts.text_of(facts.of_matter(matter, matter.as_of)), timeout=timeout, options=("0", *MINIMAL))
+    solver = Solver(
+        "requests",
+        facts.text_of(facts.of_matter(matter, matter.as_of)),
+        timeout=timeout,
+        deadline=deadline,
+        options=("0", *MINIMAL),
+    )
     question = _Question(matter, solver.model())
     cut_short = None
     for kind, way in question.tried():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from regrights.cli import allocate, check, cures, init, readings, requests, validate
+from regrights.cli import allocate, check, cures, init, readings, requests, validate, whatif
 
 app = typer.Typer(
     help="What a registration-rights agreement lets its holders do, with reasons: "
@@ -15,7 +15,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (requests.requests, check.check, readings.readings, cures.cures, allocate.allocate, validate.validate, init.init):
+for command in (
+    requests.requests,
+    check.check,
+    readings.readings,
+    cures.cures,
+    allocate.allocate,
+    whatif.whatif,
+    validate.validate,
+    init.init,
+):
     app.command()(command)
 
 

@@ -203,7 +203,7 @@ def nearer(change: Data) -> Data | None:
 
 
 def key(change: Data) -> tuple[Any, ...]:
-    return change["kind"], *(trade(change) if change["kind"] == "transfer" else (*change["who"], change["what"]))
+    return change["kind"], *(trade(change) if change["kind"] == "transfer" else (*sorted(change["who"], key=lambda who: (who != "company", who)), change["what"]))
 
 
 def faults_of(data: Data, found: Sequence[Data]) -> Iterator[str]:
@@ -325,3 +325,353 @@ def matter_of(rng: Random, kind: str) -> Data:
         "registrations": list(earlier(rng, day)),
         "acts": [act_of(rng, kind, held, unit) | {"id": "a", "date": day}],
     }
+
+
+def singles(found: Data, *kinds: str) -> set[tuple[Any, ...]]:
+    """Return the cures of one change, of these kinds or of any, each with its amount."""
+    changes = [cure["changes"][0] for cure in found["cures"] if len(cure["changes"]) == 1]
+    of_kinds = [(*key(change), change["to"]) for change in changes if not kinds or change["kind"] in kinds]
+    assert len(of_kinds) == len(set(of_kinds))
+    return set(of_kinds)
+
+
+def small(act: Data, **more: Any) -> Data:
+    """Return a matter of 10,000 votes, in which a share alone reaches either floor; o has 4.99% of the votes."""
+    held = {"w": [("class", "common", 3000)], "r": [("class", "common", 2000)], "c": [("class", "common", 1000), ("class", "pref", 5)]}
+    held |= {"o": [("class", "common", 400), ("class", "pref", 99)], "n": [("warrant", "nw", 8)], "x": [("class", "common", 1000)]}
+    holders = [
+        {"id": who, "capacity": PARTY[who], "holdings": [{of: item, "shares": n} for of, item, n in parts]} for who, parts in held.items()
+    ]
+    pref = {"id": "pref", "kind": "preferred", "outstanding": 200, "converts_to": "common", "ratio": 1, "votes": "as_converted"}
+    return {
+        **{"regrights": 1, "matter": "case", "as_of": "2003-06-02", "price": "25000000", "holders": holders},
+        "classes": [{"id": "common", "kind": "common", "outstanding": 9800}, pref],
+        "warrants": [{"id": "nw", "covered": True, "into": "common"}],
+        "signatures": {"amendment_1": PARTIES},
+        "acts": [{"id": "a"} | act],
+    } | more
+
+
+def demand(*by: str, **more: Any) -> Data:
+    return {"kind": "demand", "by": list(by), "shares": dict.fromkeys(by, 10), "method": "other"} | more
+
+
+def sets_of(found: Data) -> set[frozenset[tuple[Any, ...]]]:
+    """Return the changes of each cure, each with its amount."""
+    return {frozenset((*key(change), change["to"]) for change in cure["changes"]) for cure in found["cures"]}
+
+
+@settings(FAST, max_examples=14)
+@given(st.integers(0, 10**9), st.sampled_from(KINDS))
+def test_every_cure_cures_and_nothing_less_does(seed: int, kind: str) -> None:
+    rng = Random(seed)
+    data = matter_of(rng, kind)
+    found = cured(data, most=rng.choice([1, 2, 2, 3]) if kind in USERS else 3)
+    assert found["admissible"] is admissible(data)
+    for change in (change for cure in found["cures"] for change in cure["changes"]):
+        hands_of(change)
+    keys = [frozenset(map(key, cure["changes"])) for cure in found["cures"]]
+    assert not [(one, other) for one, other in combinations(keys, 2) if one <= other or other <= one]
+    assert list(faults_of(data, rng.sample(found["cures"], min(4, len(keys))))) == []
+
+
+@settings(FAST, max_examples=12)
+@given(st.integers(0, 10**9), st.sampled_from(KINDS))
+def test_the_readings_that_cure_alone_are_those_that_decide_alone(seed: int, kind: str) -> None:
+    data = matter_of(Random(seed), kind)
+    found = cured(data, most=1)
+    decides = readings(loaded(data), "a").json()["decides"]
+    alone = {("reading", one["issue"], one["to"]) for (one, *more) in decides if not more}
+    assert singles(found, "reading") == (set() if found["admissible"] else alone)
+
+
+def passes(law: Law, way: str, asked: dict[str, int], price: Fraction) -> bool:
+    """Return whether a demand is admissible: who may use the way, the quarter, the floor, and no more than is held."""
+    fits = all(law.may_use(way, who) and 0 < shares <= law.restricted[who] for who, shares in asked.items())
+    quarter = way != "covered_warrants" or 4 * sum(law.held[who].nw for who in asked) >= law.deal.outstanding("nw")
+    return fits and quarter and price * sum(asked.values()) >= 25_000_000
+
+
+def single_cures(law: Law, way: str, asked: dict[str, int], price: Fraction) -> Iterator[tuple[Any, ...]]:
+    """Yield every single change of what is asked for, of the price, the way or the kind that makes a demand admissible."""
+    total, wanted = sum(asked.values()), ceil(25_000_000 / price)
+    if total and passes(law, way, asked, cents := Fraction(ceil(Fraction(2_500_000_000, total)), 100)):
+        yield "price", "price", f"{Decimal(cents.numerator) / cents.denominator:.2f}"
+    for who in law.held:
+        needed = max(1, wanted - total + asked.get(who, 0))
+        shares = needed if asked.get(who, 0) <= law.restricted[who] else law.restricted[who]
+        if passes(law, way, asked | {who: shares}, price):
+            yield ("shares", who, "shares", shares) if who in asked else ("requester", who, "with", shares)
+        rest = {other: shares for other, shares in asked.items() if other != who}
+        if rest and who in asked and passes(law, way, rest, price):
+            yield "leave_out", who, "without", None
+    yield from (("way", *sorted(asked), other, None) for other in WAYS if passes(law, other, asked, price))
+    held = all(0 < shares <= law.held[who].common for who, shares in asked.items())
+    may = all(who in "wt" for who in asked) or all(map(law.other_investor, asked))
+    if held and may and price * total >= 10_000_000:
+        yield "request_kind", *sorted(asked), "short_form", None
+
+
+@settings(FAST, max_examples=40)
+@given(deals(units=(1, 1000)), st.sampled_from(WAYS), st.data())
+def test_the_single_cures_of_a_demand_are_those_of_a_brute_force(deal: Deal, way: str, data: st.DataObject) -> None:
+    law = Law(deal)
+    users = [who for who in deal.held if law.may_use(way, who)] or sorted(deal.held)
+    by = data.draw(st.lists(st.sampled_from(users), min_size=1, max_size=3, unique=True))
+    by += data.draw(st.lists(st.sampled_from([who for who in sorted(deal.held) if who not in by]), max_size=1))
+    asked = {who: data.draw(st.sampled_from([law.restricted[who]] * 2 + [1, law.restricted[who] + 1, deal.held[who].common])) for who in by}
+    act = {"id": "a", "kind": "demand", "way": way, "by": by, "shares": asked, "method": "other"}
+    found = cured(json.loads(deal.text(acts=[act])), most=1)
+    price = Fraction(deal.price)
+    assert found["admissible"] is passes(law, way, asked, price)
+    wanted = set() if found["admissible"] else set(single_cures(law, way, asked, price))
+    kinds = ("price", "shares", "requester", "leave_out", "way", "request_kind")
+    assert {one for one in singles(found, *kinds) if one[:2] != ("way", way)} == {(*one[:-1], one[-1]) for one in wanted}
+
+
+def least(enough: Any, most: int) -> int | None:
+    return next((shares for shares in range(1, most + 1) if enough(shares)), None)
+
+
+@settings(FAST, max_examples=25)
+@given(st.data())
+def test_an_other_investor_short_of_both_limbs_buys_the_least_that_is_enough(data: st.DataObject) -> None:
+    draw = data.draw
+    ratio, per_share = draw(st.sampled_from(["1", "3/2", "4000/3"])), draw(st.sampled_from([1, 2, 3]))
+    held = {"o": (draw(st.integers(0, 3)), draw(st.integers(1, 2)), 6)}
+    held |= {who: (draw(st.integers(0, 30)), draw(st.integers(0, 12)), draw(st.integers(0, 9))) for who in ("r", "x")}
+    common, pref = 230 + draw(st.integers(0, 99)), 25 + draw(st.integers(0, 60))
+
+    def eligible(more: tuple[int, int] = (0, 0), issued: tuple[int, int] = (0, 0)) -> bool:
+        rates = (Fraction(per_share), per_share * Fraction(ratio))
+        own = [floor((shares + extra) * rate) for shares, extra, rate in zip(held["o"], more, rates, strict=False)]
+        every = sum(floor((shares + extra) * rate) for shares, extra, rate in zip((common, pref), issued, rates, strict=True))
+        return 20 * sum(own) >= every or 10 * own[1] >= every
+
+    parts = (("class", "common"), ("class", "pref"), ("warrant", "nw"))
+    holders = [
+        {"id": who, "capacity": PARTY[who], "holdings": [{of: item, "shares": n} for (of, item), n in zip(parts, mine, strict=True)]}
+        for who, mine in held.items()
+    ]
+    found = cured(
+        {
+            **{"regrights": 1, "matter": "case", "as_of": "2003-06-02", "price": "25000000", "holders": holders},
+            "classes": [
+                {"id": "common", "kind": "common", "outstanding": common, "votes_per_share": per_share},
+                {"id": "pref", "kind": "preferred", "outstanding": pref, "converts_to": "common", "ratio": ratio, "votes": "as_converted"},
+            ],
+            "warrants": [{"id": "nw", "covered": True, "into": "common"}],
+            "acts": [{"id": "a", "kind": "demand", "way": "other_eligible", "by": ["o"], "shares": {"o": 1}, "method": "other"}],
+        },
+        most=1,
+    )
+    assert found["admissible"] is eligible()
+    wanted = set[tuple[Any, ...]]()
+    for place, item in enumerate(("common", "pref") if not eligible() else ()):
+        only = lambda n, at=place: (n, 0) if at == 0 else (0, n)  # noqa: E731
+        sizes = {("transfer", "o", item, who): least(lambda n: eligible(only(n)), held[who][place]) for who in ("r", "x")}
+        sizes["issue", "company", "o", item] = least(lambda n: eligible(only(n), only(n)), 9999)
+        wanted |= {(*change, size) for change, size in sizes.items() if size}
+    exercised = None if eligible() else least(lambda n: eligible((n, 0), (n, 0)), held["o"][2])
+    wanted |= {("exercise", "o", "nw", exercised)} if exercised else set()
+    assert singles(found, "transfer", "issue", "exercise") == wanted
+
+
+@settings(FAST, max_examples=10)
+@given(st.lists(st.sampled_from([400, 181, 180, 90, 1, None]), min_size=1, max_size=3), st.sampled_from([30, 1, 0]))
+def test_a_deferred_demand_waits_for_the_last_of_the_prior_registrations_or_for_its_withdrawal(ago: list[int | None], told: int) -> None:
+    day = dt.date(2003, 6, 2)
+    prior = [{"id": f"p{n}", "kind": "company", "investors_notified": day - dt.timedelta(max(told, when or 0))} for n, when in enumerate(ago)]
+    for one, when in zip(prior, ago, strict=True):
+        one |= {"effective": day - dt.timedelta(when)} if when else {}
+    deferring = {n: when for n, when in enumerate(ago) if (when or told) and (when is None or when <= 180)}
+    found = cured(small(demand("w"), registrations=prior), most=1)
+    wanted: set[tuple[Any, ...]] = {("registration", "company", f"p{n}", None) for n in deferring if len(deferring) == 1}
+    if deferring and None not in deferring.values():
+        last = min(when for when in deferring.values() if when)
+        wanted.add(("wait", "wait", str(day + dt.timedelta(181 - last))))
+    assert found["admissible"] is (not deferring)
+    assert singles(found, "wait", "registration") == wanted
+
+
+def of_reuters(number: int, **more: Any) -> Data:
+    days = {"notice": f"2003-0{number}-10", "effective": f"2003-0{number}-20"}
+    return {"id": f"d{number}", "kind": "demand", "way": "reuters", "by": ["r"], **days, **more}
+
+
+MORE_DEMANDS = ("amendment", "company", "reuters", "wcas", "demands_allowed", 3)
+SIGN = {who: ("signature", who, "amendment_1", None) for who in PARTIES}
+CONSENT = {who: ("consent", who, "consent", None) for who in PARTIES}
+IN_KIND = {"kind": "distribution", "by": ["c"], "shares": 10, "to": "other", "holdback": HOLDBACK, "date": "2003-06-02"}
+FREE = ("wait", "wait", "2003-07-02")
+TO_T = {"kind": "transfer", "by": ["w"], "to": "t", "class": "common", "shares": 30, "purchase": True}
+WITH_T = [{"id": "t", "capacity": "none", "transferee_of": "w"}]
+WRITTEN = ("notice", "r", "w", "written", None)
+FORM_S3 = ("form_s3", "company", "form_s3", None)
+SHORT_FORM = {("request_kind", "w", "short_form", None)}
+REUTERS_TOO = ("reading", "short_form_reuters", "any_investor")
+BACK = ("shares", "w", "shares", 3000)
+CASES: dict[str, tuple[Data, list[set[tuple[Any, ...]]]]] = {
+    "a third demand of Reuters": (small(demand("r", way="reuters"), registrations=[of_reuters(1), of_reuters(2)]), [{MORE_DEMANDS}]),
+    "a third demand of Reuters, one of the two not all sold": (
+        small(
+            demand("r", way="reuters"),
+            registrations=[of_reuters(1), of_reuters(2, method="firm_commitment", all_sold=False)],
+        ),
+        [{MORE_DEMANDS}, {("reading", "demand_counts", "satisfied")}],
+    ),
+    "one signature lacking": (small(demand("c"), signatures={"amendment_1": ["company", "wcas"]}), [{SIGN["reuters"]}]),
+    "two signatures lacking": (small(demand("c"), signatures={"amendment_1": ["wcas"]}), [{SIGN["reuters"], SIGN["company"]}]),
+    "too early for Constellation": (small(demand("c", date="2002-06-01")), [{("wait", "wait", "2002-06-28")}]),
+    "too early for Constellation, and a signature lacking": (
+        small(demand("c", date="2002-06-01"), signatures={"amendment_1": ["company", "wcas"]}),
+        [{("wait", "wait", "2002-06-28"), SIGN["reuters"]}],
+    ),
+    "too early for anybody": (
+        small(demand("w", date="2002-03-10")),
+        [{("wait", "wait", "2002-03-19")}, {("reading", "effective_date", "signing")}, SHORT_FORM | {FORM_S3}],
+    ),
+    "a distribution in kind in a holdback": (
+        small(IN_KIND),
+        [{FREE}, {("recipients", "c", "recipients", None), ("recipients", "c", "bound", None)}],
+    ),
+    "a distribution in a holdback by one that is not Constellation": (small(IN_KIND | {"by": ["w"]}), [{FREE}]),
+    "a joinder without consents": (small({"kind": "joinder", "by": ["o"], "agrees_in_writing": True}), [{CONSENT["company"], CONSENT["wcas"]}]),
+    "a joinder without anything": (
+        small({"kind": "joinder", "by": ["o"]}),
+        [{CONSENT["company"], CONSENT["wcas"], ("agreement", "o", "agreement", None)}],
+    ),
+    "one that may not use the way": (small(demand("w", "x", way="wcas")), [{("leave_out", "x", "without", None)}]),
+    "an unwritten notice": (small(demand("w", written=False)), [{("notice", "w", "written", None)}]),
+    "one and the same for each of several requesters": (
+        small(demand("w", "r", way="wcas", written=False)),
+        [{("leave_out", "r", "without", None), WRITTEN}, {("leave_out", "w", "without", None), WRITTEN, ("way", "r", "w", "reuters", None)}],
+    ),
+    "a third demand of Reuters, where a short form could be had by another reading": (
+        small(demand("r", way="reuters"), registrations=[of_reuters(1), of_reuters(2)], form_s3=True),
+        [{MORE_DEMANDS}, {("request_kind", "r", "short_form", None), REUTERS_TOO}],
+    ),
+    "a price of next to nothing": (
+        small(demand("w", shares={"w": 1}), price="0.000000001"),
+        [{("price", "price", "25000000.00")}],
+    ),
+    "no share for one of two requesters": (
+        small(demand("w", "x", way="wcas", shares={"w": 0, "x": 10})),
+        [{("shares", "w", "shares", 1), ("leave_out", "x", "without", None)}],
+    ),
+    "too many shares": (small(demand("w", shares={"w": 3001})), [{BACK}]),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_cures_of(case: str) -> None:
+    data, wanted = CASES[case]
+    found = cured(data)
+    facts = [cure for cure in sets_of(found) if not any(change[0] in {"transfer", "issue"} for change in cure)]
+    assert sorted(map(sorted, facts)) == sorted(map(sorted, wanted))
+    assert list(faults_of(data, found["cures"])) == []
+
+
+def test_an_other_investor_at_a_hair_under_five_percent_needs_a_share_or_two() -> None:
+    found = cured(small(demand("o")), most=1)
+    bought = {("transfer", "o", "common", who, 1) for who in "wrcx"} | {("transfer", "o", "pref", "c", 1)}
+    assert singles(found) == bought | {("issue", "company", "o", item, 2) for item in ("common", "pref")}
+
+
+def test_what_two_tests_ask_of_one_holder_is_bought_at_once() -> None:
+    found = cured(small(demand("o", shares={"o": 600})), most=2)
+    bought = {("transfer", "o", "common", who, 101) for who in "wrcx"}
+    assert singles(found) == bought | {("issue", "company", "o", item, 101) for item in ("common", "pref")}
+
+
+def test_covered_warrants_are_bought_by_one_that_has_none() -> None:
+    found = cured(small(demand("o", way="covered_warrants")))
+    assert ("transfer", "o", "nw", "n", 2) in singles(found)
+    assert found["incurable"] == []
+
+
+def test_none_joins_that_is_a_requester() -> None:
+    data = small(demand("w", "t", way="wcas", shares={"w": 1, "t": 0}), price="2500000")
+    data["holders"] += [{"id": "t", "capacity": "none", "transferee_of": "w", "purchase": True, "holdings": [{"class": "common", "shares": 600}]}]
+    found = cured(data)
+    assert {frozenset({("shares", "t", "shares", 9)}), frozenset({("leave_out", "t", "without", None), ("shares", "w", "shares", 10)})} <= sets_of(found)
+    assert not {one for cure in sets_of(found) for one in cure if one[:2] == ("requester", "t")}
+
+
+@pytest.mark.parametrize("name", ["market", "time", "court", "nw"])
+def test_a_holder_may_have_any_name(name: str) -> None:
+    data = small(demand(name, shares={name: 5}))
+    data["holders"] += [{"id": name, "capacity": "wcas", "holdings": [{"class": "common", "shares": 2}]}]
+    found = cured(data, most=1)
+    changes = [cure["changes"][0] for cure in found["cures"]]
+    assert {change["kind"] for change in changes} == {"shares", "transfer", "issue"}
+    assert all(name in change["who"] for change in changes)
+    assert {change["hand"] for change in changes if change["kind"] != "issue"} == {"parties"}
+    assert {trade(change)[1] for change in changes if change["kind"] == "transfer"} == {"common", "pref", "nw"}
+    assert list(faults_of(data, found["cures"])) == []
+
+
+def test_a_transferee_short_of_five_percent_needs_the_rest() -> None:
+    data = small(TO_T)
+    data["holders"] += WITH_T
+    data["warrants"], data["holders"] = [], [one for one in data["holders"] if one["id"] != "n"]
+    missing = {("transfer", "t", "common", who, 470) for who in "wrcx"} - {("transfer", "t", "common", "o", 470)}
+    assert singles(cured(data, most=1)) == missing | {("shares", "w", "shares", 500)} | {
+        ("issue", "company", "t", item, 495) for item in ("common", "pref")
+    }
+
+
+def test_a_third_demand_is_incurable_but_by_another_text() -> None:
+    data, _ = CASES["a third demand of Reuters"]
+    assert [(one["id"], one["way"]) for one in cured(data)["incurable"]] == [("demands_left", "reuters")]
+    assert cured(CASES["one signature lacking"][0])["incurable"] == []
+
+
+def embedded() -> Data:
+    """Return the embedded matter as data, without names, its one act that of a fund alone."""
+    from importlib.resources import files
+
+    data = YAML(typ="safe").load(files("regrights.bridge.data").joinpath("savvis.yaml").read_text(encoding="utf-8"))
+    return nameless(data) | {"acts": data["acts"][:1]}
+
+
+def test_the_fund_alone_may_be_joined_or_be_offered_more() -> None:
+    data = embedded()
+    found = cured(data)
+    assert singles(found) == {("requester", "cvc_ii", "with", 25_651_754), ("price", "price", "3.26")}
+    assert data["acts"][0]["id"] == "bsc_iv_alone"
+    assert list(faults_of(data, found["cures"])) == []
+    more = ("shares", "bsc_iv", "shares", 33_333_334)
+    pairs = {cure - {more} for cure in sets_of(found) if more in cure and len(cure) == 2}
+    bought = {("transfer", "bsc_iv", "series_a", who, 19_239) for who in ("reuters", "wcas_viii")}
+    issued = {("issue", "company", "bsc_iv", item, size) for item, size in (("series_a", 19_239), ("common", 25_651_754))}
+    assert pairs == {frozenset({one}) for one in bought | issued}
+    assert cures(load(), "bsc_iv_alone").json()["matter"] == loaded(data).matter
+    assert EMBEDDED
+
+
+def test_the_command_answers_in_words_and_as_json() -> None:
+    result = run("cures", "bsc_iv_alone")
+    text = re.sub(r"\s+", " ", result.stdout)
+    assert result.exit_code == 0
+    for said in ("joins the request, with 25,651,754 shares at least", "a price of $3.26 a share at least (now $0.75)", "the market sets it"):
+        assert said in text
+    found = answer("cures", "bsc_iv_alone", "--changes", "1")
+    assert {"schema", "act", "cures", "incurable"} <= set(found)
+    assert (found["schema"], found["act"], found["incurable"]) == ("regrights/cures/1", "bsc_iv_alone", [])
+    changes: Any = found["cures"]
+    assert [set(change) >= {"kind", "who", "what", "from", "to", "unit", "text"} for cure in changes for change in cure["changes"]] == [True] * 2
+
+
+def test_an_act_that_is_admissible_needs_no_cure() -> None:
+    result = run("cures", "constellation_demand")
+    assert (result.exit_code, "nothing to cure" in result.stdout) == (0, True)
+    found = answer("cures", "constellation_demand")
+    assert (found["admissible"], found["cures"], found["incurable"]) == (True, [], [])
+
+
+@pytest.mark.parametrize("columns", [40, 100])
+def test_no_line_of_the_cures_is_wider_than_the_terminal(columns: int) -> None:
+    lines = run("cures", "bsc_iv_alone", columns=columns).stdout.splitlines()
+    assert len(lines) > 20
+    assert max(map(len, lines)) <= columns

@@ -9,20 +9,27 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from itertools import combinations
 from random import Random
 from typing import Any
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from test_cli import run
 from test_properties import FAST
+from test_words_of_the_amendment import AMENDMENT, fragments, words
 
+from regrights.bridge.answers import plain
 from regrights.bridge.check import check
 from regrights.bridge.loading import load_text
 from regrights.bridge.matter import Matter
 from regrights.bridge.questions import adjusted
 from regrights.bridge.readings import readings
+from regrights.bridge.requests import requests
+from regrights.bridge.robust import robust
 from regrights.bridge.words import READINGS
 
 CAPACITIES = {"w": "wcas", "v": "wcas_person", "r": "reuters", "c": "constellation", "d": "constellation", "x": "none"}
@@ -30,6 +37,7 @@ CAPACITIES |= {"o": "other_investor", "n": "nortel", "g": "gecc", "t": "none", "
 TAKEN_FROM = {"t": "w", "u": "r", "k": "c", "p": "o"}
 TAKER = {giver: taker for taker, giver in TAKEN_FROM.items()}
 RANDOM = st.randoms(use_true_random=True)
+UNSHRUNK = settings(FAST, phases=[Phase.generate])
 WAYS = {
     "demand": {"wcas": "wt", "reuters": "ru", "constellation": "cdk", "other_eligible": "op", "covered_warrants": "ngtpo"},
     "short_form": {"wcas": "wt", "reuters": "ru", "other_investors": "opcdkng"},
@@ -53,29 +61,24 @@ def text_of(held: Held, **more: Any) -> str:
         stock = [{"class" if part in PARTS[:2] else "warrant": part, "shares": parts[part]} for part in parts if parts[part]]
         taken = {"transferee_of": TAKEN_FROM[who], "purchase": who != "k"} if TAKEN_FROM.get(who) in held else {}
         holders.append({"id": who, "capacity": CAPACITIES[who], "holdings": stock, **taken})
-    plain = {"id": "common", "kind": "common", "outstanding": max(200 - pref, common)}
+    voting = {"id": "common", "kind": "common", "outstanding": max(200 - pref, common)}
     converting = {"id": "pref", "kind": "preferred", "outstanding": pref, "converts_to": "common", "ratio": 1}
     warrants = [{"id": "nw"}, {"id": "cw", "constellation": True}]
     matter = {"regrights": 1, "matter": "case", "as_of": "2003-06-02", "price": "2500000", "form_s3": True, "holders": holders}
-    matter |= {"classes": [plain, converting | {"votes": "as_converted"}]}
+    matter |= {"classes": [voting, converting | {"votes": "as_converted"}]}
     return json.dumps(matter | {"warrants": [warrant | {"covered": True, "into": "common"} for warrant in warrants]} | more)
 
 
-def combined(points: Iterable[str]) -> Iterator[Points]:
-    """Yield every set of points, the smaller first."""
-    points = list(points)
-    for size in range(len(points) + 1):
-        yield from map(frozenset, combinations(points, size))
+def combined(points: Collection[str]) -> list[Points]:
+    return [frozenset(changed) for size in range(len(points) + 1) for changed in combinations(points, size)]
 
 
 def smallest(sets: Iterable[Points]) -> set[Points]:
-    """Return those of the sets that have no other within them."""
     every = set(sets)
     return {one for one in every if not any(other < one for other in every)}
 
 
 def other(issue: str, option: str) -> str:
-    """Return the option of a point that is not the one given."""
     return next(another for another in READINGS[issue].options if another != option)
 
 
@@ -181,7 +184,7 @@ def sets_of(matter: Matter, decides: Sequence[Sequence[dict[str, str]]]) -> set[
     return found
 
 
-@settings(FAST, max_examples=50)
+@settings(UNSHRUNK, max_examples=30)
 @given(RANDOM, st.sampled_from(KINDS))
 def test_the_verdict_and_what_decides_it_are_those_of_a_check_for_each_combination(rng: Random, kind: str) -> None:
     matter, points = question(rng, kind)
@@ -203,7 +206,7 @@ def test_the_verdict_and_what_decides_it_are_those_of_a_check_for_each_combinati
         assert sets_of(matter, entry["decides"]) == smallest(turned)
 
 
-@settings(FAST, max_examples=40)
+@settings(UNSHRUNK, max_examples=20)
 @given(RANDOM, st.sampled_from(KINDS))
 def test_with_nothing_named_all_that_is_not_fixed_is_open_and_nothing_else_decides(rng: Random, kind: str) -> None:
     matter, _ = question(rng, kind)
@@ -215,3 +218,203 @@ def test_with_nothing_named_all_that_is_not_fixed_is_open_and_nothing_else_decid
     assert answer == readings(matter, "a", opened=opened).json()
     of_those_that_turn = readings(matter, "a", opened=sorted(TELLING - matter.readings.keys()) or ["split"]).json()
     assert answer | {"open": 0} == of_those_that_turn | {"open": 0}
+
+
+def demand(who: str, shares: int = 10, **more: Any) -> dict[str, Any]:
+    return {"acts": [{"id": "a", "kind": "demand", "by": [who], "shares": shares, "method": "other"} | more]}
+
+
+def earlier(*days: tuple[str, str | None], **of_the_last: Any) -> dict[str, Any]:
+    """Return demands of Reuters, by the days of their notices and the days on which they became effective."""
+    dated = [{"notice": notice, "effective": day, "kind": "demand", "way": "reuters"} for notice, day in days]
+    return {"registrations": [entry | {"id": f"e{at}"} for at, entry in enumerate([*dated[:-1], dated[-1] | of_the_last])]}
+
+
+W, R = {"w": {"pref": 30}}, {"r": {"pref": 30}}
+SHORT: dict[str, Any] = {"kind": "short_form"}
+JOINER: dict[str, Any] = {"by": "r", "shares": 2, "days_after_notice": 30}
+TWO = (("2002-07-01", "2002-09-02"), ("2002-09-10", "2002-11-01"))
+UNSOLD: dict[str, Any] = {"all_sold": False, "method": "firm_commitment"}
+NARROW = {"readings": {"eligible_scope": "all_named", "eligible_limbs": "both"}}
+OTHER_INVESTOR = ({"o": {"pref": 804}, "x": {"common": 9196}}, demand("o"))
+PENDING = earlier(("2002-05-01", None))
+# At $2,500,000 a share the floor of a demand is ten shares, that of a short form four.
+CASES: list[tuple[str, Held, dict[str, Any], str]] = [
+    ("an Other Investor with 8.04% of the votes in Preferred Stock", *OTHER_INVESTOR, "eligible_limbs"),
+    ("Reuters below both limbs", {"r": {"common": 9}}, demand("r", 9, price="3000000"), "eligible_scope"),
+    ("Reuters within limb (b) alone", {"r": {"common": 10}}, demand("r"), "eligible_limbs + eligible_scope"),
+    ("Reuters within both limbs", {"r": {"pref": 20}}, demand("r"), "all"),
+    ("WCAS within limb (a) with its transferee", {"w": {"pref": 12}, "t": {"pref": 8}}, demand("w") | NARROW, "wcas_transferees"),
+    ("WCAS below limb (a) even with its transferee", {"w": {"pref": 12}, "t": {"pref": 7}}, demand("w") | NARROW, "none"),
+    ("a third demand, one not all sold by underwriters", R, demand("r") | earlier(*TWO, **UNSOLD), "demand_counts"),
+    ("a third demand, one not for all its shares", R, demand("r") | earlier(*TWO, all_covered=False), "demand_counts"),
+    (
+        "a third demand, one not all sold, none underwritten",
+        R,
+        demand("r") | earlier(*TWO, all_sold=False, method="other"),
+        "none",
+    ),
+    ("a third demand, both satisfied", R, demand("r") | earlier(*TWO), "none"),
+    ("a joiner lifts the price over the floor", W | {"r": {"common": 2}}, demand("w", 8, joining=[JOINER]), "floor_counts"),
+    (
+        "a joiner would do so a day late",
+        W | {"r": {"common": 2}},
+        demand("w", 8, joining=[JOINER | {"days_after_notice": 31}]),
+        "none",
+    ),
+    ("a demand on the day of the signing", W, demand("w", date="2002-03-06"), "none"),
+    ("a demand on the day after the signing", W, demand("w", date="2002-03-07"), "effective_date"),
+    ("a demand on the day of the closing", W, demand("w", date="2002-03-18"), "effective_date"),
+    ("a demand on the day after the closing", W, demand("w", date="2002-03-19"), "all"),
+    ("a short form by Reuters", {"r": {"common": 4}}, demand("r", 4, **SHORT), "short_form_reuters"),
+    ("a short form for issuable shares", {"o": {"pref": 4}}, demand("o", 4, **SHORT), "short_form_shares"),
+    ("a short form by Reuters for issuable shares", R, demand("r", 4, **SHORT), "short_form_reuters + short_form_shares"),
+    ("180 days after an earlier demand", W, demand("w") | earlier(("2002-11-01", "2002-12-04")), "prior_demand_defers"),
+    ("181 days after an earlier demand", W, demand("w") | earlier(("2002-11-01", "2002-12-03")), "all"),
+    ("a pending demand as of the amendment", W, demand("w", date="2002-06-28") | PENDING, "prior_demand_defers"),
+    ("a pending demand before the amendment", W, demand("w", date="2002-06-27") | PENDING, "none"),
+    ("either of two points is enough", {"o": {"pref": 16}}, demand("o") | PENDING, "eligible_limbs, prior_demand_defers"),
+]
+
+
+@pytest.mark.parametrize(("held", "more", "outcome"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_what_decides_a_case_worked_out_by_hand(held: Held, more: dict[str, Any], outcome: str) -> None:
+    matter = load_text(text_of(held, **more), "case")
+    answer = readings(matter, "a").json()
+    wanted = [] if outcome in {"all", "none"} else [together.split(" + ") for together in outcome.split(", ")]
+    assert [[change["issue"] for change in changes] for changes in answer["decides"]] == wanted
+    assert answer["verdict"] == ("some" if wanted else outcome)
+    assert len(sets_of(matter, answer["decides"])) == len(wanted)
+
+
+def test_each_point_that_can_turn_a_check_has_a_case() -> None:
+    assert {issue for case in CASES for issue in re.findall(r"\w+", case[-1])} == TELLING | {"all", "none"}
+    assert READINGS.keys() == TELLING | MUTE
+
+
+def test_what_turns_an_eligible_investor_is_told_with_the_words_around_the_and_of_its_definition() -> None:
+    held, more = OTHER_INVESTOR
+    ((change,),) = readings(load_text(text_of(held, **more), "case"), "a").json()["decides"]
+    assert (change["issue"], change["from"], change["to"]) == ("eligible_limbs", "either", "both")
+    assert "so long as such Person owns Preferred Stock … and (b) WCAS” (A1 1.03(b))" in change["text"]
+
+
+def test_the_readings_of_the_cutback_decide_no_check() -> None:
+    joining = [{"by": who, "shares": 9, "days_after_notice": 1} for who in "wt"]
+    act = demand("c", method="underwritten", joining=joining, underwriter_maximum=5)
+    held = {"c": {"pref": 10}, "w": {"pref": 20}, "t": {"pref": 9}}
+    answer = readings(load_text(text_of(held, **act), "case"), "a", opened=sorted(MUTE)).json()
+    assert (answer["verdict"], answer["decides"], answer["unmet"]) == ("all", [], [])
+
+
+OF_THE_AMENDMENT = [issue for issue, reading in READINGS.items() if reading.place.startswith("A1")]
+
+
+@pytest.mark.parametrize("issue", OF_THE_AMENDMENT)
+def test_the_phrase_in_dispute_stands_in_the_section_of_the_amendment_that_is_named(issue: str) -> None:
+    place = re.fullmatch(r"A1 (\d\.\d\d)(\([a-z]\))?", READINGS[issue].place)
+    assert place
+    text = words(AMENDMENT.read_text(encoding="utf-8")).partition(f"section {place[1]} ")[2]
+    section = re.split(r"section \d\.\d\d ", text)[0]
+    parts = [re.escape(part) for part in fragments(READINGS[issue].phrase)]
+    assert re.search(".*".join(parts), section.partition(place[2] or "amendment")[2])
+
+
+def test_every_other_phrase_is_said_to_be_the_base_agreements() -> None:
+    others = {reading.place for issue, reading in READINGS.items() if issue not in OF_THE_AMENDMENT}
+    assert others == {"the base agreement, 3(b)", "the base agreement, 3(c)(iii)"}
+
+
+@settings(UNSHRUNK, max_examples=5)
+@given(RANDOM)
+def test_what_is_robust_fragile_or_impossible_is_so_under_each_combination(rng: Random) -> None:
+    points = rng.sample(sorted(TELLING), 3)
+    so_read = {issue: rng.choice(list(READINGS[issue].options)) for issue in READINGS if issue not in points}
+    held = holdings(rng, rng.sample(sorted(CAPACITIES), 5))
+    before = registrations(rng, dt.date(2003, 6, 2), rng.choice(sorted(WAYS["demand"])))
+    more = {"price": rng.choice(["2500000", "1000000", "500000"]), "readings": so_read, "registrations": before}
+    matter = load_text(text_of(held, **more), "random")
+    answers = robust(matter)
+    listed = {(entry.kind, entry.way, frozenset(entry.by)): entry for entry in answers if entry.by}
+    asked = {changed: requests(otherwise(matter, changed)) for changed in combined(points)}
+    found = {at: {(item.kind, item.way, frozenset(item.by)) for item in asked[at].requests} for at in asked}
+    every = set.union(*found.values())
+    assert found[frozenset()] <= listed.keys() <= every
+    assert {one for one in every if not any(one[:2] == other[:2] and other[2] < one[2] for other in every)} <= listed.keys()
+    ways = {(entry.kind, entry.way) for answer in asked.values() for entry in [*answer.requests, *answer.refused]}
+    impossible = [(entry.kind, entry.way) for entry in answers if entry.standing == "impossible"]
+    assert sorted(impossible) == sorted(ways - {one[:2] for one in every})
+    assert len(answers) == len(listed) + len(impossible)
+    for kind, way, by in rng.sample(sorted(listed, key=str), min(3, len(listed))):
+        bases = {"held": PARTS[:1] if kind == "short_form" else PARTS, "issuable": PARTS}
+        shares = {base: {who: sum(held[who].get(part, 0) for part in bases[base]) for who in by} for base in bases}
+        act = {"kind": kind, "way": way, "by": sorted(by), "method": "other"}
+        acted = load_text(text_of(held, **more, acts=[act | {"id": base, "shares": shares[base]} for base in bases]), "random")
+        read = {at: otherwise(acted, at) for at in asked}
+        admissible = {at for at in asked if check(read[at], read[at].readings.get("short_form_shares", "held")).admissible}
+        entry, now = listed[kind, way, by], frozenset() in admissible
+        assert (entry.standing, entry.now) == ("robust" if len(admissible) == len(asked) else "fragile", now)
+        assert sets_of(matter, plain(entry.decides)) == smallest(at for at in asked if (at in admissible) is not now)
+
+
+def test_a_way_with_more_holders_than_can_be_weighed_is_not_said_to_be_impossible() -> None:
+    holding = [{"class": "common", "shares": 5_000_000}]
+    funds = [{"id": f"c{number}", "capacity": "constellation", "holdings": holding} for number in range(501)]
+    stock = [{"id": "common", "kind": "common", "outstanding": 3 * 10**9}]
+    so_read = {issue: next(iter(READINGS[issue].options)) for issue in READINGS if issue != "effective_date"}
+    matter = load_text(text_of({}, holders=funds, classes=stock, warrants=[], price="1", readings=so_read), "case")
+    assert [entry.way for entry in robust(matter) if (entry.kind, entry.standing) == ("demand", "impossible")] == []
+
+
+def told(*arguments: str) -> Any:
+    return json.loads(run(*arguments, "--json").stdout)
+
+
+VERDICTS = {"constellation_demand": "some", "nortel_demand": "none", "constellation_demand --open floor_counts": "all"}
+
+
+@pytest.mark.parametrize(("arguments", "verdict"), VERDICTS.items())
+def test_readings_exits_0_whatever_the_verdict(arguments: str, verdict: str) -> None:
+    result = run("readings", *arguments.split())
+    assert (result.exit_code, f"Admissible under {verdict.upper()} " in result.stdout) == (0, True)
+    found = told("readings", *arguments.split())
+    assert set(found) >= {"schema", "act", "verdict", "default", "open", "decides"}
+    assert (found["schema"], found["verdict"]) == ("regrights/readings/1", verdict)
+    assert all(set(change) == {"issue", "from", "to", "text"} for changes in found["decides"] for change in changes)
+
+
+@pytest.mark.parametrize("arguments", ["nobody", "constellation_demand --open colour", "constellation_demand --reading split=no"])
+def test_readings_of_what_does_not_exist_exit_2(arguments: str) -> None:
+    result = run("readings", *arguments.split())
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.strip()
+
+
+def test_a_point_fixed_on_the_command_line_is_open_only_where_it_is_named() -> None:
+    fixed = ["readings", "constellation_demand", "--reading", "eligible_scope=all_named"]
+    found = told(*fixed)
+    assert ("eligible_scope" in found["open"], len(found["open"])) == (False, 13)
+    assert [[change["issue"] for change in changes] for changes in found["decides"]] == [["eligible_limbs"]]
+    named = told(*fixed, "--reading", "eligible_limbs=both", "--open", "eligible_scope")
+    assert (named["verdict"], named["default"], named["open"]) == ("some", False, ["eligible_scope"])
+    assert [(change["from"], change["to"]) for (change,) in named["decides"]] == [("all_named", "other_investors")]
+
+
+def test_before_the_agreement_readings_says_that_there_is_nothing_to_answer() -> None:
+    assert "nothing to answer" in run("readings", "constellation_demand", "--as-of", "2002-03-05").stdout
+
+
+@pytest.mark.parametrize("columns", [40, 100])
+def test_no_line_about_readings_is_wider_than_the_terminal(columns: int) -> None:
+    for arguments in (["readings", "constellation_demand"], ["readings", "nortel_demand"], ["requests", "--readings"]):
+        assert max(map(len, run(*arguments, columns=columns).stdout.splitlines())) <= columns
+
+
+def test_requests_over_all_readings_tells_what_is_robust_fragile_or_impossible() -> None:
+    found = {(entry["kind"], *entry["by"]): entry for entry in told("requests", "--readings")["over_readings"]}
+    assert found["demand", "reuters"]["standing"] == found["demand", "wcas_viii"]["standing"] == "robust"
+    (changes,) = found["demand", "bsc_iv", "cvc_ii"]["decides"]
+    assert [change["issue"] for change in changes] == ["eligible_limbs", "eligible_scope"]
+    assert (found["demand",]["way"], found["demand",]["standing"]) == ("covered_warrants", "impossible")
+    assert "eligible_limbs=both, eligible_scope=all_named together" in run("requests", "--readings").stdout
+    assert "over_readings" not in told("requests")

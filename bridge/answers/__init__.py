@@ -6,6 +6,7 @@ missing (or too much), in the unit of the figure, days for a date; None where th
 
 from __future__ import annotations
 
+from regrights.bridge.answers.changed import Difference, Expectation, ScenarioAnswer
 from regrights.bridge.answers.checked import CheckAnswer, Follow, WayAnswer
 from regrights.bridge.answers.common import Amount, BasisItem, Figure, Setting, Source, plain
 from regrights.bridge.answers.cured import Change, Cure, CuresAnswer, Incurable
@@ -22,6 +23,8 @@ __all__ = [
     "ConditionAnswer",
     "Cure",
     "CuresAnswer",
+    "Difference",
+    "Expectation",
     "Figure",
     "Flip",
     "Follow",
@@ -33,6 +36,7 @@ __all__ = [
     "RequestAnswer",
     "RequestsAnswer",
     "RobustAnswer",
+    "ScenarioAnswer",
     "Setting",
     "Source",
     "Standing",

@@ -1,0 +1,72 @@
+"""What becomes of a matter's answers when it changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from regrights.bridge.answers.checked import CheckAnswer
+from regrights.bridge.answers.common import plain
+from regrights.bridge.answers.requested import RequestsAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that differs: it became possible, was lost, or moved; before and after, and by which changes.
+
+    ``what`` is request, refused, standing, act or in_force, ``of`` its ids.
+    """
+
+    move: str
+    what: str
+    of: tuple[str, ...]
+    text: str
+    before: str
+    after: str
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What a scenario expects: in words, whether it came true, and what was found."""
+
+    text: str
+    met: bool
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioAnswer:
+    """One scenario: its changes, those not yet made on its day, what differs, and what it expected.
+
+    ``passed`` is None where it expects nothing.
+    """
+
+    name: str
+    matter: str
+    as_of: str
+    changes: tuple[str, ...]
+    later: tuple[str, ...]
+    differences: tuple[Difference, ...]
+    expectations: tuple[Expectation, ...]
+    seconds: float
+    before: RequestsAnswer | None
+    after: RequestsAnswer | None
+    acts: dict[str, CheckAnswer]
+
+    @property
+    def passed(self) -> bool | None:
+        """Whether every expectation came true; None where there is none."""
+        return all(entry.met for entry in self.expectations) if self.expectations else None
+
+    def json(self) -> dict[str, Any]:
+        """Return the answer with the changed matter's answers."""
+        head = {"name": self.name, "matter": self.matter, "as_of": self.as_of, "changes": list(self.changes)}
+        moves = {"became": "became possible", "lost": "was lost", "moved": "moved"}
+        found = {key: [plain(entry) for entry in self.differences if entry.move == move] for key, move in moves.items()}
+        return {**head, "not_yet": list(self.later), **found, "passed": self.passed} | {
+            "expectations": plain(self.expectations),
+            "acts": {name: {"admissible": act.admissible, "way": act.way} for name, act in self.acts.items()},
+            "before": None if self.before is None else self.before.json(),
+            "after": None if self.after is None else self.after.json(),
+        }

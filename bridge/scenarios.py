@@ -1,0 +1,205 @@
+"""Scenarios: a matter, changes to it, and what is expected of it then; read from files and from lines of words."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StrictBool, TypeAdapter, ValidationError
+
+from regrights.bridge.changes import KINDS, AnyChange, Change
+from regrights.bridge.errors import Finding, InputError, UsageError
+from regrights.bridge.validation import Models, line_of, place_of, words_of
+from regrights.bridge.values import Date, Id, Model, Shares, Text, Way
+from regrights.bridge.yaml import key_text, parse, read_text
+
+Kind = Literal["demand", "short_form"]
+
+
+class ExpectedAct(Model):
+    """What is expected of an act: its verdict, the way it is made through, and every unmet condition."""
+
+    admissible: StrictBool
+    way: Way | None = None
+    unmet: list[Id] | None = None
+
+
+class ExpectedRequest(Model):
+    """What is expected of one admissible request."""
+
+    kind: Kind
+    way: Way
+    by: list[Id]
+    least: Shares | None = None
+    most: Shares | None = None
+    left: Shares | None = None
+
+
+class Expect(Model):
+    """What a scenario expects: of acts; of the smallest sets of a kind and way, all of them; of the ways refused."""
+
+    acts: dict[str, ExpectedAct] = {}
+    requests: dict[Kind, dict[Way, list[list[Id]]]] = {}
+    refused: dict[Kind, dict[Way, list[Id]]] = {}
+    terms: list[ExpectedRequest] = []
+    in_force: list[Literal["base", "amendment_1"]] | None = None
+
+
+class Scenario(Model):
+    """A sentence for a name, what it starts from (a matter file, or an earlier scenario by its name), and its changes.
+
+    It is asked on ``as_of``, else on the last day of its changes; a change of a later day is not yet made.
+    """
+
+    name: Annotated[str, Field(min_length=1, max_length=300)]
+    from_: Annotated[Text | None, Field(alias="from")] = None
+    as_of: Date | None = None
+    changes: list[AnyChange] = []
+    expect: Expect | None = None
+
+
+class _File(Model):
+    regrights_scenarios: Literal[1]
+    from_: Annotated[Text | None, Field(alias="from")] = None
+    scenarios: Annotated[list[Scenario], Field(min_length=1)]
+
+
+_MODELS: Models = {
+    "": [_File],
+    "scenarios": [Scenario],
+    "expect": [Expect],
+    "acts": [ExpectedAct],
+    "terms": [ExpectedRequest],
+    "changes": list(KINDS.values()),
+}
+
+
+def load_scenarios(path: Path) -> list[Scenario]:
+    """Return the scenarios of a file, each with what it starts from. Raises InputError with every finding."""
+    where = str(path)
+    data, lines, findings = parse(read_text(path), where)
+    if not isinstance(data, dict):
+        raise InputError([Finding(where, 1, "", "a file of scenarios has keys", "start with `regrights_scenarios: 1`")])
+    found: list[Scenario] = []
+    try:
+        file = _File.model_validate(data)
+        found = [entry.model_copy(update={"from_": entry.from_ or file.from_}) for entry in file.scenarios]
+    except ValidationError as error:
+        for item in error.errors(include_url=False):
+            place = place_of(data, item)
+            findings.append(Finding(where, line_of(lines, place), key_text(place), *words_of(item, place, _MODELS)))
+    for index, entry in enumerate(found):
+        if (
+            entry.from_ is not None
+            and not Path(entry.from_).suffix
+            and entry.from_ not in [other.name for other in found[:index]]
+        ):
+            place = ("scenarios", index, "from")
+            mend = "name a matter file (.yaml), or a scenario that stands before this one"
+            findings.append(
+                Finding(where, line_of(lines, place), key_text(place), "this is neither a file nor an earlier name", mend)
+            )
+        if entry.name in [other.name for other in found[:index]]:
+            place = ("scenarios", index, "name")
+            findings.append(Finding(where, line_of(lines, place), key_text(place), "this name is taken", "give it another"))
+    if findings:
+        raise InputError(sorted(set(findings), key=lambda finding: (finding.line or 0, finding.key)))
+    return found
+
+
+def matter_and_scenarios(paths: Sequence[Path]) -> tuple[Path | None, list[Path]]:
+    """Return the matter file among the files, if there is one, and the files of scenarios. Raises UsageError and InputError."""
+    scenarios = [path for path in paths if re.search(r"^regrights_scenarios\s*:", read_text(path), flags=re.MULTILINE)]
+    matters = [path for path in paths if path not in scenarios]
+    if len(matters) > 1:
+        raise UsageError(f"at most one matter file is named, and {', '.join(map(str, matters))} are no files of scenarios")
+    return (matters[0] if matters else None), scenarios
+
+
+def change_of(line: str) -> Change:
+    """Return the change that a line of words says: ``transfer wcas_viii reuters series_a 100 date=2003-01-01``.
+
+    The words after the kind stand for the keys of the kind in their order; ``key=value`` names one. Raises UsageError.
+    """
+    try:
+        kind, *words = shlex.split(line) or [""]
+    except ValueError as error:
+        raise UsageError(f"--change {line!r}: {error}") from None
+    if kind not in KINDS:
+        raise UsageError(f"--change {line!r}: there is no change {kind or '(empty)'}; the changes: {', '.join(KINDS)}")
+    order = list(KINDS[kind].order)
+    data: dict[str, Any] = {"kind": kind}
+    for word in words:
+        key, separator, value = word.partition("=")
+        if not separator or not re.fullmatch(r"[a-z_0-9]+", key):
+            if not order:
+                raise UsageError(f"--change {line!r}: one word too many, {word!r}; {usage_of(kind)}")
+            key, value = order.pop(0), word
+        data[key] = _value(value)
+    if kind == "reading" and "option" not in data and data.get("issue") is None and len(data) == 2:
+        (issue,) = set(data) - {"kind"}
+        data = {"kind": kind, "issue": issue, "option": data[issue]}
+    return _validated(line, kind, data)
+
+
+def usage_of(kind: str) -> str:
+    """Return how a change is written as a line of words."""
+    model = KINDS[kind]
+    others = [field.alias or name for name, field in model.model_fields.items()]
+    rest = [name for name in others if name not in {"kind", *model.order, "class", "warrant"}]
+    return f"write {kind} {' '.join(key.upper() for key in model.order)}" + (
+        f" and, if needed, {'=, '.join(rest)}=" if rest else ""
+    )
+
+
+def _validated(line: str, kind: str, data: dict[str, Any]) -> Change:
+    if "item" in data:
+        # An item is taken for a class here; a warrant of the name is found as well when the change is made.
+        item = data.pop("item")
+        data["class"] = item
+    try:
+        return TypeAdapter[Change](AnyChange).validate_python(data)
+    except ValidationError as error:
+        said = []
+        for item in error.errors(include_url=False):
+            place = place_of(data, item)
+            message, mend = words_of(item, place, {"": [KINDS[kind]]})
+            said.append(f"{'.'.join(map(str, place)) or kind}: {message}; {mend}")
+        raise UsageError(f"--change {line!r}: {'; '.join(said)}\n    {usage_of(kind)}") from None
+
+
+def _value(text: str) -> Any:
+    """Return a word as YAML would take it where the key is a number, a list or a truth."""
+    if re.fullmatch(r"\d+", text):
+        return int(text)
+    if text in {"true", "false"}:
+        return text == "true"
+    return text.split(",") if "," in text else text
+
+
+def names_of(changes: Sequence[Change]) -> list[str]:
+    """Return a name for each change: its own, else what it says."""
+    return [change.name or said(change) for change in changes]
+
+
+def said(change: Change) -> str:
+    """Return a change as a line of words."""
+    fields = type(change).model_fields
+    values = {field.alias or name: getattr(change, name) for name, field in fields.items()}
+    values["item"] = values.get("class") or values.get("warrant")
+    words = [str(values[key]) for key in change.order]
+    rest = {
+        key: value
+        for key, value in values.items()
+        if key not in {"kind", "name", "item", "class", "warrant", *change.order} and value not in (None, False, [])
+    }
+    defaults = {field.alias or name: field.default for name, field in fields.items()}
+    more = [f"{key}={_text(value)}" for key, value in rest.items() if value != defaults[key] or key == "date"]
+    return " ".join([change.kind, *words, *more])
+
+
+def _text(value: Any) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value).lower() if isinstance(value, bool) else str(value)

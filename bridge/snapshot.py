@@ -1,0 +1,120 @@
+"""Everything that a matter answers at once, in small entries that can be laid beside those of another matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from regrights.bridge import words
+from regrights.bridge.answers import CheckAnswer, ConditionAnswer, Difference, RequestsAnswer
+from regrights.bridge.check import check_all
+from regrights.bridge.matter import Matter
+from regrights.bridge.questions import naming
+from regrights.bridge.requests import requests
+from regrights.bridge.words import Name
+
+Key = tuple[str, ...]
+"""What an entry speaks of; its first part says what kind of entry it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that a matter answers: in words, whether it is open to somebody, and the ``value`` by which it differs."""
+
+    text: str
+    possible: bool | None
+    value: Any
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The requests and the acts of a matter, and the entries that they come to."""
+
+    requests: RequestsAnswer | None
+    acts: Mapping[str, CheckAnswer]
+    entries: Mapping[Key, Entry]
+
+
+def snapshot(matter: Matter, *, limit: int = 1000, deadline: float | None = None) -> Snapshot:
+    """Return what a matter answers. Where it states no price its requests are left out. Raises OutOfTime at the deadline."""
+    asked = None if matter.price is None else requests(matter, limit=limit, deadline=deadline)
+    acts = check_all(matter, deadline=deadline)
+    name = naming(matter)
+    entries = dict(_of_requests(asked, name)) if asked else {}
+    for answer in acts.values():
+        entries |= dict(_of_act(answer, name))
+    return Snapshot(asked, acts, entries)
+
+
+def differences(states: list[Snapshot], names: list[str]) -> tuple[Difference, ...]:
+    """Return how the last of the ``states`` differs from the first, and by which step: ``names`` are those between them."""
+    first, last = states[0].entries, states[-1].entries
+    found = []
+    for key in dict.fromkeys([*first, *last]):
+        before, after = first.get(key), last.get(key)
+        if (before and before.value) == (after and after.value):
+            continue
+        by = [name for name, one, two in zip(names, states, states[1:], strict=False) if _at(one, key) != _at(two, key)]
+        entry = after or before
+        assert entry is not None
+        was, is_now = bool(before and before.possible), bool(after and after.possible)
+        move = "moved" if was == is_now else "became possible" if is_now else "was lost"
+        if move != "moved" and _by_others(key, last if move == "was lost" else first):
+            move = "moved"
+        if move == "moved" and (before is None or after is None) and key[0] == "refused":
+            continue
+        told = (before.told if before else "", after.told if after else "")
+        found.append(Difference(move, key[0], key[1:], entry.text, told[0], told[1], tuple(by)))
+    return tuple(sorted(found, key=lambda difference: MOVES.index(difference.move)))
+
+
+def _by_others(key: Key, entries: Mapping[Key, Entry]) -> bool:
+    """Return whether fewer of those who request can, or could, do so: then it is their number that moved."""
+    kind = key[:3]
+    return key[0] == "request" and any(other[:3] == kind and set(other[3:]) < set(key[3:]) for other in entries)
+
+
+MOVES = ["became possible", "was lost", "moved"]
+"""What becomes of an entry."""
+
+
+def _at(state: Snapshot, key: Key) -> Any:
+    entry = state.entries.get(key)
+    return entry and entry.value
+
+
+def _of_requests(answer: RequestsAnswer, name: Name) -> Iterator[tuple[Key, Entry]]:
+    yield ("in_force",), Entry("in force", None, answer.setting.in_force, ", ".join(answer.setting.in_force) or "nothing")
+    for item in answer.requests:
+        text = f"{words.KINDS[item.kind]} by way of {words.WAYS[item.way]}, by {' and '.join(map(name, item.by))}"
+        left = None if item.allowed is None or item.used is None else max(0, item.allowed - item.used)
+        value = item.least, item.most, left
+        told = f"least {item.least:,} and most {item.most:,} shares" + (
+            "" if left is None else f", {words.count(left, 'demands')} left"
+        )
+        yield ("request", item.kind, item.way, *item.by), Entry(text, True, value, told)
+    for refused in answer.refused:
+        text = f"{words.KINDS[refused.kind]} by way of {words.WAYS[refused.way]}, by everyone of it"
+        value = tuple((entry.id, entry.text) for entry in refused.unmet)
+        yield ("refused", refused.kind, refused.way), Entry(text, False, value, f"refused: {_unmet(refused.unmet)}")
+    for standing in answer.standing:
+        text = f"{standing.text.split(':')[0]}: {words.LIMBS[standing.limb]}"
+        figure = standing.figure
+        told = f"{words.amount(figure.actual, figure.unit, figure.whole)}, {words.amount(figure.required, figure.unit)} needed"
+        value = standing.met, figure.actual, figure.required
+        yield ("standing", standing.limb, standing.person), Entry(text, standing.met, value, told)
+
+
+def _of_act(answer: CheckAnswer, name: Name) -> Iterator[tuple[Key, Entry]]:
+    text = f"{answer.act}, by {' and '.join(map(name, answer.by))}"
+    unmet = [entry for way in answer.ways for entry in way.conditions if not entry.met]
+    way = f" by way of {words.WAYS[answer.way]}" if answer.way else ""
+    told = f"admissible{way}" if answer.admissible else f"not admissible: {_unmet(unmet)}"
+    value = answer.admissible, answer.way, tuple((entry.id, entry.text) for entry in unmet)
+    yield ("act", answer.act), Entry(text, answer.admissible, value, told)
+
+
+def _unmet(unmet: list[ConditionAnswer] | tuple[ConditionAnswer, ...]) -> str:
+    return "; ".join(f"{entry.clause} {words.CONDITIONS[entry.id]}: {entry.text}" for entry in unmet) or "nothing is in force"

@@ -1,0 +1,144 @@
+"""The question of `whatif`: what becomes possible, is lost, or moves, when a matter changes, and by which change?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Iterator, Mapping, Sequence
+
+from regrights.bridge.answers import Expectation, ScenarioAnswer
+from regrights.bridge.changes import Change
+from regrights.bridge.checks import findings_of
+from regrights.bridge.errors import RegrightsError, UsageError
+from regrights.bridge.matter import Matter
+from regrights.bridge.questions import ids_of
+from regrights.bridge.scenarios import Scenario, names_of
+from regrights.bridge.snapshot import Snapshot, differences, snapshot
+
+
+def run(
+    scenarios: Sequence[Scenario],
+    matter: Matter,
+    others: Mapping[str, Matter] | None = None,
+    *,
+    timeout: float | None = None,
+) -> Iterator[ScenarioAnswer]:
+    """Yield the answer of each scenario, in order.
+
+    One that names nothing to start from starts from ``matter``, else from the one of that name among the ``others`` or from
+    where an earlier scenario ended. Raises UsageError where a change is impossible, and OutOfTime after ``timeout`` seconds.
+    """
+    deadline = None if timeout is None else time.monotonic() + timeout
+    reached = dict(others or {})
+    for scenario in scenarios:
+        begun = time.monotonic()
+        start = matter if scenario.from_ is None else reached[scenario.from_]
+        steps, names, later, day = _due(scenario, start)
+        matters = list(_after(scenario.name, start, steps))
+        if matters[-1].as_of != day:
+            matters.append(matters[-1].model_copy(update={"as_of": day}))
+            names.append(f"as of {day}")
+        reached[scenario.name] = matters[-1]
+        states = _snapshots(matters, deadline)
+        yield ScenarioAnswer(
+            name=scenario.name,
+            matter=start.matter,
+            as_of=str(day),
+            changes=tuple(names),
+            later=tuple(later),
+            differences=differences(states, names),
+            expectations=tuple(expectations(scenario, states[-1])),
+            seconds=time.monotonic() - begun,
+            before=states[0].requests,
+            after=states[-1].requests,
+            acts=dict(states[-1].acts),
+        )
+
+
+def _due(scenario: Scenario, start: Matter) -> tuple[list[Change], list[str], list[str], dt.date]:
+    """Return the changes that are made by the day that is asked about, with their names; those of later days; and the day."""
+    dated = sorted(scenario.changes, key=lambda change: change.date or dt.date.min)
+    day = scenario.as_of or max([start.as_of, *(change.date for change in dated if change.date)])
+    due = [change for change in dated if change.date is None or change.date <= day]
+    return due, names_of(due), names_of([change for change in dated if change not in due]), day
+
+
+def _after(name: str, start: Matter, steps: Sequence[Change]) -> Iterator[Matter]:
+    """Yield the matter at the start, and after each step, on its day."""
+    yield start
+    for number, (step, said) in enumerate(zip(steps, names_of(steps), strict=True), 1):
+        try:
+            start = step.apply(start.model_copy(update={"as_of": step.date or start.as_of}))
+            found = list(findings_of(start, ids_of(start)))
+        except RegrightsError as error:
+            raise UsageError(f"{name}: change {number}, {said}: {error}") from None
+        if found:
+            _, message, mend = found[0]
+            raise UsageError(f"{name}: change {number}, {said}: {message}; {mend}")
+        yield start
+
+
+def _snapshots(matters: Sequence[Matter], deadline: float | None) -> list[Snapshot]:
+    return [snapshot(matter, deadline=deadline) for matter in matters]
+
+
+def expectations(scenario: Scenario, state: Snapshot) -> Iterator[Expectation]:
+    """Yield what a scenario expects, and whether it came true."""
+    expect = scenario.expect
+    if expect is None:
+        return
+    for act, wanted in expect.acts.items():
+        answer = state.acts.get(act)
+        if answer is None:
+            yield Expectation(f"act {act}", False, f"there is no such act; the acts: {', '.join(state.acts) or 'none'}")
+            continue
+        unmet = sorted({entry.id for way in answer.ways for entry in way.conditions if not entry.met})
+        said = {"admissible": answer.admissible, "way": answer.way, "unmet": unmet}
+        for key in wanted.model_fields_set:
+            value = getattr(wanted, key)
+            value = sorted(value) if isinstance(value, list) else value
+            yield Expectation(f"act {act}: {key} {_plain(value)}", said[key] == value, _plain(said[key]))
+    if expect.in_force is not None:
+        found = list(
+            next(iter(state.acts.values())).setting.in_force if state.requests is None else state.requests.setting.in_force
+        )
+        yield Expectation(f"in force: {_plain(expect.in_force)}", found == expect.in_force, _plain(found))
+    yield from _of_requests(scenario, state)
+
+
+def _of_requests(scenario: Scenario, state: Snapshot) -> Iterator[Expectation]:
+    expect = scenario.expect
+    assert expect is not None
+    requests = state.requests.requests if state.requests else ()
+    refused = state.requests.refused if state.requests else ()
+    for kind, ways in expect.requests.items():
+        for way, sets in ways.items():
+            found = sorted(list(item.by) for item in requests if (item.kind, item.way) == (kind, way))
+            wanted = sorted(sorted(by) for by in sets)
+            yield Expectation(f"{kind} by way of {way}: {_plain(wanted)}", found == wanted, _plain(found))
+    for kind, unmet_of in expect.refused.items():
+        for way, unmet in unmet_of.items():
+            entry = next((item for item in refused if (item.kind, item.way) == (kind, way)), None)
+            said = None if entry is None else sorted(condition.id for condition in entry.unmet)
+            yield Expectation(f"{kind} by way of {way} refused: {_plain(sorted(unmet))}", said == sorted(unmet), _plain(said))
+    for term in expect.terms:
+        match = next(
+            (item for item in requests if (item.kind, item.way, item.by) == (term.kind, term.way, tuple(sorted(term.by)))), None
+        )
+        for key in term.model_fields_set & {"least", "most", "left"}:
+            value = None if match is None else match.json()["shares"].get(key, match.json().get(key))
+            text = f"{term.kind} by way of {term.way}, by {' and '.join(term.by)}: {key} {getattr(term, key):,}"
+            yield Expectation(text, value == getattr(term, key), _plain(value))
+
+
+def _plain(value: object) -> str:
+    match value:
+        case None:
+            return "none"
+        case bool():
+            return str(value).lower()
+        case list():
+            return ", ".join(_plain(entry) if not isinstance(entry, list) else " with ".join(entry) for entry in value) or "none"
+        case int():
+            return f"{value:,}"
+    return str(value)

@@ -1,0 +1,79 @@
+"""`regrights whatif`: what becomes possible, is lost, or moves when a matter changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from regrights.bridge.errors import UsageError
+from regrights.cli.common import AsOf, Json, Price, Readings, Timeout, answering, open_matter, print_json, write_file
+
+Words = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="[MATTER] SCENARIO…", help="A matter file (else the embedded one), and files of scenarios."),
+]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option("--change", metavar="CHANGE", help='A change in words: --change "price 1.00". Repeatable; made in this order.'),
+]
+Test = Annotated[bool, typer.Option("--test", help="Run the scenarios as tests; one that expects nothing does not pass.")]
+JUnit = Annotated[Path | None, typer.Option("--junit", metavar="FILE", help="Write the results as JUnit XML, too.")]
+
+
+def whatif(
+    files: Words = None,
+    change: Changes = None,
+    test: Test = False,
+    junit: JUnit = None,
+    as_of: AsOf = None,
+    price: Price = None,
+    reading: Readings = None,
+    timeout: Timeout = None,
+    json: Json = False,
+) -> None:
+    """Ask the same questions after changes, side by side: what became possible, what was lost, what moved, and by which change.
+
+    Changes: transfer FROM TO ITEM SHARES, public_sale BY CLASS SHARES, conversion BY CLASS SHARES, exercise BY WARRANT SHARES,
+    issue TO CLASS SHARES, repurchase FROM CLASS SHARES, accretion CLASS UNTIL, price P, form_s3 true, registration ID,
+    signature BY, consent ACT BY, joinder BY, reading ISSUE OPTION; key=value for all else, such as date=2003-01-01.
+
+    Examples: regrights whatif --change "price 1.00";  regrights whatif examples/story.yaml;
+    regrights whatif deal.yaml scenarios.yaml --test --junit results.xml
+    """
+    with answering():
+        from regrights.bridge.scenarios import Scenario, change_of, load_scenarios, matter_and_scenarios
+        from regrights.bridge.whatif import run
+
+        matter_path, paths = matter_and_scenarios(files or [])
+        if not paths and not change:
+            raise UsageError('name a file of scenarios, or a change, such as --change "price 1.00"')
+        matter = open_matter(matter_path, as_of, price, reading)
+        batches = [(path.parent, load_scenarios(path)) for path in paths]
+        if change:
+            name = "what if " + "; ".join(change)
+            asked = Scenario.model_construct(
+                name=name[:300], from_=None, as_of=None, expect=None, changes=[*map(change_of, change)]
+            )
+            batches.append((Path(), [asked]))
+        answers = []
+        for folder, scenarios in batches:
+            started = {entry.from_ for entry in scenarios if entry.from_ is not None} - {entry.name for entry in scenarios}
+            files_of = {name: open_matter(folder / name, as_of, price, reading) for name in sorted(started)}
+            answers += run(scenarios, matter, files_of, timeout=timeout)
+        if junit is not None:
+            from regrights.cli.junit import junit_xml
+
+            write_file(junit, junit_xml(answers))
+        failed = [answer for answer in answers if answer.passed is False or (test and answer.passed is None)]
+        if json:
+            print_json(
+                {"schema": "regrights/whatif/1", "scenarios": [answer.json() for answer in answers], "failed": len(failed)}
+            )
+        else:
+            from regrights.cli.whatif_page import show_scenarios
+
+            show_scenarios(answers, tests_only=test)
+        if failed:
+            raise typer.Exit(1)

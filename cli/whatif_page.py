@@ -1,0 +1,67 @@
+"""Matters before and after changes, as pages for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from regrights.bridge.answers import Difference, ScenarioAnswer
+from regrights.cli.page import MOST, detail, line, more, title
+
+STYLES = {"became possible": "green", "was lost": "red", "moved": ""}
+TITLES = {"became possible": "Became possible", "was lost": "Was lost", "moved": "Moved"}
+
+
+def show_scenarios(answers: Sequence[ScenarioAnswer], *, tests_only: bool) -> None:
+    """Print each scenario's differences and what it expected; of tests only what failed; and a summary of those that expect."""
+    for answer in answers:
+        if tests_only:
+            _result(answer)
+        else:
+            _scenario(answer)
+    if tests_only or any(answer.passed is not None for answer in answers):
+        passed = sum(answer.passed is True for answer in answers)
+        nothing = sum(answer.passed is None for answer in answers)
+        line()
+        text = f"{passed} passed, {len(answers) - passed - nothing} failed" + (f", {nothing} expect nothing" if nothing else "")
+        line(text, style="green" if passed == len(answers) else "red")
+
+
+def show_differences(differences: Sequence[Difference]) -> None:
+    """Print what became possible, what was lost and what moved, before and after, and by which change."""
+    for move, heading in TITLES.items():
+        found = [entry for entry in differences if entry.move == move]
+        if not found:
+            continue
+        line(f"{heading}: {len(found)}", style="bold")
+        for entry in found[:MOST]:
+            detail(entry.text, STYLES[move])
+            line(f"before: {entry.before or 'not there'}", indent=6, hang=2)
+            line(f"after:  {entry.after or 'not there'}", indent=6, hang=2)
+            if entry.by:
+                line(f"by: {'; '.join(entry.by)}", indent=6, hang=2, style="dim")
+        more(len(found))
+    if not differences:
+        line("Nothing differs.")
+
+
+def _scenario(answer: ScenarioAnswer) -> None:
+    title(answer.name)
+    line(f"{answer.matter}, as of {answer.as_of}")
+    for number, change in enumerate(answer.changes, 1):
+        line(f"{number}. {change}", indent=2, hang=3)
+    for change in answer.later:
+        line(f"not yet: {change}", indent=2, hang=3, style="dim")
+    show_differences(answer.differences)
+    for entry in answer.expectations:
+        mark, style = ("as expected", "green") if entry.met else ("NOT AS EXPECTED", "red")
+        line(f"{mark}: {entry.text}{'' if entry.met else f'; found: {entry.found}'}", hang=2, style=style)
+
+
+def _result(answer: ScenarioAnswer) -> None:
+    mark = {True: "pass", False: "FAIL", None: "FAIL"}[answer.passed]
+    line(f"{mark} {answer.name}", hang=5, style="green" if answer.passed else "red")
+    for entry in answer.expectations:
+        if not entry.met:
+            line(f"{entry.text}; found: {entry.found}", indent=5, hang=2)
+    if answer.passed is None:
+        line("it expects nothing, and so does not pass", indent=5)
