@@ -65,7 +65,8 @@ def differences(states: list[Snapshot], names: list[str]) -> tuple[Difference, .
             move = "moved"
         if move == "moved" and (before is None or after is None) and key[0] == "refused":
             continue
-        told = (before.told if before else "", after.told if after else "")
+        others = "fewer of them suffice" if move == "moved" and key[0] == "request" else ""
+        told = (before.told if before else others, after.told if after else others)
         found.append(Difference(move, key[0], key[1:], entry.text, told[0], told[1], tuple(by)))
     return tuple(sorted(found, key=lambda difference: MOVES.index(difference.move)))
 

@@ -99,6 +99,28 @@ class Solver:
                 handle.resume()
         return found
 
+    def every(self, *wanted: str) -> Iterator[Rows]:
+        """Yield the rows of the predicates ``wanted`` of every model, whatever the rules minimize. Raises OutOfTime."""
+        self._enumerate("auto", optimize="ignore", project="project")
+        with self._control.solve(yield_=True, async_=True) as handle:
+            while model := self._next(handle):
+                yield rows([symbol for symbol in model.symbols(shown=True) if symbol.name in wanted])
+                handle.resume()
+
+    def cheapest(self, name: str, holding: Sequence[tuple[str, ...]], among: Sequence[tuple[str, ...]]) -> Rows:
+        """Return the best model, by what the rules minimize, in which of the atoms ``among`` just those ``holding`` hold."""
+        self._enumerate("auto", optimize="opt")
+        atoms = {row: Function(name, [Function(constant) for constant in row]) for row in among}
+        assumed = [(atom, row in holding) for row, atom in atoms.items()]
+        found: Rows | None = None
+        with self._control.solve(assumptions=assumed, yield_=True, async_=True) as handle:
+            while model := self._next(handle):
+                found = rows(model.symbols(shown=True))
+                handle.resume()
+        if found is None:
+            raise InternalError(f"no model has {holding}")
+        return found
+
     def least(self) -> Rows:
         """Return a model in which least is chosen of what the rules prefer to leave out."""
         self._enumerate("domRec")
@@ -116,9 +138,10 @@ class Solver:
                 yield [row for literal, row in atoms if model.is_true(literal)]
                 handle.resume()
 
-    def _enumerate(self, mode: str) -> None:
-        self._control.configuration.solve.enum_mode = mode  # type: ignore[union-attr]
-        self._control.configuration.solve.models = 0  # type: ignore[union-attr]
+    def _enumerate(self, mode: str, *, optimize: str = "opt", project: str = "no") -> None:
+        configuration: Any = self._control.configuration.solve
+        configuration.enum_mode, configuration.models = mode, 0
+        configuration.opt_mode, configuration.project = optimize, project
 
     def possible(self, name: str, constant: str, amount: int) -> bool:
         """Return whether a model has the atom ``name(constant,amount)``, the amount a quantity."""

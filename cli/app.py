@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from regrights.cli import allocate, check, cures, init, readings, requests, validate, whatif
+from regrights.cli import allocate, check, compare, cures, init, readings, requests, sweep, validate, whatif
 
 app = typer.Typer(
     help="What a registration-rights agreement lets its holders do, with reasons: "
@@ -22,6 +22,8 @@ for command in (
     cures.cures,
     allocate.allocate,
     whatif.whatif,
+    compare.compare,
+    sweep.sweep,
     validate.validate,
     init.init,
 ):

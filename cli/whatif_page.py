@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from regrights.bridge.answers import Difference, ScenarioAnswer
+from regrights.bridge import words
+from regrights.bridge.answers import CompareAnswer, Difference, ScenarioAnswer
 from regrights.cli.page import MOST, detail, line, more, title
 
 STYLES = {"became possible": "green", "was lost": "red", "moved": ""}
@@ -65,3 +66,28 @@ def _result(answer: ScenarioAnswer) -> None:
             line(f"{entry.text}; found: {entry.found}", indent=5, hang=2)
     if answer.passed is None:
         line("it expects nothing, and so does not pass", indent=5)
+
+
+def show_compare(answer: CompareAnswer) -> None:
+    """Print what differs between two texts or days, and every kind of situation in which the texts differ."""
+    line(answer.matter, style="bold")
+    for when, sources in zip((answer.before, answer.after), answer.in_force, strict=True):
+        line(f"{when}: {'; '.join(words.SOURCES[source] for source in sources) or 'nothing'} in force", hang=2)
+    title("For this matter")
+    show_differences(answer.differences)
+    if not answer.situations:
+        return
+    title(f"In {len(answer.situations)} kinds of situation the texts differ")
+    line(
+        "over all tables of two holders with up to 10 common, 10 preferred and 10 shares on each kind of warrant, of 100 votes",
+        hang=2,
+    )
+    for provision, heading in words.PROVISIONS.items():
+        found = [entry for entry in answer.situations if entry.provision == provision]
+        if found:
+            line(heading, style="bold", hang=2)
+        for entry in found:
+            asked = f", {words.CONDITIONS[entry.condition]}" if entry.condition else ""
+            who = f"{words.KINDS[entry.kind]}, {words.STANDINGS[entry.who]}"
+            detail(f"{who}: {words.OUTCOMES[entry.outcome]} [{entry.clause}{asked}]")
+            line(f"smallest: {entry.example}", indent=6, hang=2, style="dim")

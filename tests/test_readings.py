@@ -1,8 +1,7 @@
 """The contestable points: every answer over open readings against one question for each combination of them.
 
 Holders are single letters: w (WCAS), v (a WCAS Person), r (Reuters), c and d (Constellation), o (an Other Investor), n (Nortel),
-g (GECC), x (no party), and the transferees t of w, u of r, k of c and p of o. Two hundred votes are outstanding as a rule, so
-that twenty are the 10% of limb (a), and ten the 5% of limb (b).
+g (GECC), x (no party), and t, u, k and p, who took from w, r, c and o. Of 200 votes, 20 are limb (a)'s 10%, and 10 limb (b)'s 5%.
 """
 
 from __future__ import annotations
@@ -35,7 +34,6 @@ from regrights.bridge.words import READINGS
 CAPACITIES = {"w": "wcas", "v": "wcas_person", "r": "reuters", "c": "constellation", "d": "constellation", "x": "none"}
 CAPACITIES |= {"o": "other_investor", "n": "nortel", "g": "gecc", "t": "none", "u": "none", "k": "none", "p": "none"}
 TAKEN_FROM = {"t": "w", "u": "r", "k": "c", "p": "o"}
-TAKER = {giver: taker for taker, giver in TAKEN_FROM.items()}
 RANDOM = st.randoms(use_true_random=True)
 UNSHRUNK = settings(FAST, phases=[Phase.generate])
 WAYS = {
@@ -47,6 +45,7 @@ OF_DEMANDS = ["eligible_limbs", "eligible_scope", "wcas_transferees", "demand_co
 OF_SHORT_FORMS = ["short_form_reuters", "short_form_shares"]
 TELLING = {*OF_DEMANDS, *OF_SHORT_FORMS, "prior_demand_defers"}
 MUTE = {"wcas_investors", "fifty_percent", "proviso_effect", "pro_rata_base", "split"}
+OF_THE_BASE = {"pro_rata_base", "split", *OF_SHORT_FORMS}
 DAYS = ["2003-06-02", "2002-03-06", "2002-03-07", "2002-03-18", "2002-03-19", "2002-06-27", "2002-06-28"]
 PARTS = ("common", "pref", "nw", "cw")
 Held = dict[str, dict[str, int]]
@@ -63,10 +62,10 @@ def text_of(held: Held, **more: Any) -> str:
         holders.append({"id": who, "capacity": CAPACITIES[who], "holdings": stock, **taken})
     voting = {"id": "common", "kind": "common", "outstanding": max(200 - pref, common)}
     converting = {"id": "pref", "kind": "preferred", "outstanding": pref, "converts_to": "common", "ratio": 1}
-    warrants = [{"id": "nw"}, {"id": "cw", "constellation": True}]
+    warrants = [{"id": of, "covered": True, "constellation": of == "cw", "into": "common"} for of in ("nw", "cw")]
     matter = {"regrights": 1, "matter": "case", "as_of": "2003-06-02", "price": "2500000", "form_s3": True, "holders": holders}
-    matter |= {"classes": [voting, converting | {"votes": "as_converted"}]}
-    return json.dumps(matter | {"warrants": [warrant | {"covered": True, "into": "common"} for warrant in warrants]} | more)
+    matter |= {"classes": [voting, converting | {"votes": "as_converted"}], "warrants": warrants}
+    return json.dumps(matter | more)
 
 
 def combined(points: Collection[str]) -> list[Points]:
@@ -78,14 +77,14 @@ def smallest(sets: Iterable[Points]) -> set[Points]:
     return {one for one in every if not any(other < one for other in every)}
 
 
-def other(issue: str, option: str) -> str:
+def opposite(issue: str, option: str) -> str:
     return next(another for another in READINGS[issue].options if another != option)
 
 
 def otherwise(matter: Matter, points: Collection[str]) -> Matter:
     """Return the matter with these points read otherwise than it reads them."""
     taken = {issue: matter.readings.get(issue, next(iter(READINGS[issue].options))) for issue in points}
-    return adjusted(matter, readings={issue: other(issue, option) for issue, option in taken.items()})
+    return adjusted(matter, readings={issue: opposite(issue, option) for issue, option in taken.items()})
 
 
 def holdings(rng: Random, by: Collection[str]) -> Held:
@@ -109,8 +108,8 @@ def registrations(rng: Random, day: dt.date, way: str) -> list[dict[str, Any]]:
         days = {"notice": notice, "effective": effective, "investors_notified": rng.choice([None, 1, 0])}
         entry: dict[str, Any] = {key: str(day - dt.timedelta(ago)) for key, ago in days.items() if ago is not None}
         entry |= {"all_covered": rng.random() > 0.2, "all_sold": rng.random() > 0.5, "withdrawn": rng.random() < 0.1}
-        entry |= {"method": rng.choice(["firm_commitment", "firm_commitment", "other"])}
-        found.append(entry | {"id": f"e{number}", "kind": kind} | ({"way": way} if kind == "demand" else {}))
+        entry |= {"id": f"e{number}", "kind": kind, "method": rng.choice(["firm_commitment", "firm_commitment", "other"])}
+        found.append(entry | ({"way": way} if kind == "demand" else {}))
     return found
 
 
@@ -118,32 +117,27 @@ def request(rng: Random, held: Held, kind: str, by: Collection[str], troubles: C
     """Return a demand or a short form for what the requesters have, with what others ask to include."""
     parts = PARTS if kind == "demand" else rng.choice([PARTS[:1], PARTS])
     asked = {who: sum(held[who].get(part, 0) for part in parts) for who in by}
-    joining = [
-        {"by": who, "shares": rng.choice([20, 20, 1]), "days_after_notice": rng.choice([30, 30, 31])}
-        for who in rng.sample(sorted(set(CAPACITIES) - set(by)), rng.randint(0, 4))
-    ]
+    others = rng.sample(sorted(set(CAPACITIES) - set(by)), rng.randint(0, 4))
+    joining = [{"by": who, "shares": rng.choice([20, 20, 1]), "days_after_notice": rng.choice([30, 30, 31])} for who in others]
     act = {"kind": kind, "by": list(by), "shares": asked, "joining": joining, "method": "other"}
-    floor = 25_000_000 if kind == "demand" else 10_000_000
-    price = {"aggregate_price": str(floor * 4 // 5 if "floor" in troubles else floor)} if any(asked.values()) else {}
+    worth = (25_000_000 if kind == "demand" else 10_000_000) // 5 * (4 if "floor" in troubles else 5)
+    price = {"aggregate_price": str(worth)} if any(asked.values()) else {}
     return act | price | ({"method": None, "shares": asked | {by[0]: 99}} if "notice" in troubles else {})
 
 
 def act_of_another_kind(rng: Random, kind: str, by: str) -> dict[str, Any]:
     """Return a distribution, a transfer or a joinder."""
-    if kind == "joinder":
-        return {"kind": kind, "by": [by], "consents": rng.choice([["company", "wcas"], ["wcas"]]), "agrees_in_writing": True}
-    act: dict[str, Any] = {"kind": kind, "by": [by], "shares": rng.randint(0, 12)}
-    if kind == "distribution":
-        holdback = {"from": "2003-05-01", "to": "2003-07-01"}
-        return act | {"to": "members", "recipients_bound": rng.random() > 0.5, "holdback": holdback}
-    to = rng.choice([TAKER.get(by, "x"), *sorted(set(CAPACITIES) - {by})[:2]])
-    return act | {"to": to, "class": rng.choice(["common", "pref"]), "purchase": rng.random() > 0.3}
+    bound = {"to": "members", "recipients_bound": rng.random() > 0.5, "holdback": {"from": "2003-05-01", "to": "2003-07-01"}}
+    taker, stock = rng.choice(sorted({*TAKEN_FROM} - {by})), rng.choice(["common", "pref"])
+    moved = {"to": taker, "class": stock, "purchase": rng.random() > 0.3}
+    agreed = {"consents": rng.choice([["company", "wcas"], ["wcas"]]), "agrees_in_writing": True}
+    shares = {} if kind == "joinder" else {"shares": rng.randint(0, 12)}
+    return {"kind": kind, "by": [by], **shares, **{"distribution": bound, "transfer": moved, "joinder": agreed}[kind]}
 
 
 def question(rng: Random, kind: str) -> tuple[Matter, list[str]]:
     """Return a matter with an act of the kind, and points that bear on such acts; the matter fixes some of them or others."""
-    troubles = rng.sample(["count", "count", "day", "floor", "several", *["none"] * 4], 2)
-    troubles += [trouble for trouble in ("notice", "stranger") if rng.random() < 0.05]
+    troubles = rng.sample([*["count"] * 4, *["day", "floor", "several"] * 2, "notice", "stranger", *["none"] * 8], 2)
     day = dt.date.fromisoformat(rng.choice(DAYS if "day" in troubles else DAYS[:1]))
     way, users = rng.choice(sorted(WAYS["short_form" if kind == "short_form" else "demand"].items()))
     by = rng.sample(users, 1 + ("several" in troubles)) + ["v"] * ("stranger" in troubles)
@@ -155,15 +149,14 @@ def question(rng: Random, kind: str) -> tuple[Matter, list[str]]:
     points = rng.sample(telling, rng.randint(2, min(4, len(telling)))) + rng.sample(sorted(MUTE), rng.randint(0, 1))
     fixed = rng.sample(telling, rng.randint(0, len(telling))) if rng.random() > 0.5 else []
     so_read = {issue: rng.choice(list(READINGS[issue].options)) for issue in fixed}
-    earlier = registrations(rng, day, way if way in WAYS["demand"] else "reuters") if "count" in troubles else []
-    return load_text(text_of(held, acts=acts, registrations=earlier, readings=so_read), "random"), points
+    before = registrations(rng, day, way if way in WAYS["demand"] else "reuters") if "count" in troubles else []
+    return load_text(text_of(held, acts=acts, registrations=before, readings=so_read), "random"), points
 
 
 def unmet_of(matter: Matter) -> tuple[bool, set[tuple[str | None, str]]]:
     """Return whether the act is admissible, and what is unmet through each way, also beside one that is admissible."""
     answer = check(matter, "a")
-    several = answer.admissible and "unwritten" in {act.id for act in matter.acts}
-    told = check(matter, "unwritten") if several else answer
+    told = check(matter, "unwritten") if answer.admissible and len(matter.acts) > 1 else answer
     unmet = {(way.way, condition.id) for way in told.ways for condition in way.conditions if not condition.met}
     return answer.admissible, {entry for entry in unmet if not (answer.admissible and entry[1] == "notice_complete")}
 
@@ -171,16 +164,14 @@ def unmet_of(matter: Matter) -> tuple[bool, set[tuple[str | None, str]]]:
 def sets_of(matter: Matter, decides: Sequence[Sequence[dict[str, str]]]) -> set[Points]:
     """Return which points each set of changes turns, and make sure that its words are right."""
     for change in (change for changes in decides for change in changes):
-        reading, start = READINGS[change["issue"]], matter.readings.get(change["issue"])
-        assert change["from"] == (start or next(iter(reading.options)))
-        assert change["to"] == other(change["issue"], change["from"])
-        new, old = reading.options[change["to"]], reading.options[change["from"]]
+        reading, old = READINGS[change["issue"]], change["from"]
+        assert old == matter.readings.get(change["issue"], next(iter(reading.options)))
+        assert change["to"] == opposite(change["issue"], old)
         assert reading.phrase in change["text"]
-        assert change["text"].endswith(old)
-        assert new in change["text"].removesuffix(old)
+        assert change["text"].endswith(reading.options[old])
+        assert reading.options[change["to"]] in change["text"].removesuffix(reading.options[old])
     found = {frozenset(change["issue"] for change in changes) for changes in decides}
-    assert sum(map(len, found)) == sum(map(len, decides))
-    assert len(found) == len(decides)
+    assert sorted(map(len, found)) == sorted(map(len, decides))
     return found
 
 
@@ -196,10 +187,10 @@ def test_the_verdict_and_what_decides_it_are_those_of_a_check_for_each_combinati
     assert answer["default"] is now
     assert answer["open"] == [issue for issue in READINGS if issue in points]
     assert sets_of(matter, answer["decides"]) == smallest(changed for changed in checked if (changed in admissible) is not now)
-    entries = {(entry["way"], entry["id"]): entry for entry in answer["unmet"]}
-    assert len(entries) == len(answer["unmet"])
-    assert entries.keys() == set.union(*(unmet for _, unmet in checked.values()))
-    for key, entry in entries.items():
+    entries = [((entry["way"], entry["id"]), entry) for entry in answer["unmet"]]
+    assert len(entries) == len(dict(entries))
+    assert dict(entries).keys() == set.union(*(unmet for _, unmet in checked.values()))
+    for key, entry in entries:
         turned = {changed for changed, (_, unmet) in checked.items() if (key in unmet) is not (key in unmet_now)}
         always = all(key in unmet for _, unmet in checked.values())
         assert (entry["always"], entry["now"]) == (always, key in unmet_now)
@@ -212,9 +203,8 @@ def test_with_nothing_named_all_that_is_not_fixed_is_open_and_nothing_else_decid
     matter, _ = question(rng, kind)
     answer = readings(matter, "a").json()
     opened = [issue for issue in READINGS if issue not in matter.readings]
-    deciding = {change["issue"] for changes in answer["decides"] for change in changes}
     assert (answer["open"], len(opened)) == (opened, 14 - len(matter.readings))
-    assert deciding <= TELLING - matter.readings.keys()
+    assert {change["issue"] for changes in answer["decides"] for change in changes} <= TELLING - matter.readings.keys()
     assert answer == readings(matter, "a", opened=opened).json()
     of_those_that_turn = readings(matter, "a", opened=sorted(TELLING - matter.readings.keys()) or ["split"]).json()
     assert answer | {"open": 0} == of_those_that_turn | {"open": 0}
@@ -300,17 +290,13 @@ def test_what_turns_an_eligible_investor_is_told_with_the_words_around_the_and_o
 
 
 def test_the_readings_of_the_cutback_decide_no_check() -> None:
-    joining = [{"by": who, "shares": 9, "days_after_notice": 1} for who in "wt"]
-    act = demand("c", method="underwritten", joining=joining, underwriter_maximum=5)
+    act = demand("c", method="underwritten", joining=[JOINER | {"by": who} for who in "wt"], underwriter_maximum=5)
     held = {"c": {"pref": 10}, "w": {"pref": 20}, "t": {"pref": 9}}
     answer = readings(load_text(text_of(held, **act), "case"), "a", opened=sorted(MUTE)).json()
     assert (answer["verdict"], answer["decides"], answer["unmet"]) == ("all", [], [])
 
 
-OF_THE_AMENDMENT = [issue for issue, reading in READINGS.items() if reading.place.startswith("A1")]
-
-
-@pytest.mark.parametrize("issue", OF_THE_AMENDMENT)
+@pytest.mark.parametrize("issue", sorted({*READINGS} - OF_THE_BASE))
 def test_the_phrase_in_dispute_stands_in_the_section_of_the_amendment_that_is_named(issue: str) -> None:
     place = re.fullmatch(r"A1 (\d\.\d\d)(\([a-z]\))?", READINGS[issue].place)
     assert place
@@ -318,11 +304,6 @@ def test_the_phrase_in_dispute_stands_in_the_section_of_the_amendment_that_is_na
     section = re.split(r"section \d\.\d\d ", text)[0]
     parts = [re.escape(part) for part in fragments(READINGS[issue].phrase)]
     assert re.search(".*".join(parts), section.partition(place[2] or "amendment")[2])
-
-
-def test_every_other_phrase_is_said_to_be_the_base_agreements() -> None:
-    others = {reading.place for issue, reading in READINGS.items() if issue not in OF_THE_AMENDMENT}
-    assert others == {"the base agreement, 3(b)", "the base agreement, 3(c)(iii)"}
 
 
 @settings(UNSHRUNK, max_examples=5)
@@ -342,9 +323,8 @@ def test_what_is_robust_fragile_or_impossible_is_so_under_each_combination(rng: 
     assert found[frozenset()] <= listed.keys() <= every
     assert {one for one in every if not any(one[:2] == other[:2] and other[2] < one[2] for other in every)} <= listed.keys()
     ways = {(entry.kind, entry.way) for answer in asked.values() for entry in [*answer.requests, *answer.refused]}
-    impossible = [(entry.kind, entry.way) for entry in answers if entry.standing == "impossible"]
-    assert sorted(impossible) == sorted(ways - {one[:2] for one in every})
-    assert len(answers) == len(listed) + len(impossible)
+    impossible = sorted((entry.kind, entry.way) for entry in answers if entry.standing == "impossible" and not entry.by)
+    assert (impossible, len(answers)) == (sorted(ways - {one[:2] for one in every}), len(listed) + len(impossible))
     for kind, way, by in rng.sample(sorted(listed, key=str), min(3, len(listed))):
         bases = {"held": PARTS[:1] if kind == "short_form" else PARTS, "issuable": PARTS}
         shares = {base: {who: sum(held[who].get(part, 0) for part in bases[base]) for who in by} for base in bases}
@@ -358,8 +338,8 @@ def test_what_is_robust_fragile_or_impossible_is_so_under_each_combination(rng: 
 
 
 def test_a_way_with_more_holders_than_can_be_weighed_is_not_said_to_be_impossible() -> None:
-    holding = [{"class": "common", "shares": 5_000_000}]
-    funds = [{"id": f"c{number}", "capacity": "constellation", "holdings": holding} for number in range(501)]
+    holds = {"capacity": "constellation", "holdings": [{"class": "common", "shares": 5_000_000}]}
+    funds = [holds | {"id": f"c{number}"} for number in range(501)]
     stock = [{"id": "common", "kind": "common", "outstanding": 3 * 10**9}]
     so_read = {issue: next(iter(READINGS[issue].options)) for issue in READINGS if issue != "effective_date"}
     matter = load_text(text_of({}, holders=funds, classes=stock, warrants=[], price="1", readings=so_read), "case")
@@ -378,7 +358,7 @@ def test_readings_exits_0_whatever_the_verdict(arguments: str, verdict: str) -> 
     result = run("readings", *arguments.split())
     assert (result.exit_code, f"Admissible under {verdict.upper()} " in result.stdout) == (0, True)
     found = told("readings", *arguments.split())
-    assert set(found) >= {"schema", "act", "verdict", "default", "open", "decides"}
+    assert {*found} >= {"schema", "act", "verdict", "default", "open", "decides"}
     assert (found["schema"], found["verdict"]) == ("regrights/readings/1", verdict)
     assert all(set(change) == {"issue", "from", "to", "text"} for changes in found["decides"] for change in changes)
 
@@ -386,8 +366,7 @@ def test_readings_exits_0_whatever_the_verdict(arguments: str, verdict: str) -> 
 @pytest.mark.parametrize("arguments", ["nobody", "constellation_demand --open colour", "constellation_demand --reading split=no"])
 def test_readings_of_what_does_not_exist_exit_2(arguments: str) -> None:
     result = run("readings", *arguments.split())
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.strip()
+    assert (result.exit_code, result.stdout, bool(result.stderr.strip())) == (2, "", True)
 
 
 def test_a_point_fixed_on_the_command_line_is_open_only_where_it_is_named() -> None:
@@ -417,4 +396,3 @@ def test_requests_over_all_readings_tells_what_is_robust_fragile_or_impossible()
     assert [change["issue"] for change in changes] == ["eligible_limbs", "eligible_scope"]
     assert (found["demand",]["way"], found["demand",]["standing"]) == ("covered_warrants", "impossible")
     assert "eligible_limbs=both, eligible_scope=all_named together" in run("requests", "--readings").stdout
-    assert "over_readings" not in told("requests")

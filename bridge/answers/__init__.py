@@ -6,7 +6,7 @@ missing (or too much), in the unit of the figure, days for a date; None where th
 
 from __future__ import annotations
 
-from regrights.bridge.answers.changed import Difference, Expectation, ScenarioAnswer
+from regrights.bridge.answers.changed import CompareAnswer, Difference, Expectation, ScenarioAnswer, Situation
 from regrights.bridge.answers.checked import CheckAnswer, Follow, WayAnswer
 from regrights.bridge.answers.common import Amount, BasisItem, Figure, Setting, Source, plain
 from regrights.bridge.answers.cured import Change, Cure, CuresAnswer, Incurable
@@ -20,6 +20,7 @@ __all__ = [
     "Change",
     "CheckAnswer",
     "Claim",
+    "CompareAnswer",
     "ConditionAnswer",
     "Cure",
     "CuresAnswer",
@@ -38,6 +39,7 @@ __all__ = [
     "RobustAnswer",
     "ScenarioAnswer",
     "Setting",
+    "Situation",
     "Source",
     "Standing",
     "TestAnswer",

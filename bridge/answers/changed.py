@@ -70,3 +70,40 @@ class ScenarioAnswer:
             "before": None if self.before is None else self.before.json(),
             "after": None if self.after is None else self.after.json(),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A kind of situation in which two texts differ: the act, its outcome under the later one, who, and what decides.
+
+    ``outcome`` is admitted, refused, included, left_out or more (more shares included); ``clause`` is where the condition
+    stands, ``provision`` what of the amendment makes the difference, ``example`` the smallest one, with its ``holders`` and
+    its ``act``.
+    """
+
+    kind: str
+    outcome: str
+    who: str
+    condition: str | None
+    test: str | None
+    clause: str
+    provision: str
+    example: str
+    holders: dict[str, Any]
+    act: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CompareAnswer:
+    """What differs between two texts or days, and in which kinds of situation the texts do."""
+
+    matter: str
+    before: str
+    after: str
+    in_force: tuple[tuple[str, ...], tuple[str, ...]]
+    differences: tuple[Difference, ...]
+    situations: tuple[Situation, ...]
+
+    def json(self) -> dict[str, Any]:
+        """Return the answer."""
+        return {"schema": "regrights/compare/1", **plain(self)}

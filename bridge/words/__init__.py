@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from regrights.bridge.words.amounts import UNITS, Name, amount, amounts, count, dollars, needs_figure, percent, test_text
-from regrights.bridge.words.changes import BUT, CHANGES, HANDS, INCURABLE
+from regrights.bridge.words.changes import ACTED, BUT, CHANGES, HANDS, INCURABLE, OUTCOMES, OWNED, PROVISIONS, STANDINGS
 from regrights.bridge.words.claims import CAPACITIES, CLAIMS, GROUNDS, LIMBS, REGISTRATIONS, SUMS, TAGS
 from regrights.bridge.words.conditions import (
     CONDITIONS,
@@ -22,6 +22,7 @@ from regrights.bridge.words.offering import BINDS, BROKEN, DIVIDES, LEFT_OUT, ST
 from regrights.bridge.words.readings import FLIP, READINGS
 
 __all__ = [
+    "ACTED",
     "BINDS",
     "BROKEN",
     "BUT",
@@ -39,12 +40,16 @@ __all__ = [
     "KINDS",
     "LEFT_OUT",
     "LIMBS",
+    "OUTCOMES",
+    "OWNED",
     "PARTIES",
     "PERSONS",
+    "PROVISIONS",
     "READINGS",
     "REGISTRATIONS",
     "RULES",
     "SOURCES",
+    "STANDINGS",
     "STEPS",
     "SUMS",
     "TAGS",

@@ -51,3 +51,35 @@ HANDS = {
 
 INCURABLE = "nothing that changes the facts cures this{but}"
 BUT = {"amend": "an amendment signed by those whom 12(f) names", "reading": "another reading"}
+
+PROVISIONS = {
+    "constellation": "the Constellation Entities become parties, with a way of their own (A1 1.01, 1.03, 1.04, 1.08, 2.07)",
+    "warrants": "the Constellation Warrants become Warrants, and their shares Restricted Stock (A1 1.02, 1.04)",
+    "deferral": "earlier demands and short forms defer no longer, since 3(d) leaves them out (A1 1.06)",
+    "holdback": "the Constellation Entities are Investors, whom a holdback binds, unless 3(e) as amended frees them (A1 1.07)",
+}
+OUTCOMES = {
+    "admitted": "refused before, admitted after",
+    "refused": "admitted before, refused after",
+    "included": "another's request to be included: left out before, included after",
+    "left_out": "another's request to be included: included before, left out after",
+    "more": "another's request to be included: for more shares after than before",
+}
+STANDINGS = {
+    "constellation": "a Constellation Entity",
+    "transferee": "a Permitted Transferee of another party",
+    "party": "another party",
+}
+OWNED = {
+    ("stock", "common"): "{shares} common",
+    ("stock", "preferred"): "{shares} preferred",
+    ("issuable", "other_warrant"): "warrants for {shares}",
+    ("issuable", "constellation_warrant"): "Constellation Warrants for {shares}",
+}
+ACTED = {
+    "demand": "it demands a registration of {shares} shares",
+    "short_form": "it asks for a short form of {shares} shares",
+    "distribution": "it distributes {shares} shares in a holdback",
+    "transfer": "it transfers {shares} common to the other, with its rights",
+    "joinder": "it joins under section 10",
+}

@@ -1,0 +1,141 @@
+"""The question of `compare`: what does an amendment, or a day, change in who may do what?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from regrights import kb
+from regrights.bridge import facts, words
+from regrights.bridge.answers import CompareAnswer, Situation
+from regrights.bridge.errors import UsageError
+from regrights.bridge.matter import Matter
+from regrights.bridge.questions import adjusted
+from regrights.bridge.snapshot import differences, snapshot
+from regrights.bridge.solver import Rows, Solver
+from regrights.bridge.twin import inputs, second_copy
+
+
+def compare(
+    matter: Matter,
+    *,
+    before: dt.date | None = None,
+    after: dt.date | None = None,
+    without: str | None = None,
+    timeout: float | None = None,
+) -> CompareAnswer:
+    """Return what differs between two days, or (``without`` amendment_1) between the text without the amendment and with it.
+
+    Where the amendment is in force in one of the two only, every kind of situation in which the texts differ is told as
+    well. Raises UsageError where neither two days nor an amendment is named, and OutOfTime after ``timeout`` seconds.
+    """
+    deadline = None if timeout is None else time.monotonic() + timeout
+    if without is not None:
+        if before is not None or after is not None:
+            raise UsageError("--without compares two texts on one day (--as-of); leave --before and --after out")
+        first = matter.model_copy(update={"signatures": {without: []}})
+        second, title = matter, (f"without {words.SOURCES[without]}", "with it")
+    elif before is not None and after is not None:
+        first, second = adjusted(matter, as_of=before), adjusted(matter, as_of=after)
+        title = str(before), str(after)
+    else:
+        raise UsageError("name two days, --before and --after, or an amendment, --without amendment_1")
+    states = [snapshot(one, deadline=deadline) for one in (first, second)]
+    texts = [_in_force(state.entries) for state in states]
+    return CompareAnswer(
+        matter=matter.matter,
+        before=title[0],
+        after=title[1],
+        in_force=(texts[0], texts[1]),
+        differences=differences(states, [title[1]]),
+        situations=situations(second.as_of, deadline) if texts[0] != texts[1] and texts[0] else (),
+    )
+
+
+def _in_force(entries: Mapping[Any, Any]) -> tuple[str, ...]:
+    entry = entries.get(("in_force",))
+    return tuple(entry.value) if entry else ()
+
+
+def situations(day: dt.date, deadline: float | None = None) -> tuple[Situation, ...]:
+    """Return every kind of situation in which the text with Amendment No. 1 differs from that without it.
+
+    They are found over all cap tables of two holders with small holdings, and one act; each comes with the smallest example.
+    """
+    copy = second_copy(kb.program("check"), inputs() - {"signed"})
+    today = facts.text_of(iter([facts.fact("today", facts.Day.of(day))]))
+    solver = Solver(("check", "compare"), copy + today, deadline=deadline)
+    kinds = {tuple(sorted(row["situation"])) for row in solver.every("situation")}
+    found = [
+        _situation(solver.cheapest("situation", list(kind), [tuple(row) for other in kinds for row in other])) for kind in kinds
+    ]
+    order = list(words.KINDS)
+    return tuple(
+        sorted(found, key=lambda entry: (order.index(entry.kind), entry.provision, entry.outcome, str(entry.test), entry.who))
+    )
+
+
+def _situation(rows: Rows) -> Situation:
+    said: dict[str, str] = dict(rows["situation"])
+    clauses = {(kind, condition): clause for kind, condition, clause in rows["clause"]}
+    kind, condition = said["kind"], said.get("condition")
+    return Situation(
+        kind=kind,
+        outcome=said["outcome"],
+        who=said.get("actor", said.get("joiner", "")),
+        condition=condition,
+        test=said.get("test"),
+        clause=clauses[kind, condition] if condition else clauses[kind, "entitled_requester"],
+        provision=said["provision"],
+        example=_example(rows, kind),
+        holders=_holders(rows),
+        act={
+            "shares": max((amount for _, _, amount in rows["asks"]), default=0),
+            "consents": sorted(party for _, party in rows["consent"]),
+            "recipients_bound": bool(rows["recipients_bound"]),
+            "earlier_demand": bool(rows["registration"]),
+            "joining": bool(rows["replied"]),
+        },
+    )
+
+
+def _holders(rows: Rows) -> dict[str, Any]:
+    """Return the cap table of an example: capacity, whom one took from and whether by purchase, and what each holds."""
+    parents, purchased = dict(rows["transferee_of"]), {holder for (holder,) in rows["purchased"]}
+    return {
+        holder: {
+            "capacity": capacity,
+            "transferee_of": parents.get(holder),
+            "purchase": holder in purchased,
+            "holdings": {part[1]: amount for who, part, amount in sorted(rows["owns"], key=str) if who == holder and amount},
+        }
+        for holder, capacity in sorted(rows["capacity"])
+    }
+
+
+def _example(rows: Rows, kind: str) -> str:
+    """Return the smallest example in words."""
+    capacities, parents = dict(rows["capacity"]), dict(rows["transferee_of"])
+    names = {"actor": "one", "other": "another"}
+    told = []
+    for holder, name in names.items():
+        owned = [
+            words.OWNED[part].format(shares=amount)
+            for who, part, amount in sorted(rows["owns"], key=str)
+            if who == holder and amount
+        ]
+        taken = f", a Permitted Transferee of the {'other' if holder == 'actor' else 'first'}" if holder in parents else ""
+        if holder == "actor" or owned or "actor" in parents or holder in parents or kind == "transfer":
+            told.append(f"{name} is {words.CAPACITIES[capacities[holder]]}{taken} and holds {' and '.join(owned) or 'nothing'}")
+    asked = [amount for _, _, amount in rows["asks"]]
+    told.append(words.ACTED[kind].format(shares=asked[0] if asked else 0))
+    if rows["registration"]:
+        told.append("an earlier demand of WCAS is pending")
+    if kind == "distribution":
+        told.append("its partners agree to be bound" if rows["recipients_bound"] else "its partners do not agree to be bound")
+    if kind == "joinder":
+        consents = sorted(words.PARTIES[party] for _, party in rows["consent"])
+        told.append(f"with the consent of {' and '.join(consents) or 'nobody'}")
+    return "; ".join(told)

@@ -1,0 +1,112 @@
+"""Run a sweep: here, on several processes, or on the workers of a dask.distributed scheduler; rows come in the order of points."""
+
+from __future__ import annotations
+
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from importlib.metadata import version
+from typing import Any
+
+from regrights.bridge.errors import RegrightsError, UsageError
+from regrights.bridge.sweep import Row, Sweep
+
+CHUNK = 64
+"""How many points are asked at a time."""
+AHEAD = 4
+"""How many chunks a process, or a worker's thread, has waiting."""
+
+_sweep: Sweep | None = None
+
+
+def run(sweep: Sweep, *, start: int = 0, jobs: int = 1, cluster: str | None = None) -> Iterator[list[Row]]:
+    """Yield the rows of a sweep from the point ``start`` on, a chunk at a time, in order.
+
+    ``jobs`` processes work at it, or the workers of the scheduler at the address ``cluster``. Raises UsageError where that
+    cannot be reached.
+    """
+    size = len(sweep.grid)
+    chunks = [range(begin, min(begin + CHUNK, size)) for begin in range(start, size, CHUNK)]
+    if cluster is not None:
+        yield from _on_cluster(sweep, chunks, cluster)
+    elif jobs > 1 and len(chunks) > 1:
+        yield from _on_processes(sweep, chunks, min(jobs, len(chunks)))
+    else:
+        for chunk in chunks:
+            yield sweep.rows(chunk)
+
+
+def _begin(sweep: Sweep) -> None:
+    """Make a process ready: it has the sweep, and leaves an interrupt to the one that started it."""
+    global _sweep  # noqa: PLW0603
+    _sweep = sweep
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _rows(chunk: range) -> list[Row]:
+    assert _sweep is not None
+    return _sweep.rows(chunk)
+
+
+def _on_processes(sweep: Sweep, chunks: list[range], jobs: int) -> Iterator[list[Row]]:
+    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(sweep,)) as pool:
+        try:
+            yield from _in_order(chunks, jobs * AHEAD, lambda chunk: pool.submit(_rows, chunk), Future.result)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _in_order(
+    chunks: list[range], ahead: int, submit: Callable[[range], Any], result: Callable[[Any], list[Row]]
+) -> Iterator[list[Row]]:
+    """Yield results in the order of the chunks, with no more than ``ahead`` of them under way."""
+    waiting: deque[Any] = deque()
+    for chunk in chunks:
+        waiting.append(submit(chunk))
+        if len(waiting) >= ahead:
+            yield result(waiting.popleft())
+    while waiting:
+        yield result(waiting.popleft())
+
+
+def rows_of(sweep: Sweep, points: range) -> list[Row]:
+    """Return the rows of some points: what a worker of a cluster is asked to do."""
+    return sweep.rows(points)
+
+
+def _on_cluster(sweep: Sweep, chunks: list[range], address: str) -> Iterator[list[Row]]:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise UsageError("a cluster needs dask.distributed: pip install regrights[cluster]") from None
+    try:
+        client = Client(address, timeout="10s", set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise UsageError(f"no scheduler answers at {address}: {error}") from None
+    with client:
+        _same_version(client, address)
+        threads = sum(client.nthreads().values()) or 1
+        # A worker may be lost with what it works at: the scheduler gives that to another.
+        submit = lambda chunk: client.submit(rows_of, sweep, chunk, pure=False, retries=5)  # noqa: E731
+        try:
+            yield from _in_order(chunks, threads * AHEAD, submit, lambda future: future.result())
+        except (RegrightsError, KeyboardInterrupt, GeneratorExit):
+            raise
+        except Exception as error:
+            raise UsageError(f"the cluster at {address} gave up: {type(error).__name__}: {error}") from None
+
+
+def _same_version(client: Any, address: str) -> None:
+    own = version("regrights")
+    try:
+        found = set(client.run(version, "regrights").values())
+    except Exception as error:
+        raise UsageError(f"the workers at {address} have no regrights: {error}; install regrights {own} there") from None
+    if not found:
+        raise UsageError(f"the scheduler at {address} has no workers; start some")
+    if found != {own}:
+        raise UsageError(
+            f"the workers at {address} have regrights {', '.join(sorted(found))}, and here it is {own}; install the same"
+        )

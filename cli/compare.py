@@ -1,0 +1,55 @@
+"""`regrights compare`: what an amendment, or a day, changes in who may do what."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import Enum
+from typing import Annotated
+
+import typer
+
+from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, Timeout, answering, open_matter, parse_date, print_json
+
+
+class Amendment(Enum):
+    """An amendment that can be left out."""
+
+    amendment_1 = "amendment_1"
+
+
+Before = Annotated[dt.date | None, typer.Option("--before", metavar="DATE", parser=parse_date, help="The first of two days.")]
+After = Annotated[dt.date | None, typer.Option("--after", metavar="DATE", parser=parse_date, help="The second of two days.")]
+Without = Annotated[
+    Amendment | None, typer.Option("--without", help="Hold the text without this amendment against that with it.")
+]
+
+
+def compare(
+    matter: MatterPath = None,
+    before: Before = None,
+    after: After = None,
+    without: Without = None,
+    as_of: AsOf = None,
+    price: Price = None,
+    reading: Readings = None,
+    timeout: Timeout = None,
+    json: Json = False,
+) -> None:
+    """Tell what differs between two days, or between the text without an amendment and with it.
+
+    Where the texts differ, every kind of situation in which they do is told too, over all small cap tables of two holders,
+    each with the smallest example and what of the amendment makes the difference.
+
+    Examples: regrights compare --before 2002-06-01 --after 2002-07-01;  regrights compare --without amendment_1
+    """
+    with answering():
+        from regrights.bridge.compare import compare as ask
+
+        opened = open_matter(matter, as_of, price, reading)
+        answer = ask(opened, before=before, after=after, without=without.value if without else None, timeout=timeout)
+        if json:
+            print_json(answer.json())
+        else:
+            from regrights.cli.whatif_page import show_compare
+
+            show_compare(answer)

@@ -1,0 +1,151 @@
+"""Write the rows of a sweep as they come: to a file that a later run goes on with, or to stdout."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TextIO
+
+from regrights.bridge.errors import UsageError
+from regrights.bridge.sweep import Row, Sweep
+
+FORMS = {".csv": "csv", ".jsonl": "jsonl"}
+
+
+class Rows:
+    """Where rows go. ``done`` is how many points an earlier run has written whole; the file's sweep is known by a digest.
+
+    Beside the file stands FILE.sweep until the last row is written. Raises UsageError where the file is of another sweep.
+    """
+
+    def __init__(self, sweep: Sweep, path: Path | None, form: str | None, *, overwrite: bool) -> None:
+        self._sweep, self._path = sweep, path
+        self._form = form or (FORMS.get(path.suffix) if path else "table" if sys.stdout.isatty() else "csv")
+        if self._form is None or (path and self._form == "table"):
+            raise UsageError(f"{path}: rows are written to .csv or .jsonl files; or say --format csv or jsonl")
+        self._mark = path.with_name(path.name + ".sweep") if path else None
+        self._widths: list[int] = []
+        self._began = time.monotonic()
+        self._shown = 0.0
+        self.done = self._begin(overwrite)
+        self._first = self.done
+
+    def __enter__(self) -> Rows:
+        """Return itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Close the file; what marks it as unfinished goes when every row is there."""
+        if self._path is not None:
+            self._file.close()
+        if self._progress():
+            sys.stderr.write("\n")
+        if self._mark is not None and self.done == len(self._sweep.grid):
+            self._mark.unlink(missing_ok=True)
+        elif self._mark is not None and kind is KeyboardInterrupt:
+            sys.stderr.write(f"{self.done:,} of {len(self._sweep.grid):,} rows are in {self._path}; the same command goes on\n")
+
+    def write(self, rows: Sequence[Row]) -> None:
+        """Write some rows, whole."""
+        if self._form == "table":
+            self._table(rows)
+        else:
+            text = "".join(map(self._line, rows))
+            self._file.write(text)
+            self._file.flush()
+        self.done += len(rows)
+        self._tell()
+
+    def _begin(self, overwrite: bool) -> int:
+        """Open the file, and return how many rows it has; a last line that was cut off is taken away."""
+        if self._path is None:
+            self._file: TextIO = sys.stdout
+            if self._form == "csv":
+                self._file.write(_csv(self._sweep.columns))
+            return 0
+        assert self._mark is not None
+        digest = self._digest()
+        if self._path.exists() and not overwrite:
+            known = self._mark.read_text(encoding="utf-8") if self._mark.exists() else ""
+            if known != digest:
+                what = "another sweep, begun but not finished" if known else "there already"
+                raise UsageError(f"{self._path} is {what}; name another file, or say --overwrite")
+            return self._go_on()
+        if not self._path.parent.is_dir():
+            raise UsageError(f"there is no folder {self._path.parent}; make it first")
+        self._mark.write_text(digest, encoding="utf-8")
+        self._file = self._path.open("w", encoding="utf-8", newline="")
+        if self._form == "csv":
+            self._file.write(_csv(self._sweep.columns))
+        return 0
+
+    def _go_on(self) -> int:
+        assert self._path is not None
+        with self._path.open("rb+") as file:
+            whole = file.read().rpartition(b"\n")
+            file.truncate(len(whole[0]) + len(whole[1]))
+        lines = whole[0].count(b"\n") + len(whole[1])
+        self._file = self._path.open("a", encoding="utf-8", newline="")
+        if self._form == "csv" and not lines:
+            self._file.write(_csv(self._sweep.columns))
+        return max(0, lines - (self._form == "csv"))
+
+    def _digest(self) -> str:
+        grid = self._sweep.grid
+        said = [grid.matter.model_dump_json(), repr(grid.variables), repr(self._sweep.acts), str(self._form)]
+        return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+    def _line(self, row: Row) -> str:
+        if self._form == "csv":
+            return _csv([_text(value) for value in row])
+        return json.dumps(dict(zip(self._sweep.columns, row, strict=True)), ensure_ascii=False) + "\n"
+
+    def _table(self, rows: Sequence[Row]) -> None:
+        cells = [[_text(value) for value in row] for row in rows]
+        if not self._widths:
+            head = list(self._sweep.columns)
+            self._widths = [max(map(len, column)) for column in zip(head, *cells, strict=True)]
+            cells.insert(0, head)
+        for row in cells:
+            line = "  ".join(cell.ljust(width) for cell, width in zip(row, self._widths, strict=True)).rstrip()
+            self._out(line + "\n")
+
+    def _out(self, text: str) -> None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+    def _progress(self) -> bool:
+        return self._shown > 0
+
+    def _tell(self) -> None:
+        """Say on stderr how far it is and how long it will take, on a terminal, where rows do not go there themselves."""
+        now, size = time.monotonic(), len(self._sweep.grid)
+        if (
+            not sys.stderr.isatty()
+            or (self._path is None and sys.stdout.isatty())
+            or (now - self._shown < 0.5 and self.done < size)
+        ):
+            return
+        self._shown = now
+        left = (size - self.done) * (now - self._began) / max(1, self.done - self._first)
+        filled = 30 * self.done // size
+        bar = "#" * filled + "." * (30 - filled)
+        sys.stderr.write(f"\r[{bar}] {self.done:,} of {size:,}, {int(left) // 60}:{int(left) % 60:02d} left ")
+        sys.stderr.flush()
+
+
+def _csv(cells: Sequence[Any]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    return text.getvalue()
+
+
+def _text(value: Any) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)

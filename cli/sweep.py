@@ -1,0 +1,103 @@
+"""`regrights sweep`: a grid of scenarios, many at a time."""
+
+from __future__ import annotations
+
+import os
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from regrights.bridge.errors import UsageError
+from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, answering, open_matter, print_json
+
+
+class Form(Enum):
+    """How rows are written."""
+
+    csv = "csv"
+    jsonl = "jsonl"
+    table = "table"
+
+
+Vary = Annotated[
+    list[str],
+    typer.Option(
+        "--vary", metavar="NAME=FROM:TO:STEP", help="What varies, by a range or as NAME=A,B,C. Repeatable; the first is slowest."
+    ),
+]
+Acts = Annotated[
+    list[str] | None, typer.Option("--act", metavar="ACT", help="Ask about this act; else about all requests. Repeatable.")
+]
+To = Annotated[
+    Path | None, typer.Option("--to", metavar="FILE", help="Write rows to FILE (.csv or .jsonl); run again, it goes on.")
+]
+As = Annotated[
+    Form | None, typer.Option("--format", help="How rows are written; else by the file's name, and on a terminal as a table.")
+]
+Jobs = Annotated[
+    int, typer.Option("--jobs", metavar="N", min=1, help="Work at it with N processes; else one a core, if it is large.")
+]
+Breaks = Annotated[bool, typer.Option("--breaks", help="Tell the exact values of the first variable at which a verdict flips.")]
+Cluster = Annotated[
+    str | None, typer.Option("--cluster", metavar="ADDRESS", help="Work on the dask.distributed scheduler there.")
+]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Begin anew though the file is there.")]
+LARGE = 256
+"""How many points are worth several processes."""
+
+
+def sweep(
+    matter: MatterPath = None,
+    vary: Vary = [],  # noqa: B006
+    act: Acts = None,
+    to: To = None,
+    form: As = None,
+    jobs: Jobs = 0,
+    breaks: Breaks = False,
+    cluster: Cluster = None,
+    overwrite: Overwrite = False,
+    as_of: AsOf = None,
+    price: Price = None,
+    reading: Readings = None,
+    json: Json = False,
+) -> None:
+    """Ask about every point of a grid: a row each, with the verdict of the acts named, or the smallest sets of every way.
+
+    What may vary: price, as_of, form_s3, reading.ISSUE, HOLDER.ITEM (shares held; the class moves along), ACT.HOLDER (shares
+    asked for). --json is --format jsonl (with --breaks, one object). An interrupted sweep to a file goes on where it stopped.
+
+    Examples: regrights sweep --vary price=0.50:4.00:0.05;  regrights sweep --vary price=0.5:4:0.5 --breaks;
+    regrights sweep --vary cvc_ii.series_a=0:20000:1000 --vary price=0.5:4:0.01 --act constellation_demand --to grid.csv
+    """
+    with answering():
+        if not vary:
+            raise UsageError("name what varies, such as --vary price=0.50:4.00:0.05")
+        from regrights.bridge.grid import grid_of
+        from regrights.bridge.sweep import Sweep
+
+        asked = Sweep(grid_of(open_matter(matter, as_of, price, reading), vary), tuple(act or ()))
+        if breaks:
+            from regrights.bridge.breaks import breaks as flips
+            from regrights.cli.sweep_page import show_breaks
+
+            found = list(flips(asked))
+            if json:
+                print_json(
+                    {
+                        "schema": "regrights/breaks/1",
+                        "variable": asked.grid.variables[0].name,
+                        "breaks": [b.json() for b in found],
+                    }
+                )
+            else:
+                show_breaks(asked, found)
+            return
+        from regrights.bridge.sweeping import run
+        from regrights.cli.rows import Rows
+
+        number = jobs or (os.cpu_count() or 1 if len(asked.grid) >= LARGE else 1)
+        with Rows(asked, to, Form.jsonl.value if json else form.value if form else None, overwrite=overwrite) as rows:
+            for chunk in run(asked, start=rows.done, jobs=number, cluster=cluster):
+                rows.write(chunk)
