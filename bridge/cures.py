@@ -13,12 +13,14 @@ from regrights.bridge.curing import Curing
 from regrights.bridge.levers import Amount, Bench, Lever, State, Step, start_of
 from regrights.bridge.matter import Matter
 from regrights.bridge.questions import act_of
-from regrights.bridge.sizing import Guess, guesses, sized
+from regrights.bridge.sizing import ADDED, Guess, guesses, sized
 from regrights.bridge.tighten import Steps, tightened
 from regrights.bridge.trial import Outcome, Test, Trial
 
-WORLDS = 400
-"""How many changed matters are tried at most."""
+WORLDS = 250
+"""How many changed matters are tried at most in the search."""
+ENOUGH = 60
+"""How many sets of changes are looked for at most."""
 ROUNDS = 12
 """How often an amount is mended before a lever is given up."""
 
@@ -32,11 +34,15 @@ class Node(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A step that may be taken from a node, for a test that fails there (none for a change of the whole act)."""
+    """A step that may be taken from a node, for a test that fails there (none for a change of the whole act).
+
+    ``enough``: it may be all that the test needs.
+    """
 
     node: Node
     step: Step
     test: Test | None
+    enough: bool
 
     @property
     def steps(self) -> Steps:
@@ -78,7 +84,7 @@ class _Search:
         (outcome,) = self.trial.ask([self.bench.start])
         assert outcome is not None
         self.root = Node((), self.bench.start, outcome)
-        self.hands: dict[Lever, list[str]] = {}
+        self.hands: dict[Lever, list[Any]] = {}
         self.cut = False
 
     def run(self) -> list[Steps]:
@@ -86,12 +92,9 @@ class _Search:
         found: dict[frozenset[Lever], Steps] = {}
         seen: set[Any] = set()
         level = [self.root]
-        for size in range(self.most + 1):
-            following = (candidate for node in level for candidate in self._from(node, last=size == self.most - 1))
-            candidates = [candidate for candidate in following if _new(candidate, found, seen)]
-            self.cut = bool(candidates) and (size == self.most or self.trial.worlds > WORLDS)
-            if self.cut or not candidates:
-                break
+        while level and len(found) < ENOUGH:
+            following = [candidate for node in level for candidate in self._from(node)]
+            candidates = [candidate for candidate in following if _new(candidate, found, seen) and self._worth(candidate)]
             level = []
             for node in self._sized(candidates):
                 levers = frozenset(step.key for step in node.steps)
@@ -99,33 +102,41 @@ class _Search:
                     level.append(node)
                 elif not any(known <= levers for known in found):
                     found[levers] = node.steps
+        self.cut |= bool(level)
         return tightened(self.trial, self.bench, found.values())
 
-    def _from(self, node: Node, *, last: bool) -> Iterator[Candidate]:
-        """Yield what may be done next: for one failing test of each way, the one on which the least bears.
+    def _worth(self, candidate: Candidate) -> bool:
+        """Return whether a candidate is worth trying: with few enough changes, and as the last of them what may be enough."""
+        changes = len(candidate.steps)
+        self.cut |= changes > self.most
+        return changes < self.most or (changes == self.most and candidate.enough)
 
-        As the ``last`` step only what may be enough is worth trying.
-        """
+    def _from(self, node: Node) -> Iterator[Candidate]:
+        """Yield what may be done next: for one failing test of each way, the one on which the least bears."""
         outcome = node.outcome
         self.hands |= outcome.hands
         if not node.steps:
             for lever in outcome.alternatives:
                 yield Candidate(
-                    node, Step(lever, int(lever[1]) if lever[0] == "wait" else None, start_of(node.state, lever)), None
+                    node, Step(lever, int(lever[1]) if lever[0] == "wait" else None, start_of(node.state, lever)), None, True
                 )
         for tests in outcome.failing.values():
             if not tests:
                 continue
             test = min(tests, key=lambda test: len(outcome.levers.get(test, ())))
             for lever in outcome.levers.get(test, ()):
-                start, now = start_of(self.root.state, lever), start_of(node.state, lever)
+                start = start_of(self.root.state, lever)
+                pulled = next((step.amount for step in node.steps if step.lever == lever), None)
+                now = start_of(node.state, lever) if pulled is None else pulled
                 for guess in guesses(node.state, outcome, test, lever, now) if sized(lever) else [Guess(None, True)]:
-                    if guess.enough or not last:
-                        yield Candidate(node, Step(lever, guess.amount, start), test)
+                    yield Candidate(node, Step(lever, guess.amount, start), test, guess.enough)
 
     def _sized(self, candidates: list[Candidate]) -> Iterator[Node]:
         """Yield the nodes that candidates lead to, each pulled as far as its test needs, or as far as it goes."""
         for _ in range(ROUNDS):
+            if self.trial.worlds > WORLDS:
+                self.cut = True
+                return
             states = [self.bench.after(candidate.steps) for candidate in candidates]
             further = []
             for candidate, state, outcome in zip(candidates, states, self.trial.ask(states), strict=True):
@@ -144,9 +155,13 @@ def _new(candidate: Candidate, found: dict[frozenset[Lever], Steps], seen: set[A
     """Return whether a candidate leads to a set of levers that is neither known nor beyond one that cures."""
     levers = frozenset(step.key for step in candidate.steps)
     again = len(candidate.steps) == len(candidate.node.steps)
-    if (again and candidate.step.lever[0] not in {"shares", "wait"}) or any(known <= levers for known in found):
+    if (again and candidate.step.lever[0] not in {"shares", "wait", *ADDED}) or any(known <= levers for known in found):
         return False
-    asked = frozenset((step.key, step.amount) for step in candidate.steps if step.lever[0] in {"shares", "wait"})
+    asked = frozenset(
+        (step.key, step.amount)
+        for step in candidate.steps
+        if step.lever[0] in {"shares", "wait"} or (again and step.lever[0] in ADDED)
+    )
     key = levers, asked
     if key in seen:
         return False
@@ -160,6 +175,8 @@ def _further(candidate: Candidate, state: State, outcome: Outcome) -> Amount:
     if test is None or not sized(step.lever) or test not in outcome.failing.get(test[0], ()):
         return None
     most = candidate.node.outcome.most.get(step.lever)
+    if most is not None and step.lever[0] in ADDED:
+        most += next((int(earlier.amount or 0) for earlier in candidate.node.steps if earlier.lever == step.lever), 0)
     if most is not None and int(step.amount or 0) >= most:
         return None
     following = [guess.amount for guess in guesses(state, outcome, test, step.lever, step.amount) if guess.amount is not None]

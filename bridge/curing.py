@@ -9,21 +9,21 @@ from typing import Any
 from regrights.bridge import words
 from regrights.bridge.acts import Act
 from regrights.bridge.answers import Change, Cure
-from regrights.bridge.levers import Amount, Lever, Step, amount_text, asked_of, ids_of, in_words
+from regrights.bridge.levers import Amount, Lever, Step, amount_text, asked_of, ids_of, in_words, item_of
 from regrights.bridge.matter import Matter
 from regrights.bridge.questions import naming
 from regrights.bridge.tighten import Steps
 
+Hand = str | tuple[str, str]
+"""Who would act: a holder or a party; or ``("nobody", "market")``."""
 OF_PARTIES = {"sign", "consent", "amend"}
 """Levers that the parties of the agreement pull, as such."""
-NOBODY = {"market", "time", "court"}
-"""Hands in which a change may lie that are nobody's."""
 
 
 class Curing:
     """Says cures of one act in words. ``hands`` tells who would act, lever by lever."""
 
-    def __init__(self, matter: Matter, act: Act, hands: dict[Lever, list[str]]) -> None:
+    def __init__(self, matter: Matter, act: Act, hands: dict[Lever, list[Hand]]) -> None:
         self._matter, self._act, self._hands = matter, act, hands
         self._name = naming(matter)
         self._outstanding = {stock.id: stock.outstanding for stock in matter.classes}
@@ -33,20 +33,20 @@ class Curing:
         return tuple(sorted((Cure(tuple(map(self._change, steps))) for steps in found), key=_rank))
 
     def _change(self, step: Step) -> Change:
-        name = step.lever[0]
-        ids = ids_of(step.lever)
-        who = sorted(self._hands[step.lever], key=lambda party: ids.index(party) if party in ids else -1)
-        if name == "amend":
-            who = sorted(who, key=list(words.PARTIES).index)
-        hand = "amendment" if name == "amend" else next((party for party in who if party in {*NOBODY, "company"}), "parties")
-        others = [part for part in ids_of(step.lever[1:]) if part not in who]
+        name, lever = step.lever[0], step.lever
+        hands = self._hands[lever]
+        nobody = next((hand[1] for hand in hands if isinstance(hand, tuple)), None)
+        ids = ids_of(lever)
+        order = list(words.PARTIES) if name == "amend" else ids
+        who = sorted((hand for hand in hands if isinstance(hand, str)), key=lambda who: order.index(who) if who in order else -1)
+        hand = nobody or ("amendment" if name == "amend" else "company" if "company" in who else "parties")
         start, end = _value(step, step.start), _value(step, step.amount)
         if name == "reading":
-            start, end = self._taken(step.lever[1]), step.lever[2]
+            start, end = self._taken(lever[1]), lever[2]
         return Change(
             kind=words.CHANGES[name].kind,
-            who=tuple(party for party in who if party not in NOBODY),
-            what=others[0] if others else name,
+            who=tuple(who),
+            what=_what(lever),
             from_=start,
             to=end,
             unit=words.CHANGES[name].unit,
@@ -54,6 +54,9 @@ class Curing:
             hand=hand,
             label=words.HANDS[hand].format(who=" and ".join(map(self._party if name in OF_PARTIES else self._name, who))),
             size=self._size(step),
+            from_holder=lever[2] if name == "buy" else None,
+            to_holder=lever[1] if name in {"buy", "issue"} else None,
+            way=lever[1][1] if name == "amend" else None,
         )
 
     def _party(self, party: str) -> str:
@@ -74,8 +77,18 @@ class Curing:
                 return change / 365
             case "shares" | "with" | "joining":
                 return change / max(1, sum(asked_of(self._act).values()))
-        of_class = next((self._outstanding[part] for part in ids_of(step.lever) if part in self._outstanding), 0)
+        of_class = self._outstanding.get(item_of(step.lever) or "", 0)
         return change / max(1, of_class or max(self._outstanding.values(), default=1))
+
+
+def _what(lever: Lever) -> str:
+    """Return what a change is about: a class or warrant, a point that is read, a term, or the name of the lever itself."""
+    match lever:
+        case (("reading" | "way" | "kind" | "withdraw" | "sign"), str(what), *_):
+            return what
+        case "amend", (term, _):
+            return str(term)
+    return item_of(lever) or str(lever[0])
 
 
 def _rank(cure: Cure) -> tuple[Any, ...]:
@@ -87,4 +100,6 @@ def _value(step: Step, amount: Amount) -> Any:
     """Return how much, as JSON has it; nothing for what there is no more or less of."""
     if amount is None or step.amount is None:
         return None
-    return amount_text(step, amount).lstrip("$") if step.lever[0] in {"price", "wait"} else int(amount)
+    if step.lever[0] == "price":
+        return words.dollars(Fraction(amount))
+    return amount_text(step, amount) if step.lever[0] == "wait" else int(amount)

@@ -120,7 +120,8 @@ class Ledger:
 def price_of(act: Request, matter: Matter) -> Fraction | None:
     """Return dollars a share: the act's, else the quotient of its aggregate price by its shares, else the matter's."""
     if act.aggregate_price is not None:
-        return Fraction(act.aggregate_price) / sum(act.asked.values())
+        asked = sum(act.asked.values())
+        return Fraction(act.aggregate_price) / asked if asked else None
     if act.price is not None:
         return Fraction(act.price)
     return None if matter.price is None else Fraction(matter.price.value)

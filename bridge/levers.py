@@ -31,8 +31,15 @@ class Step(NamedTuple):
 
     @property
     def key(self) -> Lever:
-        """What can be pulled but once: a day is waited for, and a point read, in one way."""
-        return {"wait": ("wait",), "reading": self.lever[:2]}.get(self.lever[0], self.lever)
+        """What can be pulled but once: a day is waited for, a point is read in one way, and a holder requests or does not."""
+        match self.lever:
+            case ("wait", *_):
+                return ("wait",)
+            case ("with" | "without", holder):
+                return ("requester", holder)
+            case ("reading", issue, _):
+                return ("reading", issue)
+        return self.lever
 
 
 class State(NamedTuple):
@@ -169,9 +176,9 @@ def in_words(step: Step, hands: list[str], name: Name, matter: Matter) -> str:
     kind, *rest = step.lever
     who = [name(str(part)) for part in rest if isinstance(part, str)]
     places = {
-        "who": who[0] if who else name(hands[0]),
+        "who": (who or [name(hand) for hand in hands] or [""])[0],
         "from_": who[1] if len(who) > 1 else "",
-        "item": next((items[part] for part in ids_of(step.lever) if part in items), ""),
+        "item": items.get(item_of(step.lever) or "", ""),
         "to": amount_text(step, step.amount),
         "start": amount_text(step, step.start),
         "signatories": ", ".join(words.PARTIES.get(hand, name(hand)) for hand in hands),
@@ -191,6 +198,16 @@ def in_words(step: Step, hands: list[str], name: Name, matter: Matter) -> str:
     return words.CHANGES[kind].text.format_map(places)
 
 
+def item_of(lever: Lever) -> str | None:
+    """Return the class or warrant that a lever moves."""
+    match lever:
+        case "buy", _, _, (_, str(item)):
+            return item
+        case (("issue" | "exercise" | "convert"), _, str(item)):
+            return item
+    return None
+
+
 def ids_of(terms: Iterable[Any]) -> list[str]:
     """Return the ids that a lever speaks of."""
     return [
@@ -204,7 +221,7 @@ def amount_text(step: Step, amount: Amount) -> str:
         return "not stated"
     match step.lever[0]:
         case "price":
-            return f"${words.dollars(Fraction(amount))}"
+            return f"${words.dollars(Fraction(amount), separated=True)}"
         case "wait":
             return dt.date.fromordinal(int(amount)).isoformat()
         case "amend":

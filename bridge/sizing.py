@@ -21,6 +21,10 @@ def sized(lever: Lever) -> bool:
     return lever[0] in {"price", "shares", "with", "joining", "buy", "issue", "exercise", "convert", "wait", "amend"}
 
 
+ADDED = {"buy", "issue", "exercise", "convert"}
+"""Levers that can be pulled further: what is guessed is added to how far they are pulled already."""
+
+
 class Guess(NamedTuple):
     """How far a lever may have to be pulled, and whether it may be far enough."""
 
@@ -29,12 +33,14 @@ class Guess(NamedTuple):
 
 
 def guesses(state: State, outcome: Outcome, test: Test, lever: Lever, start: Amount) -> list[Guess]:
-    """Return how far a lever may have to be pulled for a test; empty where it leads nowhere.
+    """Return how far a lever may have to be pulled for a test; empty where it leads nowhere. ``start`` is how far it is now.
 
     Of the shares that a requester asks for there are two answers where it has too few: all that it has, and all that are needed.
     """
-    most, now = outcome.most.get(lever), int(start or 0)
-    if (whole := _outright(state, outcome, test, lever, most)) is not None:
+    most, now = outcome.most.get(lever), int(start or 0) if lever[0] != "price" else 0
+    if most is not None and lever[0] in ADDED:
+        most += now
+    if (whole := _outright(outcome, test, lever, most)) is not None:
         return [Guess(whole, True)] if whole else []
     more = _more(state, lever, outcome.shortfalls.get(test), raises_total=lever in outcome.raises_total)
     if more is None:
@@ -46,7 +52,7 @@ def guesses(state: State, outcome: Outcome, test: Test, lever: Lever, start: Amo
     return [*all_of_it, Guess(needed, False)] if lever[0] == "shares" and test[2] == "floor" else all_of_it
 
 
-def _outright(state: State, outcome: Outcome, test: Test, lever: Lever, most: int | None) -> Amount:  # noqa: PLR0911
+def _outright(outcome: Outcome, test: Test, lever: Lever, most: int | None) -> Amount:  # noqa: PLR0911
     """Return what is known without reckoning with what a share brings; 0 where it leads nowhere, None where it is not known."""
     match lever[0], test[2]:
         case "wait", _:
@@ -54,7 +60,7 @@ def _outright(state: State, outcome: Outcome, test: Test, lever: Lever, most: in
         case "amend", _:
             return outcome.enough_demands[test[0]]
         case "price", _:
-            return _price(state, outcome.shortfalls.get(test))
+            return _price(outcome, outcome.shortfalls.get(test))
         case "shares", "no_more_than_held":
             return most or 0
         case "shares", ("one_at_least" | "states_shares"):
@@ -64,12 +70,11 @@ def _outright(state: State, outcome: Outcome, test: Test, lever: Lever, most: in
     return None
 
 
-def _price(state: State, missing: Shortfall | None) -> Amount:
-    price = price_of(state.act, state.matter) if isinstance(state.act, Request) else None
-    if missing is None or price is None or not missing.actual:
+def _price(outcome: Outcome, missing: Shortfall | None) -> Amount:
+    """Return the least price, in cents, at which the shares that count come to what is required."""
+    if missing is None or not outcome.counted_shares:
         return 0
-    needed = price * Fraction(missing.required, missing.actual)
-    return Decimal(ceil(needed * 100)) * CENT
+    return Decimal(-(-missing.required // outcome.counted_shares)) * CENT
 
 
 def _more(state: State, lever: Lever, missing: Shortfall | None, *, raises_total: bool) -> int | None:

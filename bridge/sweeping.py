@@ -1,4 +1,4 @@
-"""Run a sweep: here, on several processes, or on the workers of a dask.distributed scheduler; rows come in the order of points."""
+"""Run a sweep here, on several processes, or on the workers of a dask.distributed scheduler; rows come in order."""
 
 from __future__ import annotations
 

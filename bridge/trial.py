@@ -12,12 +12,13 @@ from regrights.bridge import facts
 from regrights.bridge.acts import Request
 from regrights.bridge.arithmetic import LIMIT
 from regrights.bridge.errors import OutOfTime
-from regrights.bridge.ledger import price_of
+from regrights.bridge.ledger import Ledger, price_of
 from regrights.bridge.levers import Lever, State, asked_of
+from regrights.bridge.matter import Matter
 from regrights.bridge.solver import Rows, Solver
 
 Answer = TypeVar("Answer")
-OF_ACT = ("admissible", "way", "failing", "figure", "lever", "alternative", "hand", "most", "enough_demands")
+OF_ACT = ("admissible", "way", "failing", "figure", "lever", "alternative", "hand", "most", "enough_demands", "counted_shares")
 """Predicates of which each row begins with an act."""
 SHARED = ("enabling", "raises_total", "last_resort")
 """Predicates that speak of levers, whatever the act."""
@@ -49,7 +50,8 @@ class Outcome(NamedTuple):
     alternatives: list[Lever]
     most: dict[Lever, int]
     enough_demands: dict[str, int]
-    hands: dict[Lever, list[str]]
+    counted_shares: int
+    hands: dict[Lever, list[Any]]
     enabling: set[Lever]
     raises_total: set[Lever]
     last_resort: set[Lever]
@@ -68,6 +70,7 @@ class Trial:
     def __init__(self, deadline: float | None) -> None:
         self._deadline = deadline
         self.worlds = 0
+        self._fitting: dict[int, tuple[Matter, bool]] = {}
 
     def ask(self, states: Sequence[State | None]) -> list[Outcome | None]:
         """Return the outcome of each state, in order; None for what is no state, or beyond what can be reckoned with."""
@@ -87,7 +90,7 @@ class Trial:
         """Return what is read of each state, in order, from one grounding for each matter and day."""
         groups: dict[tuple[int, Any], list[int]] = defaultdict(list)
         for index, state in enumerate(states):
-            if state is not None and not _too_large(state):
+            if state is not None and not self._too_large(state):
                 groups[id(state.matter), state.day].append(index)
         answers: list[Answer | None] = [None] * len(states)
         for indices in groups.values():
@@ -107,8 +110,16 @@ class Trial:
             program += facts.text_of(facts.of_act(state.act.model_copy(update={"id": name}), matter))
         return Solver(question, program, deadline=self._deadline).model(*wanted)
 
+    def _too_large(self, state: State) -> bool:
+        """Return whether an amount is beyond what can be reckoned with. Each matter is looked through once."""
+        matter = state.matter
+        if id(matter) not in self._fitting:
+            bare = matter.model_copy(update={"acts": []})
+            self._fitting[id(matter)] = matter, all(amount < LIMIT for _, _, amount in Ledger(bare).largest_amounts())
+        return not self._fitting[id(matter)][1] or _asks_too_much(state)
 
-def _too_large(state: State) -> bool:
+
+def _asks_too_much(state: State) -> bool:
     asked = sum(asked_of(state.act).values())
     price = price_of(state.act, state.matter) if isinstance(state.act, Request) and asked else None
     return max(asked, floor(asked * (price or 0)) + 1) >= LIMIT or min(asked_of(state.act).values(), default=0) < 0
@@ -147,6 +158,7 @@ def _outcome(table: dict[str, list[Any]], wholes: dict[str, int], shared: dict[s
         alternatives=[lever_of(lever) for (lever,) in sorted(table["alternative"], key=str)],
         most={lever_of(lever): amount for lever, amount in table["most"]},
         enough_demands=dict(table["enough_demands"]),
+        counted_shares=max((amount for (amount,) in table["counted_shares"]), default=0),
         hands=_grouped((lever_of(lever), who) for lever, who in sorted(table["hand"], key=str)),
         **shared,
     )

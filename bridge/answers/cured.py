@@ -27,6 +27,9 @@ class Change:
     hand: str
     label: str
     size: Fraction
+    from_holder: str | None = None
+    to_holder: str | None = None
+    way: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

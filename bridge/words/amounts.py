@@ -36,14 +36,17 @@ def amount(value: Amount, unit: str, whole: int | None = None) -> str:
     return count(value, unit) + (f" ({percent(value, whole)} of {whole:,})" if whole else "")
 
 
-def dollars(price: Fraction) -> str:
-    """Return dollars a share: ``0.75``; as a fraction where a decimal of nine places does not hold it."""
+def dollars(price: Fraction, *, separated: bool = False) -> str:
+    """Return dollars a share: ``0.75``; as a fraction where a decimal of nine places does not hold it.
+
+    ``separated`` puts commas between thousands.
+    """
     scaled = price * 10**9
     if scaled.denominator != 1:
         return str(price)
     whole, rest = divmod(scaled.numerator, 10**9)
     places = f"{rest:09d}".rstrip("0")
-    return f"{whole}.{places:0<2}"
+    return f"{whole:,}.{places:0<2}" if separated else f"{whole}.{places:0<2}"
 
 
 def percent(part: int, whole: int) -> str:
