@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from regrights.bridge import words
+from regrights.bridge.acts import Transfer
 from regrights.bridge.answers import Ground, Source
 from regrights.bridge.arithmetic import Money
 from regrights.bridge.conditions import item_text
@@ -31,6 +32,8 @@ class Grounds:
         self._since: dict[str, int] = dict(rows["binds_from"])
         self._taken: dict[str, str] = dict(rows["reading"])
         self._lacking = rows["lacks_signature"]
+        self._joining = {(act, holder) for act, holder, _ in rows["joins"]}
+        self._acts = {act.id: act for act in matter.acts}
         self._totals: dict[Any, int] = dict(rows["comes_to"])
         self._made: dict[Any, list[tuple[Any, int]]] = {}
         for total, item, amount in rows["made"]:
@@ -73,6 +76,9 @@ class Grounds:
 
     def _addend(self, whose: tuple[Any, ...], item: Any, amount: int, unit: str) -> Iterator[Ground]:
         match whose[0], item:
+            case "offered", str() if (whose[-1], item) in self._joining:
+                text = words.GROUNDS["joins"].format(who=self.name(item), amount=words.amount(amount, unit))
+                yield Ground("joins", text, amount=amount)
             case "offered", str():
                 yield Ground(
                     "asks", words.GROUNDS["asks"].format(who=self.name(item), amount=words.amount(amount, unit)), amount=amount
@@ -83,17 +89,24 @@ class Grounds:
                     shares=words.count(stock.outstanding, "shares"), item=self._names[stock.id], amount=words.amount(amount, unit)
                 )
                 yield Ground("class", text, amount=amount, sources=(_source(stock),))
-            case "carried_after", (_, str(of)):
-                yield Ground("sum", f"{self._names[of]}: {words.amount(amount, unit)}", amount=amount)
-            case _, (str() as part, str(of)) if part in {"unsold", "convertible", "exercisable"}:
+            case "carried_after", (str(part), str(of)):
+                act = self._acts[whose[1]]
+                assert isinstance(act, Transfer)
+                moved = act.shares if of in {act.class_, act.warrant} else 0
+                yield self._held(act.to, part, of, amount, unit, moved=moved)
+            case "moving", str():
+                act = self._acts[whose[1]]
+                assert isinstance(act, Transfer)
+                yield self._held(item, "unsold" if act.class_ else "exercisable", str(act.class_ or act.warrant), amount, unit)
+            case (("restricted" | "restricted_votes"), (str(part), str(of))):
                 yield self._held(str(whose[-1]), part, of, amount, unit)
             case _, (str(holder), (str(part), str(of))):
                 yield self._held(holder, part, of, amount, unit)
             case _, (str(holder), str(of)):
                 yield self._held(holder, "votes", of, amount, unit)
 
-    def _held(self, holder: str, part: str, of: str, amount: int, unit: str) -> Ground:
-        """Return what a holder's entries of one class or warrant bring to a sum."""
+    def _held(self, holder: str, part: str, of: str, amount: int, unit: str, *, moved: int = 0) -> Ground:
+        """Return what a holder's entries of one class or warrant bring to a sum, with what is ``moved`` to it."""
         fits: dict[str, Callable[[Holding], bool]] = {
             "votes": lambda entry: entry.class_ == of,
             "unsold": lambda entry: entry.class_ == of and entry.restricted,
@@ -103,12 +116,13 @@ class Grounds:
             "issued": lambda entry: entry.from_warrant == of,
         }
         entries = [entry for entry in self._holders[holder].holdings if fits[part](entry)]
-        shares = sum(entry.shares for entry in entries)
+        shares = sum(entry.shares for entry in entries) + moved
         text = "carries" if unit == "votes" else "holding" if shares == amount else "gives"
         said = words.GROUNDS[text].format(
             who=self.name(holder), shares=words.count(shares, "shares"), item=self._names[of], amount=words.amount(amount, unit)
         )
-        return Ground("holding", said, amount=amount, sources=tuple(_source(entry) for entry in entries))
+        sources = [_source(entry) for entry in entries] + ([Source("given", None, words.MOVED)] if moved else [])
+        return Ground("holding", said, amount=amount, sources=tuple(sources))
 
     def _entries(self, holder: str, fits: Callable[[Holding], bool]) -> Iterator[Ground]:
         entries = [entry for entry in self._holders[holder].holdings if fits(entry) and entry.shares]
@@ -150,6 +164,13 @@ class Grounds:
     def _source(self, source: str) -> Iterator[Ground]:
         text = words.GROUNDS["source"].format(source=words.SOURCES[source], since=self.date(self._since[source]))
         yield Ground("source", text, item=source)
+
+    def _not_yet(self, source: str) -> Iterator[Ground]:
+        text = words.GROUNDS["not_yet"].format(source=words.SOURCES[source], since=self.date(self._since[source]))
+        yield Ground("not_yet", text, item=source)
+
+    def _stockless(self, holder: str) -> Iterator[Ground]:
+        yield Ground("stockless", words.GROUNDS["stockless"].format(who=self.name(holder)))
 
     def _unsigned(self, amendment: str) -> Iterator[Ground]:
         lacking = [words.PARTIES[party] for of, party in sorted(self._lacking) if of == amendment]

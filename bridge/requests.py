@@ -80,7 +80,7 @@ class _Question:
 
     def beyond(self, kind: str, way: str) -> bool:
         """Return whether too many holders with too many shares could use a way for its smallest sets to be listed."""
-        return any(f"('set', '{kind}', '{way}')" in str(row) for row in self.rows["out_of_reach"])
+        return out_of_reach(self.rows, kind, way)
 
     def take(self, kind: str, way: str, sets: list[list[tuple[Any, ...]]]) -> None:
         """Take over the smallest sets that were found for a way, or the refusal."""
@@ -138,3 +138,8 @@ class _Question:
             text = f"{name}: {words.test_text(limb, met, name, figure)}"
             found.append(Standing(kind if kind != "alone" else who[0], tuple(who), limb, met, figure, text))
         return tuple(sorted(found, key=lambda entry: (self.positions[entry.members[0]], entry.limb)))
+
+
+def out_of_reach(rows: Rows, kind: str, way: str) -> bool:
+    """Return whether more holders, with more shares, have a way than can be weighed against one another."""
+    return any(f"('set', '{kind}', '{way}')" in str(row) for row in rows["out_of_reach"])

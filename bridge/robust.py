@@ -12,34 +12,38 @@ from regrights.bridge.answers import RobustAnswer
 from regrights.bridge.matter import Matter
 from regrights.bridge.questions import adjusted
 from regrights.bridge.readings import Over, open_points
-from regrights.bridge.requests import MINIMAL
+from regrights.bridge.requests import MINIMAL, out_of_reach
 from regrights.bridge.solver import Rows, Solver
 
 Way = tuple[str, str]
 """A kind of registration and a way."""
-Sets = dict[tuple[Way, tuple[str, ...]], dict[str, int]]
+Sets = dict[tuple[Way, tuple[str, ...]], dict[str, int] | None]
 """A way and those who ask through it, and with how many shares each."""
 
 
 def robust(matter: Matter, *, limit: int = 0, timeout: float | None = None) -> tuple[RobustAnswer, ...]:
     """Return, for each smallest set of holders that can make a request under some reading, on what that hangs.
 
-    A way that no set may use under any reading is told with no set. What the matter fixes is not open. ``limit`` is the
-    most sets a way, 0 for all. The matter states a price. Raises OutOfTime after ``timeout`` seconds.
+    A way that no set may use under any reading is told with no set, and one that more holders have than can be weighed. What
+    the matter fixes is not open. ``limit`` is the most sets a way, 0 for all. The matter states a price. Raises OutOfTime
+    after ``timeout`` seconds.
     """
     deadline = None if timeout is None else time.monotonic() + timeout
     points = open_points(matter, ())
     shaping = [issue for issue in _rows(matter, deadline) if issue in points]
     others = [issue for issue in points if issue not in shaping]
     found: Sets = {}
-    ways: set[Way] = set()
+    ways: dict[Way, str] = {}
     for options in product(*(words.READINGS[issue].options for issue in shaping)):
         so_read = adjusted(matter, readings=dict(zip(shaping, options, strict=True)))
         for opened in ([], others):
             for way, by, shares in _sets(so_read, opened, limit, deadline):
-                ways.add(way)
                 if by:
                     found.setdefault((way, by), shares)
+                elif shares is None:
+                    ways[way] = "not_weighed"
+                else:
+                    ways.setdefault(way, "impossible")
     return tuple(_judged(matter, found, ways, points, deadline))
 
 
@@ -55,19 +59,27 @@ def _solver(matter: Matter, opened: Sequence[str], deadline: float | None) -> So
 
 def _sets(
     matter: Matter, opened: Sequence[str], limit: int, deadline: float | None
-) -> Iterator[tuple[Way, tuple[str, ...], dict[str, int]]]:
-    """Yield every way that somebody could use, and every smallest set that may under some reading of the ``opened``."""
+) -> Iterator[tuple[Way, tuple[str, ...], dict[str, int] | None]]:
+    """Yield every way that somebody could use, and every smallest set that may under some reading of the ``opened``.
+
+    A way comes with no set; and with no shares where more holders have it than can be weighed.
+    """
     solver = _solver(matter, opened, deadline)
     rows: Rows = solver.model()
     held = {(kind, holder): amount for kind, holder, amount in rows["restricted_stock"]}
     for kind, way in sorted(rows["tried"]):
-        yield (kind, way), (), {}
+        beyond = out_of_reach(rows, kind, way)
+        yield (kind, way), (), None if beyond else {}
+        if beyond:
+            continue
         for chosen in islice(solver.choices("picked", 3, ("trying", (kind, way))), limit or None):
             by = tuple(sorted(holder for _, _, holder in chosen))
             yield (kind, way), by, {holder: held[kind, holder] for holder in by}
 
 
-def _judged(matter: Matter, found: Sets, ways: set[Way], points: Sequence[str], deadline: float | None) -> Iterator[RobustAnswer]:
+def _judged(
+    matter: Matter, found: Sets, ways: dict[Way, str], points: Sequence[str], deadline: float | None
+) -> Iterator[RobustAnswer]:
     acts = {
         key: Request.model_validate(
             {"id": f"s{number}", "kind": key[0][0], "way": key[0][1], "by": list(key[1]), "shares": shares, "method": "other"}
@@ -77,7 +89,7 @@ def _judged(matter: Matter, found: Sets, ways: set[Way], points: Sequence[str], 
     over = Over(matter, list(acts.values()), points, deadline=deadline) if acts else None
     for (kind, way), by in sorted([*acts, *((way, ()) for way in ways if not any(way == of for of, _ in acts))]):
         if over is None or not by:
-            yield RobustAnswer(kind, way, (), "impossible", False, ())
+            yield RobustAnswer(kind, way, (), ways[kind, way], False, ())
             continue
         act = acts[(kind, way), by].id
         standing = {"all": "robust", "some": "fragile"}[over.verdict(act)]

@@ -57,7 +57,9 @@ class Why:
         figure = self._figure(node, holds)
         again = node in self._told
         self._told.add(node)
-        below = sorted(self._parts[node], key=lambda part: self._place(part[0], holds))
+        # Of what is to be fewer than a number, those decide against it that hold.
+        first = holds if allowed is None else not holds
+        below = sorted(self._parts[node], key=lambda part: self._place(part[0], first))
         parts = [] if again else [self._claim(part) for (part,) in below]
         claim = Claim(
             id=_id(node),
@@ -77,10 +79,10 @@ class Why:
             raise InternalError(f"the claim {item_text(node)} does not follow from its parts")
         return claim
 
-    def _place(self, node: Node, holds: bool) -> tuple[Any, ...]:
-        """Return where a claim stands among its like: first what decides the claim above, then in the agreement's order."""
+    def _place(self, node: Node, first: bool) -> tuple[Any, ...]:
+        """Return where a claim stands among its like: first those that hold or do not, then in the agreement's order."""
         orders: Sequence[str] = list({"condition": words.CONDITIONS, "test": words.TESTS}.get(node[0], words.CLAIMS))
-        return (node in self._holds) != holds, orders.index(_id(node)), item_text(node)
+        return (node in self._holds) != first, orders.index(_id(node)), item_text(node)
 
     def _figure(self, node: Node, holds: bool) -> Figure | None:
         row = self._compares.get(node)
@@ -104,7 +106,8 @@ class Why:
             return words.CONDITIONS[node[3]]
         if node[0] == "test" and node[4] not in words.CLAIMS:
             return words.test_text(node[4], holds, self._name(str(_who(node))), figure)
-        holds_words, fails_words = words.CLAIMS[_id(node)]
+        told = "no_way" if node[0] == "way" and node[2] == "none" else _id(node)
+        holds_words, fails_words = words.CLAIMS[told]
         amounts = words.amounts(figure) if figure else {}
         return (holds_words if holds else fails_words).format_map(self._places(node) | amounts)
 

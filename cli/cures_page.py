@@ -6,7 +6,7 @@ from regrights.bridge import words
 from regrights.bridge.answers import CuresAnswer
 from regrights.bridge.matter import Matter
 from regrights.cli.page import detail, line, listed, named, title
-from regrights.cli.render import show_basis, show_condition, show_head
+from regrights.cli.render import NOTHING_IN_FORCE, show_basis, show_condition, show_head
 
 SHOWN = 30
 """How many cures are shown; --json has all."""
@@ -21,6 +21,8 @@ def show_cures(matter: Matter, answer: CuresAnswer) -> None:
         line("ADMISSIBLE as it stands; there is nothing to cure.", style="green")
         return
     line("NOT ADMISSIBLE", style="red")
+    if not answer.setting.in_force:
+        line(NOTHING_IN_FORCE)
     for way in answer.ways:
         if len(answer.ways) > 1:
             line(f"by way of {words.WAYS[way.way or 'none']}:")

@@ -9,7 +9,7 @@ from regrights.bridge.answers import Flip, Lasting, ReadingsAnswer, RobustAnswer
 from regrights.bridge.matter import Matter
 from regrights.bridge.readings import flips_text
 from regrights.cli.page import MOST, detail, line, listed, more, named, title
-from regrights.cli.render import show_basis, show_head
+from regrights.cli.render import NOTHING_IN_FORCE, show_basis, show_head
 
 VERDICTS = {
     "all": ("Admissible under ALL open readings", "green"),
@@ -23,6 +23,8 @@ def show_readings(matter: Matter, answer: ReadingsAnswer) -> None:
     show_head(answer.setting, "")
     by = next(act.by for act in matter.acts if act.id == answer.act)
     line(f"{answer.act}, by {listed(by, named(matter))}")
+    if not answer.setting.in_force:
+        line(NOTHING_IN_FORCE)
     text, style = VERDICTS[answer.verdict]
     line(text, style=style)
     if answer.verdict == "some":
@@ -44,8 +46,8 @@ def show_robust(matter: Matter, answers: Sequence[RobustAnswer]) -> None:
     for entry in answers[:MOST]:
         by = f" by {listed(entry.by, name)}" if entry.by else ""
         now = "" if entry.standing != "fragile" else " (admissible as read now)" if entry.now else " (not admissible as read now)"
-        style = {"robust": "green", "fragile": "yellow", "impossible": "red"}[entry.standing]
-        text = f"{entry.standing}{now}: {words.KINDS[entry.kind]}, way of {words.WAYS[entry.way]}{by}"
+        style = {"robust": "green", "fragile": "yellow", "impossible": "red"}.get(entry.standing, "")
+        text = f"{entry.standing.replace('_', ' ')}{now}: {words.KINDS[entry.kind]}, way of {words.WAYS[entry.way]}{by}"
         line(text, indent=2, hang=2, style=style)
         _decides(entry.decides, indent=4)
     more(len(answers))

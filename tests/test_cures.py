@@ -439,7 +439,7 @@ def test_a_deferred_demand_waits_for_the_last_registration_or_for_the_withdrawal
     deferring = {number: when for number, when in enumerate(ago) if (when or told) and (when is None or when <= 180)}
     wanted = {("registration", "company", f"p{number}", None) for number in deferring if len(deferring) == 1}
     days_ago = [when for when in deferring.values() if when]
-    if deferring and len(days_ago) == len(deferring):
+    if deferring and None not in ago:
         wanted.add(("wait", "wait", str(day + dt.timedelta(181 - min(days_ago)))))  # type: ignore[arg-type]
     found = cured(small(demand("w"), registrations=prior), most=1)
     assert found["admissible"] is (not deferring)

@@ -81,7 +81,11 @@ def test_the_readme_of_the_rules_names_every_file() -> None:
     assert [str(path.relative_to(kb.HOME)) for path in FILES if f"`{path.relative_to(kb.HOME)}`" not in readme] == []
 
 
-@pytest.mark.parametrize("task", kb.tasks())
+CHOOSES_THE_MATTER = "compare"
+"""The question that chooses a small cap table, too: nothing in it is given, and its numbers are the sizes of that table."""
+
+
+@pytest.mark.parametrize("task", [task for task in kb.tasks() if task != CHOOSES_THE_MATTER])
 def test_what_is_not_chosen_is_a_fact_when_it_is_grounded(task: str) -> None:
     """Otherwise sums would be tried for every combination of their addends."""
     matter = load()
@@ -104,7 +108,7 @@ def test_every_question_grounds_without_a_warning_on_the_embedded_matter(task: s
     "path", [path for path in RULES if path.parent.name in {"agreement", "tasks"}], ids=lambda path: path.name
 )
 def test_the_numbers_of_the_contract_are_dated_statements_and_never_literals(path: Path) -> None:
-    if path.name == "terms.lp":
+    if path.stem in {"terms", CHOOSES_THE_MATTER}:
         return
     text = re.sub(r"%\*!.*?\*%", "", source(path), flags=re.DOTALL)
     rules = re.sub(r'%.*|"[^"]*"|rank\([^)]*\)|^#.*$', "", text, flags=re.MULTILINE)
@@ -148,10 +152,10 @@ def first_words(pattern: str, *names: str) -> set[str]:
 
 def test_every_claim_ground_and_lever_has_words_and_none_is_without_a_rule() -> None:
     claims = first_words(r"^holds\((\w+)\(", "why") - {"condition", "test"}
-    tests_told_otherwise = set(words.CLAIMS) & set(words.TESTS)
+    tests_told_otherwise = (set(words.CLAIMS) & set(words.TESTS)) | {"no_way"}
     assert claims == set(words.CLAIMS) - tests_told_otherwise
     grounds = first_words(r"^rests\(.*?, (\w+)(?:\([^()]*(?:\([^()]*\))?[^()]*\))?\) :-", "why")
-    drawn = {"sum", "share", "holding", "carries", "gives", "asks", "class", "nothing"}
+    drawn = {"joins", "sum", "share", "holding", "carries", "gives", "asks", "class", "nothing"}
     assert grounds | drawn == set(words.GROUNDS)
     levers = first_words(r"^lever\(.*?, (\w+)(?:\(.*?\))?\)\s*:-", "cures") | first_words(r"^alternative\(X, (\w+)", "cures")
     assert levers == set(words.CHANGES)

@@ -61,7 +61,10 @@ class ReadingsAnswer:
 
 @dataclass(frozen=True, slots=True)
 class RobustAnswer:
-    """A request over all readings: robust, fragile or impossible; ``now``: admissible as the points are read."""
+    """A request over all readings: robust, fragile or impossible (or not_weighed: more holders than can be).
+
+    ``now``: admissible as the points are read.
+    """
 
     kind: str
     way: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from regrights.bridge.words.amounts import UNITS, Name, amount, amounts, count, dollars, needs_figure, percent, test_text
 from regrights.bridge.words.changes import ACTED, BUT, CHANGES, HANDS, INCURABLE, OUTCOMES, OWNED, PROVISIONS, STANDINGS
-from regrights.bridge.words.claims import CAPACITIES, CLAIMS, GROUNDS, LIMBS, REGISTRATIONS, SUMS, TAGS
+from regrights.bridge.words.claims import CAPACITIES, CLAIMS, GROUNDS, LIMBS, MOVED, REGISTRATIONS, SUMS, TAGS
 from regrights.bridge.words.conditions import (
     CONDITIONS,
     CONTROLS,
@@ -40,6 +40,7 @@ __all__ = [
     "KINDS",
     "LEFT_OUT",
     "LIMBS",
+    "MOVED",
     "OUTCOMES",
     "OWNED",
     "PARTIES",

@@ -14,6 +14,7 @@ class Claim(NamedTuple):
 
 CLAIMS = {
     "act": Claim("the act is admissible", "the act is not admissible"),
+    "no_way": Claim("every condition is met", "not every condition is met"),
     "way": Claim("by way of {way}: every condition is met", "by way of {way}: not every condition is met"),
     "standing": Claim("{who} is one of those to whom this way is open", "{who} is none of those to whom this way is open"),
     "stands": Claim("{who} stands in the agreement as {capacity}", "{who} does not stand in the agreement as {capacity}"),
@@ -82,6 +83,7 @@ LIMBS = {"limb_a": "limb (a)", "limb_b": "limb (b)"}
 
 GROUNDS = {
     "source": "in force: {source}, since {since}",
+    "not_yet": "not in force: {source}, which binds from {since}",
     "unsigned": "not in force: {source}, which lacks the signature of {lacking} [12(f)]",
     "reading": "read so ({issue}): {option}; open, since the words are “{phrase}” ({place}); the other reading: {other}",
     "term": "{value}: {source} [{clause}], in force since {since}",
@@ -102,6 +104,8 @@ GROUNDS = {
     "holding": "{who}: {shares} of {item}",
     "carries": "{who}: {shares} of {item} carry {amount}",
     "gives": "{who}: {shares} of {item} give {amount}",
+    "stockless": "{who} holds neither Preferred Stock nor Warrants, and so is no Other Investor",
+    "joins": "{who} is included with {amount}",
     "asks": "{who} asks for {amount}",
     "class": "{shares} of {item} outstanding carry {amount}",
 }
@@ -115,8 +119,11 @@ SUMS = {
     "restricted_votes": "the votes of its Restricted Stock, issuable included",
     "covered_together": "the requesters' Covered Warrant Common Shares",
     "carried_after": "the votes of its Restricted Stock after the transfer, issuable included",
+    "moving": "what it has of that which moves",
     "offered": "the shares whose price counts",
 }
+
+MOVED = "what this act moves"
 
 CAPACITIES = {
     "wcas": "WCAS",
