@@ -190,14 +190,10 @@ def said(change: Change) -> str:
     fields = type(change).model_fields
     values = {field.alias or name: getattr(change, name) for name, field in fields.items()}
     values["item"] = values.get("class") or values.get("warrant")
-    words = [str(values[key]) for key in change.order]
-    rest = {
-        key: value
-        for key, value in values.items()
-        if key not in {"kind", "name", "item", "class", "warrant", *change.order} and value not in (None, False, [])
-    }
+    words = [_text(values[key]) for key in change.order]
     defaults = {field.alias or name: field.default for name, field in fields.items()}
-    more = [f"{key}={_text(value)}" for key, value in rest.items() if value != defaults[key] or key == "date"]
+    rest = [key for key in values if key not in {"kind", "name", "item", "class", "warrant", *change.order}]
+    more = [f"{key}={_text(values[key])}" for key in rest if values[key] != defaults[key]]
     return " ".join([change.kind, *words, *more])
 
 

@@ -166,5 +166,7 @@ class Accretion(Change):
         days = (self.until - (self.since or matter.as_of)).days
         if days < 0:
             raise UsageError(f"the accretion ends on {self.until}, before it begins")
-        grown = stock.model_copy(update={"ratio": stock.ratio * (1 + self.rate / 100 * days / YEAR)})
+        ratio = stock.ratio * (1 + self.rate / 100 * days / YEAR)
+        note = f"accreted at {self.rate}% a year, simple interest, for {days:,} days"
+        grown = stock.model_copy(update={"ratio": ratio, "basis": "assumed", "note": note})
         return matter.model_copy(update={"classes": [grown if entry.id == stock.id else entry for entry in matter.classes]})
