@@ -22,9 +22,12 @@ from regrights.bridge.allocate import allocate
 from regrights.bridge.arithmetic import Functions
 from regrights.bridge.check import check
 from regrights.bridge.cures import cures
+from regrights.bridge.grid import grid_of
 from regrights.bridge.loading import load
 from regrights.bridge.questions import act_of, adjusted
 from regrights.bridge.readings import readings
+from regrights.bridge.sweep import Sweep
+from regrights.bridge.sweeping import run
 
 SCRIPT = """#script (python)
 from regrights.bridge.arithmetic import Functions
@@ -93,6 +96,38 @@ def explained() -> list[tuple[str, tuple[float, float, float], str]]:
         ("the whole tree of reasons / check", in_turn(lambda: check(matter, act, why=True), plain, 40), "3"),
         ("readings, fourteen points open / check", in_turn(lambda: readings(matter, act), plain, 20), "-"),
         ("cures / check", in_turn(lambda: cures(matter, act), plain, 7), "50"),
+    ]
+
+
+def swept() -> list[tuple[str, tuple[float, float, float], str]]:
+    """A sweep of holdings, a grounding a point, against bare clingo on the same programs; and one process against two."""
+    matter = load()
+    asked = Sweep(grid_of(matter, ["cvc_ii.series_a=0:20000:100"]), ("constellation_demand",))
+    points = range(len(asked.grid))
+    programs = []
+    for point in points:
+        at = asked.grid.matter_at(asked.grid.at(point))
+        act = act_of(at, "constellation_demand")
+        programs.append(facts.text_of(facts.of_matter(at, at.as_of)) + facts.text_of(facts.of_act(act, at)))
+
+    def bare() -> None:
+        for program in programs:
+            control = clingo.Control(["--warn=none"])
+            control.add("base", [], kb.program("check"))
+            control.add("base", [], program)
+            control.ground([("base", [])], context=Functions())
+            with control.solve(yield_=True) as handle:
+                for model in handle:
+                    model.symbols(shown=True)
+
+    large = Sweep(grid_of(matter, ["cvc_ii.series_a=0:20000:2"]), ("constellation_demand",))
+
+    def on(jobs: int) -> Callable[[], object]:
+        return lambda: [None for _ in run(large, jobs=jobs)]
+
+    return [
+        (f"sweep, {len(points)} points / bare clingo", in_turn(lambda: asked.rows(points), bare, 3), "1.5"),
+        (f"sweep, {len(large.grid):,} points: one process / two", in_turn(on(1), on(2), 1), ">1.7"),
     ]
 
 
@@ -233,7 +268,7 @@ def main() -> None:
             ("check in a warm process / bare clingo, same program", warm(), "1.5"),
         ):
             print(f"{title:58} {ours * 1000:7.1f}ms {other * 1000:7.1f}ms {ratio:6.2f}x {aim:>5}x")
-        for title, (ours, other, ratio), aim in [*explained(), *listing()]:
+        for title, (ours, other, ratio), aim in [*explained(), *swept(), *listing()]:
             print(f"{title:58} {ours * 1000:7.1f}ms {other * 1000:7.1f}ms {ratio:6.2f}x {aim:>5}x")
         print(f"\n{'allocations':>12} {'MB':>7}   (aim: flat)")
         for count, memory in streaming():
