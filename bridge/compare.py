@@ -103,7 +103,8 @@ def _situation(rows: Rows) -> Situation:
 
 def _holders(rows: Rows) -> dict[str, Any]:
     """Return the cap table of an example: capacity, whom one took from and whether by purchase, and what each holds."""
-    parents, purchased = dict(rows["transferee_of"]), {holder for (holder,) in rows["purchased"]}
+    parents: dict[str, str] = dict(rows["transferee_of"])
+    purchased = {holder for (holder,) in rows["purchased"]}
     return {
         holder: {
             "capacity": capacity,
@@ -117,7 +118,8 @@ def _holders(rows: Rows) -> dict[str, Any]:
 
 def _example(rows: Rows, kind: str) -> str:
     """Return the smallest example in words."""
-    capacities, parents = dict(rows["capacity"]), dict(rows["transferee_of"])
+    capacities: dict[str, str] = dict(rows["capacity"])
+    parents: dict[str, str] = dict(rows["transferee_of"])
     names = {"actor": "one", "other": "another"}
     told = []
     for holder, name in names.items():

@@ -13,6 +13,7 @@ from regrights.bridge.answers import Ground, Source
 from regrights.bridge.arithmetic import Money
 from regrights.bridge.conditions import item_text
 from regrights.bridge.matter import Holding, Matter, Registration
+from regrights.bridge.questions import item_names
 from regrights.bridge.solver import Rows
 
 GIVEN = "given"
@@ -27,7 +28,7 @@ class Grounds:
         self._classes = {stock.id: stock for stock in matter.classes}
         self._registrations = {registration.id: registration for registration in matter.registrations}
         self._tags: dict[str, str] = dict(rows["tag"])
-        self._names = {entry.id: entry.name or entry.id for entry in (*matter.classes, *matter.warrants)}
+        self._names = item_names(matter)
         self._terms = {term: row for term, *row in rows["stated_in_force"]}
         self._since: dict[str, int] = dict(rows["binds_from"])
         self._taken: dict[str, str] = dict(rows["reading"])

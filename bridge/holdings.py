@@ -103,7 +103,7 @@ def holder_of(matter: Matter, name: str) -> Holder:
 
 def known_item(matter: Matter, of: str) -> None:
     """Raise UsageError where ``of`` is neither a class nor a warrant."""
-    known = [entry.id for entry in (*matter.classes, *matter.warrants)]
+    known = [*(stock.id for stock in matter.classes), *(warrant.id for warrant in matter.warrants)]
     if of not in known:
         raise UsageError(f"there is no class or warrant {of}; there are: {', '.join(known)}")
 

@@ -14,6 +14,7 @@ from regrights.bridge.errors import InternalError, UsageError
 from regrights.bridge.holdings import converted, exercised, issued, transferred
 from regrights.bridge.ledger import price_of
 from regrights.bridge.matter import FormS3, Matter, Proposal
+from regrights.bridge.questions import item_names
 from regrights.bridge.words import Name
 
 Lever = tuple[Any, ...]
@@ -172,7 +173,7 @@ def start_of(state: State, lever: Lever) -> Amount:
 
 def in_words(step: Step, hands: list[str], name: Name, matter: Matter) -> str:
     """Return a step in words, and whose it is to decide."""
-    items = {entry.id: entry.name or entry.id for entry in (*matter.classes, *matter.warrants)}
+    items = item_names(matter)
     kind, *rest = step.lever
     who = [name(str(part)) for part in rest if isinstance(part, str)]
     places = {

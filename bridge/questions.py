@@ -11,7 +11,7 @@ from regrights.bridge.acts import Act, Request
 from regrights.bridge.answers import Setting
 from regrights.bridge.checks import SECTIONS, findings_of
 from regrights.bridge.errors import Finding, InputError, UsageError
-from regrights.bridge.matter import Matter, Price
+from regrights.bridge.matter import Matter, Price, StockClass, Warrant
 from regrights.bridge.solver import Rows
 from regrights.bridge.words import PARTIES, READINGS, SOURCES
 
@@ -68,6 +68,12 @@ def naming(matter: Matter) -> Callable[[str], str]:
     """Return a function from an id to the words for it."""
     names = {holder.id: holder.name or holder.id for holder in matter.holders}
     return lambda name: names.get(name) or PARTIES.get(name, name)
+
+
+def item_names(matter: Matter) -> dict[str, str]:
+    """Return the words for each class and warrant, by its id."""
+    named: list[StockClass | Warrant] = [*matter.classes, *matter.warrants]
+    return {entry.id: entry.name or entry.id for entry in named}
 
 
 def act_of(matter: Matter, name: str) -> Act:

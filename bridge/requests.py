@@ -127,7 +127,8 @@ class _Question:
         members: dict[Any, list[str]] = defaultdict(list)
         for person, holder in self.rows["member"]:
             members[person].append(holder)
-        meets, wholes = set(self.rows["meets_limb"]), dict(self.rows["whole"])
+        meets = set(self.rows["meets_limb"])
+        wholes: dict[str, int] = dict(self.rows["whole"])
         found = []
         for limb, person, owned, required in self.rows["limb_figure"]:
             met = (limb, person) in meets

@@ -91,7 +91,7 @@ def _of_requests(answer: RequestsAnswer, name: Name) -> Iterator[tuple[Key, Entr
     for item in answer.requests:
         text = f"{words.KINDS[item.kind]} by way of {words.WAYS[item.way]}, by {' and '.join(map(name, item.by))}"
         left = None if item.allowed is None or item.used is None else max(0, item.allowed - item.used)
-        value = item.least, item.most, left
+        value: tuple[Any, ...] = (item.least, item.most, left)
         told = f"least {item.least:,} and most {item.most:,} shares" + (
             "" if left is None else f", {words.count(left, 'demands')} left"
         )

@@ -90,7 +90,8 @@ def _verdicts(matters: dict[int, Matter], day: dt.date, asked: Sequence[tuple[in
     for name, (point, act) in names.items():
         program += facts.text_of(facts.of_act(act.model_copy(update={"id": name}), matters[point]))
     rows = Solver("check", program).model("answer", "condition", "met")
-    ways, met = dict(rows["answer"]), set(rows["met"])
+    ways: dict[str, str] = dict(rows["answer"])
+    met = set(rows["met"])
     unmet: dict[str, set[str]] = defaultdict(set)
     for row in rows["condition"]:
         if row not in met:

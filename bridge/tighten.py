@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
+from fractions import Fraction
 
 from regrights.bridge.levers import Amount, Bench, Step
 from regrights.bridge.sizing import CENT, sized
@@ -69,8 +69,9 @@ def _least(trial: Trial, bench: Bench, steps: Steps, index: int) -> Steps:
 
 def _units(step: Step) -> int:
     """Return how far a step goes, in shares, cents, days or demands."""
-    far = abs(Decimal(step.amount or 0) - Decimal(int(step.start or 0) if step.lever[0] != "price" else 0))
-    return int(far / CENT) if step.lever[0] == "price" else int(far)
+    start = Fraction(0) if step.lever[0] == "price" else Fraction(step.start or 0)
+    far = abs(Fraction(step.amount or 0) - start)
+    return int(far / Fraction(CENT)) if step.lever[0] == "price" else int(far)
 
 
 def _pulled_by(step: Step, units: int) -> Amount:

@@ -57,7 +57,7 @@ def run(
 
 def _due(scenario: Scenario, start: Matter) -> tuple[list[Change], list[str], list[str], dt.date]:
     """Return the changes that are made by the day that is asked about, with their names; those of later days; and the day."""
-    dated = sorted(scenario.changes, key=lambda change: change.date or dt.date.min)
+    dated: list[Change] = sorted(scenario.changes, key=lambda change: change.date or dt.date.min)
     day = scenario.as_of or max([start.as_of, *(change.date for change in dated if change.date)])
     due = [change for change in dated if change.date is None or change.date <= day]
     return due, names_of(due), names_of([change for change in dated if change not in due]), day

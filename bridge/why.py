@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from regrights.bridge import words
@@ -81,7 +81,8 @@ class Why:
 
     def _place(self, node: Node, first: bool) -> tuple[Any, ...]:
         """Return where a claim stands among its like: first those that hold or do not, then in the agreement's order."""
-        orders: Sequence[str] = list({"condition": words.CONDITIONS, "test": words.TESTS}.get(node[0], words.CLAIMS))
+        tables: dict[str, Mapping[str, Any]] = {"condition": words.CONDITIONS, "test": words.TESTS}
+        orders = list(tables.get(node[0], words.CLAIMS))
         return (node in self._holds) != first, orders.index(_id(node)), item_text(node)
 
     def _figure(self, node: Node, holds: bool) -> Figure | None:
@@ -99,7 +100,9 @@ class Why:
         if figure is not None and isinstance(figure.required, int):
             found += [self._grounds.share(total, term, figure.required, unit) for total, term in self._shares[node]]
         order = [*words.GROUNDS, *words.SOURCES]
-        return sorted(found, key=lambda ground: (order.index(ground.item if ground.id == "source" else ground.id), ground.text))
+        return sorted(
+            found, key=lambda ground: (order.index(str(ground.item) if ground.id == "source" else ground.id), ground.text)
+        )
 
     def _text(self, node: Node, holds: bool, figure: Figure | None) -> str:
         if node[0] == "condition":

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, Timeout, answering, open_matter, print_json
+
+if TYPE_CHECKING:
+    from regrights.bridge.answers import RobustAnswer
 
 Limit = Annotated[int, typer.Option("--limit", metavar="K", min=0, help="List at most K sets of holders a way; 0 lists all.")]
 
@@ -36,7 +39,7 @@ def requests(
 
         opened = open_matter(matter, as_of, price, reading)
         answer = ask(opened, limit=limit, timeout=timeout)
-        judged = ()
+        judged: tuple[RobustAnswer, ...] = ()
         if over_readings:
             from regrights.bridge.robust import robust
 
