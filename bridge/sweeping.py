@@ -82,7 +82,7 @@ def _on_cluster(sweep: Sweep, chunks: list[range], address: str) -> Iterator[lis
     except ImportError:
         raise UsageError("a cluster needs dask.distributed: pip install regrights[cluster]") from None
     try:
-        client = Client(address, timeout="10s", set_as_default=False)
+        client: Any = Client(address, timeout="10s", set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError, ValueError) as error:
         raise UsageError(f"no scheduler answers at {address}: {error}") from None
     with client:

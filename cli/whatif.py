@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from regrights.bridge.errors import UsageError
 from regrights.cli.common import AsOf, Json, Price, Readings, Timeout, answering, open_matter, print_json, write_file
+
+if TYPE_CHECKING:
+    from regrights.bridge.answers import ScenarioAnswer
 
 Words = Annotated[
     list[Path] | None,
@@ -53,11 +56,10 @@ def whatif(
         batches = [(path.parent, load_scenarios(path)) for path in paths]
         if change:
             name = "what if " + "; ".join(change)
-            asked = Scenario.model_construct(
-                name=name[:300], from_=None, as_of=None, expect=None, changes=[*map(change_of, change)]
-            )
+            changes: list[Any] = [change_of(line) for line in change]
+            asked = Scenario.model_construct(name=name[:300], from_=None, as_of=None, expect=None, changes=changes)
             batches.append((Path(), [asked]))
-        answers = []
+        answers: list[ScenarioAnswer] = []
         for folder, scenarios in batches:
             started = {entry.from_ for entry in scenarios if entry.from_ is not None} - {entry.name for entry in scenarios}
             files_of = {name: open_matter(folder / name, as_of, price, reading) for name in sorted(started)}
