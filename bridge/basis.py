@@ -9,6 +9,7 @@ from regrights.bridge import words
 from regrights.bridge.answers import BasisItem
 from regrights.bridge.conditions import item_text
 from regrights.bridge.matter import Holder, Matter
+from regrights.bridge.questions import item_names, naming
 from regrights.bridge.solver import Rows
 
 SHAKY = {"inferred", "assumed"}
@@ -28,7 +29,7 @@ def act_basis(matter: Matter, rows: Rows, items: Iterable[Any]) -> tuple[BasisIt
     for item in sorted(set(items), key=item_text):
         found |= dict.fromkeys(sources.of(item))
     found |= dict.fromkeys(sources.rule(rule) for (rule,) in sorted(rows["bears"]))
-    found |= dict.fromkeys(BasisItem(entry.item, entry.basis, entry.note) for entry in matter.assumptions)
+    found |= dict.fromkeys(BasisItem(entry.item, entry.basis, entry.note, entry.item) for entry in matter.assumptions)
     return tuple(found)
 
 
@@ -40,11 +41,13 @@ class _Sources:
         self.tags: dict[str, str] = dict(rows["tag"])
         self.terms = {term: (value, source, clause, tag) for term, value, source, clause, tag in rows["stated_in_force"]}
         self.holders = {holder.id: holder for holder in matter.holders}
+        self.names = item_names(matter)
+        self.name = naming(matter)
         self.registrations = {registration.id: registration for registration in matter.registrations}
 
     def rule(self, rule: str) -> BasisItem:
         """Return an inferred or assumed rule."""
-        return BasisItem(rule, self.tags[rule], words.RULES[rule])
+        return BasisItem(rule, self.tags[rule], words.RULES[rule], "a rule")
 
     def of(self, item: Any) -> Iterator[BasisItem]:
         """Yield what is inferred or assumed about an item that an answer rests on."""
@@ -53,40 +56,44 @@ class _Sources:
                 yield self.rule(rule)
             case "term", term if self.terms[term][3] in SHAKY:
                 value, source, clause, tag = self.terms[term]
-                yield BasisItem(item_text(term), tag, f"{value}; {clause} as {words.SOURCES[source]} has it")
+                yield BasisItem(
+                    item_text(term), tag, f"{value}; {clause} as {words.SOURCES[source]} has it", f"a number of {clause}"
+                )
             case "holder", name:
-                yield from _holder(self.holders[name])
+                yield from self._holder(self.holders[name])
             case "purchase", name if self.holders[name].purchase is None:
-                yield BasisItem(f"purchase by {name}", "assumed", words.RULES["transferee_purchased"])
+                text = f"purchase by {self.name(name)}"
+                yield BasisItem(f"purchase by {name}", "assumed", words.RULES["transferee_purchased"], text)
             case "registration", name:
                 yield from _entry(f"registration {name}", self.registrations[name])
             case "form_s3" if self.matter.form_s3 is None:
-                yield BasisItem("form_s3", "assumed", words.RULES["form_s3"])
+                yield BasisItem("form_s3", "assumed", words.RULES["form_s3"], "Form S-3")
             case str():
                 yield from self._of_matter(item)
 
     def _of_matter(self, item: str) -> Iterator[BasisItem]:
         if item in {"voting_power", "dilution"}:
             for stock in self.matter.classes:
-                yield from _entry(f"{stock.id} outstanding", stock)
+                yield from _entry(f"{stock.id} outstanding", stock, f"{self.names[stock.id]} outstanding")
         if item in {"warrants", "dilution"}:
             for warrant in self.matter.warrants:
-                yield from _entry(f"warrant {warrant.id}", warrant)
+                yield from _entry(f"warrant {warrant.id}", warrant, self.names[warrant.id])
             for holder in self.matter.holders:
-                yield from _holder(holder, warrants_only=True)
+                yield from self._holder(holder, warrants_only=True)
         if item == "price" and self.matter.price is not None:
             yield from _entry(f"price of ${self.matter.price.value}", self.matter.price)
         if item == "form_s3":
-            yield from _entry("form_s3", self.matter.form_s3)
+            yield from _entry("form_s3", self.matter.form_s3, "Form S-3")
+
+    def _holder(self, holder: Holder, *, warrants_only: bool = False) -> Iterator[BasisItem]:
+        for holding in holder.holdings:
+            if warrants_only and holding.warrant is None and holding.from_warrant is None:
+                continue
+            of = str(holding.class_ or holding.warrant)
+            text = f"{self.name(holder.id)}: {holding.shares:,} of {self.names[of]}"
+            yield from _entry(f"{holder.id}: {holding.shares:,} of {of}", holding, text)
 
 
-def _holder(holder: Holder, *, warrants_only: bool = False) -> Iterator[BasisItem]:
-    for holding in holder.holdings:
-        if warrants_only and holding.warrant is None and holding.from_warrant is None:
-            continue
-        yield from _entry(f"{holder.id}: {holding.shares:,} of {holding.class_ or holding.warrant}", holding)
-
-
-def _entry(item: str, entry: Any) -> Iterator[BasisItem]:
+def _entry(item: str, entry: Any, text: str = "") -> Iterator[BasisItem]:
     if entry.basis in SHAKY:
-        yield BasisItem(item, entry.basis, "; ".join(filter(None, (entry.source, entry.note))))
+        yield BasisItem(item, entry.basis, "; ".join(filter(None, (entry.source, entry.note))), text or item)

@@ -8,7 +8,7 @@ from itertools import islice, product
 
 from regrights.bridge import facts, words
 from regrights.bridge.acts import Request
-from regrights.bridge.answers import RobustAnswer
+from regrights.bridge.answers import OverReadings, RobustAnswer
 from regrights.bridge.matter import Matter
 from regrights.bridge.questions import adjusted
 from regrights.bridge.readings import Over, open_points
@@ -21,7 +21,7 @@ Sets = dict[tuple[Way, tuple[str, ...]], dict[str, int] | None]
 """A way and those who ask through it, and with how many shares each."""
 
 
-def robust(matter: Matter, *, limit: int = 0, timeout: float | None = None) -> tuple[RobustAnswer, ...]:
+def robust(matter: Matter, *, limit: int = 0, timeout: float | None = None) -> OverReadings:
     """Return, for each smallest set of holders that can make a request under some reading, on what that hangs.
 
     A way that no set may use under any reading is told with no set, and one that more holders have than can be weighed. What
@@ -34,17 +34,20 @@ def robust(matter: Matter, *, limit: int = 0, timeout: float | None = None) -> t
     others = [issue for issue in points if issue not in shaping]
     found: Sets = {}
     ways: dict[Way, str] = {}
+    complete = True
     for options in product(*(words.READINGS[issue].options for issue in shaping)):
         so_read = adjusted(matter, readings=dict(zip(shaping, options, strict=True)))
         for opened in ([], others):
             for way, by, shares in _sets(so_read, opened, limit, deadline):
-                if by:
+                if by and limit and (way, by) not in found and sum(of == way for of, _ in found) >= limit:
+                    complete = False
+                elif by:
                     found.setdefault((way, by), shares)
                 elif shares is None:
                     ways[way] = "not_weighed"
                 else:
                     ways.setdefault(way, "impossible")
-    return tuple(_judged(matter, found, ways, points, deadline))
+    return OverReadings(tuple(_judged(matter, found, ways, points, deadline)), complete)
 
 
 def _rows(matter: Matter, deadline: float | None) -> list[str]:
@@ -72,7 +75,7 @@ def _sets(
         yield (kind, way), (), None if beyond else {}
         if beyond:
             continue
-        for chosen in islice(solver.choices("picked", 3, ("trying", (kind, way))), limit or None):
+        for chosen in islice(solver.choices("picked", 3, ("trying", (kind, way))), limit + 1 if limit else None):
             by = tuple(sorted(holder for _, _, holder in chosen))
             yield (kind, way), by, {holder: held[kind, holder] for holder in by}
 
@@ -87,7 +90,9 @@ def _judged(
         for number, (key, shares) in enumerate(sorted(found.items()))
     }
     over = Over(matter, list(acts.values()), points, deadline=deadline) if acts else None
-    for (kind, way), by in sorted([*acts, *((way, ()) for way in ways if not any(way == of for of, _ in acts))]):
+    for (kind, way), by in sorted(
+        [*acts, *((way, ()) for way in ways if ways[way] == "not_weighed" or not any(way == of for of, _ in acts))]
+    ):
         if over is None or not by:
             yield RobustAnswer(kind, way, (), ways[kind, way], False, ())
             continue

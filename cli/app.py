@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from regrights.cli import allocate, check, compare, cures, init, readings, requests, sweep, validate, whatif
+from regrights.cli import allocate, check, compare, cures, init, readings, report, requests, sweep, validate, whatif
 
 app = typer.Typer(
     help="What a registration-rights agreement lets its holders do, with reasons: "
@@ -24,6 +24,7 @@ for command in (
     whatif.whatif,
     compare.compare,
     sweep.sweep,
+    report.report,
     validate.validate,
     init.init,
 ):

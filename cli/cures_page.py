@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from regrights.bridge import words
 from regrights.bridge.answers import CuresAnswer
 from regrights.bridge.matter import Matter
-from regrights.cli.page import detail, line, listed, named, title
+from regrights.cli.page import by_way, detail, line, listed, named, title
 from regrights.cli.render import NOTHING_IN_FORCE, show_basis, show_condition, show_head
 
 SHOWN = 30
@@ -25,7 +24,7 @@ def show_cures(matter: Matter, answer: CuresAnswer) -> None:
         line(NOTHING_IN_FORCE)
     for way in answer.ways:
         if len(answer.ways) > 1:
-            line(f"by way of {words.WAYS[way.way or 'none']}:")
+            line(f"{by_way(way.way).removeprefix(', ')}:")
         for condition in way.conditions:
             if not condition.met:
                 show_condition(condition)
@@ -42,5 +41,5 @@ def show_cures(matter: Matter, answer: CuresAnswer) -> None:
     if answer.incurable:
         title("What no change of the facts cures")
         for entry in answer.incurable:
-            detail(f"{entry.text} (by way of {words.WAYS[entry.way or 'none']})")
+            detail(f"{entry.text}{by_way(entry.way)}")
     show_basis(answer.basis)

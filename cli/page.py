@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 
 import typer
 
+from regrights.bridge import words
 from regrights.bridge.matter import Matter
 from regrights.bridge.questions import naming
 from regrights.cli.text import printable
@@ -108,3 +109,8 @@ def listed(holders: Sequence[str], name: Name) -> str:
     if len(holders) > MOST:
         shown.append(f"{len(holders) - MOST:,} more")
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def by_way(way: str | None) -> str:
+    """Return the words for a way, after a comma; none for an act that has no ways."""
+    return "" if way is None else f", by way of {words.WAYS[way]}"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from regrights.bridge import words
-from regrights.bridge.answers import Flip, Lasting, ReadingsAnswer, RobustAnswer
+from regrights.bridge.answers import Flip, Lasting, OverReadings, ReadingsAnswer
 from regrights.bridge.matter import Matter
 from regrights.bridge.readings import flips_text
-from regrights.cli.page import MOST, detail, line, listed, more, named, title
+from regrights.cli.page import MOST, by_way, detail, line, listed, more, named, title
 from regrights.cli.render import NOTHING_IN_FORCE, show_basis, show_head
 
 VERDICTS = {
@@ -25,6 +25,7 @@ def show_readings(matter: Matter, answer: ReadingsAnswer) -> None:
     line(f"{answer.act}, by {listed(by, named(matter))}")
     if not answer.setting.in_force:
         line(NOTHING_IN_FORCE)
+        return
     text, style = VERDICTS[answer.verdict]
     line(text, style=style)
     if answer.verdict == "some":
@@ -39,9 +40,11 @@ def show_readings(matter: Matter, answer: ReadingsAnswer) -> None:
     show_basis(answer.basis)
 
 
-def show_robust(matter: Matter, answers: Sequence[RobustAnswer]) -> None:
+def show_robust(matter: Matter, answer: OverReadings) -> None:
     """Print which requests are robust over the open readings, which are fragile, and on what, and what is impossible."""
-    name = named(matter)
+    name, answers = named(matter), answer.requests
+    if not answers:
+        return
     title("Over all open readings")
     for entry in answers[:MOST]:
         by = f" by {listed(entry.by, name)}" if entry.by else ""
@@ -51,6 +54,8 @@ def show_robust(matter: Matter, answers: Sequence[RobustAnswer]) -> None:
         line(text, indent=2, hang=2, style=style)
         _decides(entry.decides, indent=4)
     more(len(answers))
+    if not answer.complete:
+        detail("more sets can make a request than were asked about", "red")
 
 
 def _decides(decides: Sequence[Sequence[Flip]], indent: int = 2) -> None:
@@ -63,7 +68,7 @@ def _decides(decides: Sequence[Sequence[Flip]], indent: int = 2) -> None:
 
 
 def _lasting(entry: Lasting) -> None:
-    name = f"{entry.clause} {words.CONDITIONS[entry.id]}, by way of {words.WAYS[entry.way or 'none']}"
+    name = f"{entry.clause} {words.CONDITIONS[entry.id]}{by_way(entry.way)}"
     if entry.always:
         detail(f"UNMET under every reading: {name}", "red")
         return

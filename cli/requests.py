@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from regrights.bridge.errors import OutOfTime
 from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, Timeout, answering, open_matter, print_json
-
-if TYPE_CHECKING:
-    from regrights.bridge.answers import RobustAnswer
 
 Limit = Annotated[int, typer.Option("--limit", metavar="K", min=0, help="List at most K sets of holders a way; 0 lists all.")]
 
@@ -17,6 +15,9 @@ Over = Annotated[
     bool,
     typer.Option("--readings", help="Tell for each request whether it is robust, fragile or impossible over all open readings."),
 ]
+
+JUDGED = 100
+"""How many sets a way are asked over all readings at most."""
 
 
 def requests(
@@ -39,23 +40,29 @@ def requests(
 
         opened = open_matter(matter, as_of, price, reading)
         answer = ask(opened, limit=limit, timeout=timeout)
-        judged: tuple[RobustAnswer, ...] = ()
+        judged, late = None, False
         if over_readings:
             from regrights.bridge.robust import robust
 
-            judged = robust(opened, limit=limit, timeout=timeout)
+            try:
+                judged = robust(opened, limit=min(limit or JUDGED, JUDGED), timeout=timeout)
+            except OutOfTime:
+                typer.echo("regrights: out of time: the requests were not asked over all readings", err=True)
+                late = True
         if json:
             from regrights.bridge.answers import plain
 
-            print_json(answer.json() | ({"over_readings": plain(judged)} if over_readings else {}))
+            print_json(answer.json() | ({"over_readings": plain(judged)} if judged else {}))
         else:
             from regrights.cli.render import show_requests
 
             show_requests(opened, answer)
-            if over_readings:
+            if judged:
                 from regrights.cli.readings_page import show_robust
 
                 show_robust(opened, judged)
+        if late:
+            raise typer.Exit(3)
         if answer.cut_short == "timeout":
             typer.echo("regrights: out of time: the list is not complete", err=True)
             raise typer.Exit(3)

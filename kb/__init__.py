@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -24,3 +25,9 @@ def files(*questions: str) -> list[Path]:
 def program(*questions: str) -> str:
     """Return the text of those files, read once in a process."""
     return "\n".join(path.read_text(encoding="utf-8") for path in files(*questions))
+
+
+@cache
+def clauses() -> dict[str, dict[str, str]]:
+    """Return every clause of the register, by its number: title, place, tag, and its words or what is known of it."""
+    return tomllib.loads((HOME / "clauses.toml").read_text(encoding="utf-8"))

@@ -181,7 +181,7 @@ def nearer(change: Data) -> Data | None:
     start, to = change["from"], change["to"]
     if change["kind"] == "price":
         closer = Decimal(to) - Decimal("0.01")
-        return change | {"to": str(closer)} if closer > Decimal(start) else None
+        return change | {"to": str(closer)} if closer > Fraction(start) else None
     if change["kind"] == "wait":
         day = dt.date.fromisoformat(to) - dt.timedelta(1)
         return change | {"to": str(day)} if str(day) > start else None

@@ -100,8 +100,10 @@ def test_what_is_not_chosen_is_a_fact_when_it_is_grounded(task: str) -> None:
 @pytest.mark.parametrize("task", kb.tasks())
 def test_every_question_grounds_without_a_warning_on_the_embedded_matter(task: str) -> None:
     matter = load()
-    program = facts.text_of(facts.of_matter(matter, matter.as_of)) + facts.text_of(facts.of_act(matter.acts[1], matter))
-    Solver(task, program if task != "requests" else facts.text_of(facts.of_matter(matter, matter.as_of)))  # raises on a warning
+    given = list(facts.of_matter(matter, matter.as_of))
+    acts = [] if task == "requests" else list(facts.of_act(matter.acts[1], matter))
+    wanted = [entry for entry in given if entry[0] == "today"] if task == CHOOSES_THE_MATTER else given + acts
+    Solver(task, facts.text_of(iter(wanted)))  # raises on a warning
 
 
 @pytest.mark.parametrize(

@@ -312,7 +312,7 @@ def test_what_is_robust_fragile_or_impossible_is_so_under_each_combination(rng: 
     held = holdings(rng, rng.sample(sorted(CAPACITIES), 5))
     before = registrations(rng, dt.date(2003, 6, 2), rng.choice(sorted(WAYS["demand"])))
     more = {"price": rng.choice(["2500000", "1000000", "500000"]), "readings": so_read, "registrations": before}
-    answers = robust(matter := load_text(text_of(held, **more), "random"))
+    answers = robust(matter := load_text(text_of(held, **more), "random")).requests
     listed = {(entry.kind, entry.way, frozenset(entry.by)): entry for entry in answers if entry.by}
     asked = {changed: requests(otherwise(matter, changed)) for changed in combined(points)}
     found = {at: {(item.kind, item.way, frozenset(item.by)) for item in asked[at].requests} for at in asked}
@@ -335,7 +335,7 @@ def test_what_is_robust_fragile_or_impossible_is_so_under_each_combination(rng: 
 
 
 def test_a_third_demand_that_one_reading_alone_lets_through_is_fragile() -> None:
-    answers = robust(load_text(text_of(R, **earlier(*TWO, **UNSOLD)), "case"))
+    answers = robust(load_text(text_of(R, **earlier(*TWO, **UNSOLD)), "case")).requests
     (entry,) = (entry for entry in answers if (entry.kind, entry.way) == ("demand", "reuters"))
     issues = [[flip.issue for flip in flips] for flips in entry.decides]
     assert (entry.by, entry.standing, entry.now, issues) == (("r",), "fragile", False, [["demand_counts"]])
@@ -347,7 +347,7 @@ def test_a_way_with_more_holders_than_can_be_weighed_is_not_said_to_be_impossibl
     stock = [{"id": "common", "kind": "common", "outstanding": 3 * 10**9}]
     so_read = {issue: DEFAULTS[issue] for issue in READINGS if issue != "effective_date"}
     matter = load_text(text_of({}, holders=funds, classes=stock, warrants=[], price="1", readings=so_read), "case")
-    assert [entry.standing for entry in robust(matter) if entry.kind == "demand"] == ["not_weighed"]
+    assert [entry.standing for entry in robust(matter).requests if entry.kind == "demand"] == ["not_weighed"]
 
 
 def told(*arguments: str) -> Any:
@@ -391,7 +391,7 @@ def test_no_line_about_readings_is_wider_than_the_terminal(columns: int) -> None
 
 
 def test_requests_over_all_readings_tells_what_is_robust_fragile_or_impossible() -> None:
-    found = {(entry["kind"], *entry["by"]): entry for entry in told("requests", "--readings")["over_readings"]}
+    found = {(entry["kind"], *entry["by"]): entry for entry in told("requests", "--readings")["over_readings"]["requests"]}
     assert found["demand", "reuters"]["standing"] == found["demand", "wcas_viii"]["standing"] == "robust"
     (changes,) = found["demand", "bsc_iv", "cvc_ii"]["decides"]
     assert [change["issue"] for change in changes] == ["eligible_limbs", "eligible_scope"]

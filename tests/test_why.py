@@ -183,8 +183,8 @@ def test_every_verdict_follows_from_the_leaves_of_its_tree(matter: Tree) -> None
     wanted = [{item["id"]: (item["met"], item["clause"]) for item in way["conditions"]} for way in tried]
     assert all(way in ways for way in wanted)
     assert found["admissible"] or len(ways) == len(wanted)
-    for claim in (claim for claim in claims(tree) if claim["gate"] in {"all", "any"}):
-        decisive = [part["holds"] is claim["holds"] for part in claim["parts"]]
+    for claim in claims(tree):
+        decisive = [part["holds"] is (claim["holds"] is not (claim["gate"] == "fewer")) for part in claim["parts"]]
         assert decisive == sorted(decisive, reverse=True), "what decides comes first"
 
 
@@ -192,21 +192,21 @@ def test_every_verdict_follows_from_the_leaves_of_its_tree(matter: Tree) -> None
 @given(matters())
 def test_sums_add_up_and_figures_are_reckoned_from_them(matter: Tree) -> None:
     for claim in (claim for claim in claims(answered(matter)["why"]) if claim["figure"]):
-        for ground in (ground for ground in grounds(claim) if ground["id"] == "sum" and ground["parts"]):
+        for ground in (ground for ground in grounds(claim) if ground["id"] == "sum"):
             assert ground["amount"] == sum(part["amount"] for part in ground["parts"])
         figure, base = claim["figure"], {ground["id"]: ground for ground in claim["grounds"]}
         actual, required = number(figure["actual"]), number(figure["required"])
         missing = None if figure["short_by"] is None else number(figure["short_by"])
         assert missing == (None if claim["holds"] else abs(actual - required))
-        if "share" in base:
+        if claim["id"] in {"owns", "quarter_held", "transferee_percent"} and not claim["again"]:
             percent = 10 if "limb (a)" in claim["text"] else 25 if claim["id"] == "quarter_held" else 5
             assert base["share"]["text"].startswith(f"{percent}% of ")
             assert sum(part["amount"] for part in base["share"]["parts"]) == figure["whole"]
             assert base["share"]["amount"] == required == math.ceil(Fraction(percent * figure["whole"], 100))
             assert base["sum"]["amount"] == actual
-        if claim["id"] == "no_more_than_held" and "sum" in base:
+        if claim["id"] == "no_more_than_held" and not claim["again"]:
             assert base["sum"]["amount"] == required
-        if claim["id"] == "floor" and base:
+        if claim["id"] == "floor" and not claim["again"]:
             assert actual == Fraction(math.floor(Fraction(base["price"]["item"]) * base["sum"]["amount"] * 100), 100)
 
 
@@ -300,8 +300,8 @@ def laid(act: str, *changes: str) -> Tree:
 def test_a_smallest_change_makes_one_condition_unmet_and_the_tree_says_so(row: tuple[str, ...]) -> None:
     act, condition, said, short_by, change, at = row
     before, after = answered(laid(act, at), act), answered(laid(act, at, change), act)
-    assert [proved(found["why"], defaultdict(set)) for found in (before, after)] == [True, False]
-    assert [found["admissible"] for found in (before, after)] == [True, False]
+    verdicts = [(proved(found["why"], defaultdict(set)), found["admissible"]) for found in (before, after)]
+    assert verdicts == [(True, True), (False, False)]
     (way,) = after["why"]["parts"]
     assert [claim["id"] for claim in way["parts"] if not claim["holds"]] == [condition] == [way["parts"][0]["id"]]
     (decisive,) = [claim for claim in claims(way, deciding=True) if said in claim["text"]]
@@ -368,6 +368,8 @@ xr | {by: [n], n: [{class: common, shares: 5000000}], holdback: {from: 2003-06-0
 d | {readings: {floor_counts: registration}, joining: [{by: r, shares: 9000000, days_after_notice: 1}]} | not r asks for 5,000,000
 do | {by: [unsold], holders: [{id: unsold, capacity: other_investor, holdings: [{class: pref, shares: 9}]}]} | unsold: 9 votes
 v | {} | not no way
+j | {holders: [{id: wcas, name: A Fund, capacity: none}], consents: [company]} | not A Fund has not consented
+dn | {n: [], g: []} | not short by 0
 """
 
 
@@ -382,7 +384,6 @@ def test_depth_1_shows_the_conditions_and_nothing_below() -> None:
     assert not any(claim["parts"] or claim["grounds"] for claim in way["parts"])
     page = run("check", "bsc_iv_alone", "--why", "--depth", "1").stdout.partition("Why not")[2]
     lines = [f"  {'met' if claim['holds'] else 'UNMET'} {claim['clause']}: {claim['text']}" for claim in way["parts"]]
-    assert len(lines) == 7
     assert page.rstrip().splitlines()[-8:] == [way["text"], *lines]
     assert run("check", "bsc_iv_alone", "--why", "--depth", "0").exit_code == 2
 
@@ -394,6 +395,5 @@ def test_the_page_tells_every_claim_in_order_within_the_width(columns: int, tmp_
     for arguments in (["bsc_iv_alone"], ["constellation_demand"], [file, "do"]):
         page = run("check", *arguments, "--why", columns=columns).stdout
         assert max(map(len, page.splitlines())) <= columns
-        tree = answer("check", *arguments, "--why")["why"]
-        told = [re.escape(re.sub(r"\s", "", claim["text"])) for claim in claims(tree)][1:]
+        told = [re.escape(re.sub(r"\s", "", claim["text"])) for claim in claims(answer("check", *arguments, "--why")["why"])][1:]
         assert re.search(".*".join(told), re.sub(r"\s", "", page))

@@ -11,7 +11,7 @@ from regrights.bridge.answers.checked import CheckAnswer, Follow, WayAnswer
 from regrights.bridge.answers.common import Amount, BasisItem, Figure, Setting, Source, plain
 from regrights.bridge.answers.cured import Change, Cure, CuresAnswer, Incurable
 from regrights.bridge.answers.explained import Claim, ConditionAnswer, Ground, TestAnswer
-from regrights.bridge.answers.read import Flip, Lasting, ReadingsAnswer, RobustAnswer
+from regrights.bridge.answers.read import Flip, Lasting, OverReadings, ReadingsAnswer, RobustAnswer
 from regrights.bridge.answers.requested import RefusedAnswer, RequestAnswer, RequestsAnswer, Standing
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Ground",
     "Incurable",
     "Lasting",
+    "OverReadings",
     "ReadingsAnswer",
     "RefusedAnswer",
     "RequestAnswer",

@@ -45,11 +45,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class BasisItem:
-    """Something inferred or assumed that an answer rests on."""
+    """Something inferred or assumed that an answer rests on; ``text`` is the item in words, with names for ids."""
 
     item: str
     tag: str
     note: str
+    text: str = ""
 
 
 def plain(value: Any) -> Any:

@@ -60,6 +60,14 @@ class ReadingsAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class OverReadings:
+    """The requests over all readings; ``complete`` is false where a way has more smallest sets than were listed."""
+
+    requests: tuple[RobustAnswer, ...]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RobustAnswer:
     """A request over all readings: robust, fragile or impossible (or not_weighed: more holders than can be).
 

@@ -1,0 +1,56 @@
+"""Everything that a report tells of, asked once."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from regrights.bridge.acts import Act, Request
+from regrights.bridge.allocate import AllocateAnswer, allocate
+from regrights.bridge.answers import CheckAnswer, CuresAnswer, ReadingsAnswer, RequestsAnswer
+from regrights.bridge.check import check
+from regrights.bridge.cures import cures
+from regrights.bridge.matter import Matter
+from regrights.bridge.questions import act_of, item_names, naming
+from regrights.bridge.readings import readings
+from regrights.bridge.requests import requests
+from regrights.bridge.words import Name
+
+CHANGES = 2
+"""How many changes a cure of a report has at most."""
+SETS = 200
+"""How many smallest sets of holders a way are told at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The answers about a matter, and about one act of it, if one is named."""
+
+    matter: Matter
+    name: Name
+    items: dict[str, str]
+    act: Act | None
+    checked: CheckAnswer | None
+    read: ReadingsAnswer | None
+    cured: CuresAnswer | None
+    allocated: AllocateAnswer | None
+    requested: RequestsAnswer | None
+
+
+def gather(matter: Matter, name: str | None, *, timeout: float | None = None) -> Findings:
+    """Return the findings. Raises UsageError where there is no such act, and OutOfTime after ``timeout`` seconds."""
+    deadline = None if timeout is None else time.monotonic() + timeout
+
+    def left() -> float | None:
+        return None if deadline is None else max(0.0, deadline - time.monotonic())
+
+    act = None if name is None else act_of(matter, name)
+    checked = read = cured = allocated = None
+    if act is not None:
+        checked = check(matter, act.id, timeout=left())
+        read = readings(matter, act.id, timeout=left())
+        cured = None if checked.admissible else cures(matter, act.id, changes=CHANGES, timeout=left())
+        if isinstance(act, Request) and act.underwriter_maximum is not None:
+            allocated = allocate(matter, act.id, timeout=left())
+    requested = None if matter.price is None else requests(matter, limit=SETS, deadline=deadline)
+    return Findings(matter, naming(matter), item_names(matter), act, checked, read, cured, allocated, requested)

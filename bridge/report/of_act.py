@@ -1,0 +1,259 @@
+"""The sections of a report that speak of one act: the question and its answer, the conditions, the division, the readings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from regrights.bridge import words
+from regrights.bridge.acts import Distribution, Joinder, Request, Transfer
+from regrights.bridge.answers import CheckAnswer, ConditionAnswer, Flip, WayAnswer
+from regrights.bridge.arithmetic import Money
+from regrights.bridge.report.findings import Findings
+from regrights.bridge.report.layout import amount_cell, joined, shares_cell, text_cell
+from regrights.bridge.report.model import Bar, Block, Cell, Event, Items, Line, Paragraph, Picture, Section, Table
+
+OVER_READINGS = {
+    "all": "It is admissible however the open phrases of the agreement are read.",
+    "some": "It is admissible if the open phrases of the agreement are read in some ways, and not if they are read in others.",
+    "none": "It is not admissible however the open phrases of the agreement are read.",
+}
+
+
+def question(found: Findings) -> Section:
+    """Return what is asked."""
+    act, checked = found.act, found.checked
+    assert act is not None
+    assert checked is not None
+    who = joined([found.name(holder) for holder in act.by])
+    match act:
+        case Request():
+            shares = sum(act.asked.values())
+            what = f"May {who} request a {words.KINDS[act.kind].lower()} of {words.count(shares, 'shares')}"
+        case Distribution():
+            what = f"May {who} distribute {words.count(sum(act.asked.values()), 'shares')} in kind"
+        case Transfer():
+            of = found.items[str(act.class_ or act.warrant)]
+            moved = f"{words.count(act.shares, 'shares')} of {of}"
+            what = f"May {who} transfer {moved} to {found.name(act.to)}, with its rights under 3(a)"
+        case Joinder():
+            what = f"May {who} join the agreement as an Other Investor"
+    return Section("question", "Question", (Paragraph(f"{what}, on {_day(checked.date)}?"),))
+
+
+def answer(found: Findings) -> Section:
+    """Return the short answer, with every ground on which the act fails."""
+    checked, read = found.checked, found.read
+    assert checked is not None
+    assert read is not None
+    blocks: list[Block] = []
+    if checked.admissible:
+        way = f", by way of {words.WAYS[checked.way]}" if checked.way else ""
+        blocks.append(Paragraph(f"Yes. Every condition is met{way}.", "met"))
+    else:
+        blocks.append(Paragraph("No.", "unmet"))
+        grounds = [_ground(condition, way, checked) for way in checked.ways for condition in way.conditions if not condition.met]
+        blocks.append(Items(tuple(grounds) or ("No agreement is in force on this day.",)))
+        if checked.deferred:
+            until = (
+                f"until {_day(checked.deferred_until)}"
+                if checked.deferred_until
+                else "for as long as that registration is not effective"
+            )
+            blocks.append(Paragraph(f"The request may be put off {until} (3(c)(ii))."))
+    blocks.append(Paragraph(OVER_READINGS[read.verdict], "note"))
+    return Section("answer", "Short answer", tuple(blocks))
+
+
+def _ground(condition: ConditionAnswer, way: WayAnswer, checked: CheckAnswer) -> str:
+    by = f" (by way of {words.WAYS[way.way or 'none']})" if len(checked.ways) > 1 else ""
+    return f"{condition.clause}, {words.CONDITIONS[condition.id]}: {condition.text}{by}."
+
+
+def conditions(found: Findings) -> Section:
+    """Return the conditions, way by way, with figures and margins."""
+    checked = found.checked
+    assert checked is not None
+    blocks: list[Block] = []
+    for way in checked.ways:
+        caption = f"Conditions by way of {words.WAYS[way.way]}" if way.way else "Conditions"
+        head = ("Clause", "Condition", "Outcome", "Actual", "Required", "Margin")
+        blocks.append(Table(caption, head, tuple(_condition(entry) for entry in way.conditions), frozenset({3, 4, 5})))
+        blocks.append(Items(tuple(f"{entry.clause}, {words.CONDITIONS[entry.id]}: {entry.text}." for entry in way.conditions)))
+    return Section("conditions", "Conditions, figures and margins", tuple(blocks))
+
+
+def _condition(entry: ConditionAnswer) -> tuple[Cell, ...]:
+    outcome = "met" if entry.met else "UNMET"
+    first = (text_cell(entry.clause), text_cell(words.CONDITIONS[entry.id]), text_cell(outcome))
+    figure = entry.figure
+    if figure is None:
+        return (*first, text_cell(""), text_cell(""), text_cell(""))
+    short = figure.short_by
+    margin = abs(_number(figure.actual) - _number(figure.required)) if short is None else int(short)
+    amount = Money(margin) if isinstance(figure.actual, Money) else margin
+    sign = "short by " if short is not None else ""
+    cells = (
+        amount_cell(figure.actual, figure.unit),
+        amount_cell(figure.required, figure.unit),
+        amount_cell(amount, figure.unit, sign),
+    )
+    return (*first, *cells)
+
+
+def _number(amount: object) -> int:
+    return amount.toordinal() if isinstance(amount, dt.date) else int(amount)  # type: ignore[call-overload, no-any-return]
+
+
+def division(found: Findings) -> Iterator[Section]:
+    """Yield what the 50% proviso does here, and the allocation, round by round."""
+    given = found.allocated
+    if given is None:
+        return
+    half = "" if given.half is None else f" The half is {words.count(given.half, 'shares')}."
+    bound = joined([found.name(holder) for holder in sorted(given.offering.bound)])
+    if not given.applies:
+        text = "The proviso of 3(c)(iii) does not apply: no Constellation Entity is among the requesters."
+    elif not bound:
+        text = f"The proviso of 3(c)(iii) applies, and no WCAS Investor takes part, so that it holds nobody back.{half}"
+    else:
+        bites = given.rounds[0].plan != "plain"
+        effect = (
+            "It bites: a plain pro rata would leave them less."
+            if bites
+            else "A plain pro rata gives them as much; it does not bite."
+        )
+        text = (
+            f"No WCAS Investor (here {bound}) may sell unless the Constellation Entities may sell at least half of what they "
+            f"requested to include.{half} {effect}"
+        )
+    yield Section("proviso", "What the 50% proviso does", (Paragraph(text),))
+    rows, bars, ranges = [], [], []
+    requested = given.offering.requested
+    for holder, shares in requested.items():
+        sold = given.pro_rata[holder]
+        binds = ", ".join(words.BINDS[rule] for rule in given.binds_of(holder))
+        name = found.name(holder)
+        rows.append((text_cell(name), *map(shares_cell, (shares, sold, shares - sold)), text_cell(binds)))
+        bars.append(Bar(name, ((sold, f"{sold:,} sold"), (shares - sold, f"{shares - sold:,} cut"))))
+        least, most = given.ranges[holder]
+        ranges.append(Bar(name, ((least, ""), (most - least, f"{least:,} to {most:,}"))))
+    total, asked = sum(given.pro_rata.values()), sum(requested.values())
+    rows.append((text_cell("All"), *map(shares_cell, (asked, total, asked - total)), text_cell("")))
+    head = ("Investor", "Requested", "Sold", "Cut", "No more by")
+    rounds = [
+        f"{words.STEPS[entry.plan, entry.group]}: {words.count(entry.amount, 'shares')} ({words.DIVIDES[entry.step]}): "
+        + (joined([f"{found.name(holder)} {shares:,}" for holder, shares in entry.given.items()]) or "nobody")
+        for entry in given.rounds
+    ]
+    left_out = [f"{found.name(entry['by'])}: {entry['why']} ({entry['clause']})" for entry in given.left_out]
+    unsold = min(given.maximum, asked) - total
+    yield Section(
+        "allocation",
+        "The division of the shares",
+        (
+            Paragraph(
+                f"The underwriter takes at most {given.maximum:,} of the {words.count(asked, 'shares')} that are requested."
+                if given.reduced
+                else "The offering is not underwritten, and so every request is filled."
+            ),
+            Table("Pro rata under 3(c)(iii)", head, tuple(rows), frozenset({1, 2, 3})),
+            Picture("sold", "Requested, sold and cut", _alt(bars), "shares", tuple(bars), legend=("sold", "cut")),
+            Items(tuple(rounds), numbered=True),
+            Paragraph(f"Unsold of what could be sold: {words.count(unsold, 'shares')}."),
+            *([Items(tuple(left_out))] if left_out else []),
+            Picture("range", "From least to most over all full admissible divisions", _alt(ranges), "shares", tuple(ranges)),
+        ),
+    )
+
+
+def _alt(bars: list[Bar]) -> str:
+    return "; ".join(f"{bar.name}: {', '.join(text for _, text in bar.parts if text)}" for bar in bars)
+
+
+def readings(found: Findings) -> Section:
+    """Return both sides of each contestable phrase that matters."""
+    read = found.read
+    assert read is not None
+    blocks: list[Block] = []
+    now = "admissible" if read.default else "not admissible"
+    if not read.decides:
+        text = f"However the open phrases are read, the act is {now}." if read.verdict != "some" else ""
+        blocks.append(Paragraph(text))
+    for number, flips in enumerate(read.decides, 1):
+        together = "together" if len(flips) > 1 else "alone"
+        turned = "not admissible" if read.default else "admissible"
+        blocks.append(
+            Paragraph(f"{number}. As the phrases are read here the act is {now}; read otherwise, {together}, it is {turned}:")
+        )
+        blocks.append(_sides(flips))
+    hanging = [entry for entry in read.unmet if not entry.always]
+    if hanging and not read.decides:
+        blocks.append(Paragraph("Single conditions hang on a reading, though the outcome does not:"))
+        for entry in hanging:
+            blocks.append(
+                Paragraph(f"{entry.clause}, {words.CONDITIONS[entry.id]}: {'unmet' if entry.now else 'met'} as read here.")
+            )
+            blocks += [_sides(flips) for flips in entry.decides]
+    return Section("readings", "Readings that matter", tuple(blocks))
+
+
+def _sides(flips: tuple[Flip, ...]) -> Table:
+    rows = []
+    for flip in flips:
+        reading = words.READINGS[flip.issue]
+        sides = reading.options[flip.from_], reading.options[flip.to]
+        rows.append(tuple(map(text_cell, (f"“{reading.phrase}”", reading.place, *sides))))
+    return Table("Phrases in dispute", ("The words", "Where", "Read here", "Or"), tuple(rows))
+
+
+def cures(found: Findings) -> Iterator[Section]:
+    """Yield what would cure a refusal."""
+    cured = found.cured
+    if cured is None:
+        return
+    texts = tuple("; and ".join(f"{change.text} [{change.label}]" for change in cure.changes) for cure in cured.cures)
+    blocks: list[Block] = [Items(texts, numbered=True)] if texts else [Paragraph("No set of so few changes cures it.")]
+    blocks.insert(
+        0, Paragraph(f"Every smallest set of at most {cured.changes} changes that makes the act admissible, each tried:")
+    )
+    if cured.incurable:
+        blocks.append(Paragraph("What no change of the facts cures:"))
+        blocks.append(Items(tuple(entry.text for entry in cured.incurable)))
+    yield Section("cures", "What would cure it", tuple(blocks))
+
+
+def follows(found: Findings) -> Iterator[Section]:
+    """Yield who must do what by when, as a dated list, with the calendar."""
+    checked, act = found.checked, found.act
+    if checked is None or act is None or not (checked.follows or checked.deferred):
+        return
+    events = [Event(checked.date.toordinal(), str(checked.date), f"{words.KINDS[checked.kind]}: the day of the act")]
+    items = []
+    for duty in dict.fromkeys(entry.duty for entry in checked.follows):
+        concerned = [entry for entry in checked.follows if entry.duty == duty]
+        by = concerned[0].by
+        who = joined([found.name(entry.who) for entry in concerned])
+        items.append(f"{_day(by) + ': ' if by else ''}{who}: {concerned[0].text}.")
+        if by is not None:
+            few = who if len(concerned) < 3 else f"{len(concerned)} other Investors"
+            events.append(Event(by.toordinal(), str(by), f"{few}: {concerned[0].text}"))
+    if checked.deferred_until is not None:
+        events.append(
+            Event(checked.deferred_until.toordinal(), str(checked.deferred_until), "last day on which Savvis may put it off")
+        )
+    blocks: list[Block] = [Items(tuple(items))] if items else []
+    if len(events) > 1:
+        events.sort(key=lambda event: event.day)
+        alt = "; ".join(f"{event.date}: {event.text}" for event in events)
+        blocks.append(Picture("calendar", "Calendar", alt, events=tuple(events)))
+    yield Section("follows", "What follows", tuple(blocks))
+
+
+def voting_lines(required: dict[str, int]) -> tuple[Line, ...]:
+    """Return the lines of the two limbs."""
+    return tuple(Line(amount, f"{words.LIMBS[limb]}: {amount:,} votes") for limb, amount in sorted(required.items()))
+
+
+def _day(day: dt.date) -> str:
+    return f"{day:%B} {day.day}, {day.year}"

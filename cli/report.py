@@ -1,0 +1,91 @@
+"""`regrights report`: a memo to send on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from regrights.bridge.errors import UsageError
+from regrights.cli.common import AsOf, Json, Price, Readings, Timeout, answering, open_matter, print_json, write_file
+
+if TYPE_CHECKING:
+    from regrights.bridge.report.model import Memo
+
+Words = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[MATTER] [ACT]", help="A matter file (else the embedded one), and an act (else the whole position)."),
+]
+To = Annotated[Path | None, typer.Option("--to", metavar="FILE", help="The file to write: .docx, .pdf, .html, .md or .xlsx.")]
+Sections = Annotated[list[str] | None, typer.Option("--section", metavar="SECTION", help="Only this section. Repeatable.")]
+Template = Annotated[
+    Path | None,
+    typer.Option(
+        "--template", metavar="PATH", help="Your own Word template (.docx), or a folder with memo.html.j2, memo.md.j2, memo.css."
+    ),
+]
+FORMATS = (".docx", ".pdf", ".html", ".md", ".xlsx")
+
+
+def report(
+    words: Words = None,
+    to: To = None,
+    section: Sections = None,
+    template: Template = None,
+    as_of: AsOf = None,
+    price: Price = None,
+    reading: Readings = None,
+    timeout: Timeout = None,
+    json: Json = False,
+) -> None:
+    """Write a memo about an act, or about the whole position: answer, figures, division, readings, cures, dates, clauses.
+
+    Sections: question, answer, conditions, proviso, allocation, readings, cures, follows, ledger, votes, holders, basis, clauses,
+    receipt. The same input gives the same .md, .html and .pdf, byte for byte. --json prints the answers that it is made from.
+
+    Examples: regrights report bsc_iv_alone --to memo.pdf;  regrights report examples/cutback.yaml d1 --to memo.docx;
+    regrights report --to position.xlsx --section ledger --section votes
+    """
+    with answering():
+        if to is None and not json:
+            raise UsageError("name the file to write, such as --to memo.pdf (or .docx, .html, .md, .xlsx); or --json")
+        if to is not None and to.suffix.lower() not in FORMATS:
+            raise UsageError(f"{to}: a report is written as {', '.join(FORMATS)}")
+        path, act = _matter_and_act(words or [])
+        from regrights.bridge.report.memo import memo
+
+        made = memo(open_matter(path, as_of, price, reading), act, path=path, sections=section or (), timeout=timeout)
+        if to is not None:
+            write_file(to, _written(made, to.suffix.lower(), template))
+        if json:
+            print_json(made.facts)
+
+
+def _matter_and_act(words: list[str]) -> tuple[Path | None, str | None]:
+    """Return the matter file and the act, each if it is named. Raises UsageError."""
+    if len(words) > 2:
+        raise UsageError(f"at most a matter file and one act are named; {len(words)} words were given")
+    file = words[0] if words and (len(words) == 2 or Path(words[0]).suffix in {".yaml", ".yml"}) else None
+    rest = words[1:] if file else words
+    return (Path(file) if file else None), (rest[0] if rest else None)
+
+
+def _written(made: Memo, suffix: str, template: Path | None) -> bytes:
+    match suffix:
+        case ".docx":
+            from regrights.cli.writers.word import word
+
+            return word(made, template)
+        case ".xlsx":
+            from regrights.cli.writers.excel import excel
+
+            return excel(made)
+        case ".pdf":
+            from regrights.cli.writers.pages import pdf
+
+            return pdf(made)
+    from regrights.cli.writers.text import html, markdown
+
+    text = html(made, template) if suffix == ".html" else markdown(made, template)
+    return text.encode("utf-8")

@@ -1,0 +1,68 @@
+"""Reports as Markdown and as one HTML file, by Jinja templates."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import jinja2
+
+from regrights.bridge.errors import UsageError
+from regrights.bridge.report import model
+from regrights.bridge.report.model import Memo
+from regrights.bridge.report.pictures import svg
+from regrights.cli.text import printable
+
+SPECIAL = re.compile(r"([\\`*_\[\]<>|~$#{}])")
+"""Characters that could mean something to a reader of Markdown, wherever they stand."""
+FIRST = re.compile(r"^(\s*)([-+=:]|\d+(?=[.)]))")
+"""What could begin a list or a heading."""
+
+
+def markdown(memo: Memo, folder: Path | None = None) -> str:
+    """Return a report as Markdown. ``folder`` may hold a memo.md.j2 that takes the place of our own."""
+    text = _environment(folder, html=False).get_template("memo.md.j2").render(memo=memo)
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def html(memo: Memo, folder: Path | None = None) -> str:
+    """Return a report as one HTML file. ``folder`` may hold a memo.html.j2 or memo.css that take the place of our own."""
+    return _environment(folder, html=True).get_template("memo.html.j2").render(memo=memo)
+
+
+def _environment(folder: Path | None, *, html: bool) -> jinja2.Environment:
+    own: jinja2.BaseLoader = jinja2.PackageLoader("regrights.cli", "templates/report")
+    if folder is not None:
+        if not folder.is_dir():
+            raise UsageError(f"{folder} is no folder of templates; it may hold memo.html.j2, memo.md.j2 and memo.css")
+        own = jinja2.ChoiceLoader([jinja2.FileSystemLoader(folder), own])
+    made = jinja2.Environment(
+        loader=own, autoescape=html, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined, finalize=_shown
+    )
+    made.filters |= {"md": md, "svg": _picture}
+    kinds = {
+        "paragraph": model.Paragraph,
+        "items": model.Items,
+        "table": model.Table,
+        "quote": model.Quote,
+        "picture": model.Picture,
+    }
+    made.tests |= {name: (lambda block, kind=kind: isinstance(block, kind)) for name, kind in kinds.items()}
+    return made
+
+
+def _shown(value: object) -> object:
+    """Return what a template shows, without characters that turn text round or move a cursor."""
+    return printable(value) if type(value) is str else value
+
+
+def _picture(picture: model.Picture) -> object:
+    import markupsafe
+
+    return markupsafe.Markup(svg(picture))
+
+
+def md(text: str) -> str:
+    """Return text that Markdown shows as it is, in one line."""
+    plain = " ".join(printable(text).split())
+    return FIRST.sub(r"\1\\\2", SPECIAL.sub(r"\\\1", plain).replace("&", "&amp;").replace("\\<", "&lt;").replace("\\>", "&gt;"))
