@@ -259,6 +259,21 @@ def growth(folder: Path) -> list[tuple[int, float, float]]:
     return measured
 
 
+def reported(folder: Path) -> list[tuple[str, float]]:
+    """Return the seconds of a report in each format, imports included, as the median of five processes."""
+    command = str(Path(sys.executable).parent / "regrights")
+    found = []
+    for suffix in ("md", "html", "pdf", "docx", "xlsx"):
+        write = process(command, "report", "bsc_iv_alone", "--to", str(folder / f"memo.{suffix}"))
+        times = []
+        for _ in range(5):
+            start = time.perf_counter()
+            write()
+            times.append(time.perf_counter() - start)
+        found.append((suffix, statistics.median(times)))
+    return found
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -270,6 +285,7 @@ def main() -> None:
             print(f"{title:58} {ours * 1000:7.1f}ms {other * 1000:7.1f}ms {ratio:6.2f}x {aim:>5}x")
         for title, (ours, other, ratio), aim in [*explained(), *swept(), *listing()]:
             print(f"{title:58} {ours * 1000:7.1f}ms {other * 1000:7.1f}ms {ratio:6.2f}x {aim:>5}x")
+        print("\nreport of a refused demand, seconds (aim: under 1.5): " + ", ".join(f"{k} {s:.2f}" for k, s in reported(folder)))
         print(f"\n{'allocations':>12} {'MB':>7}   (aim: flat)")
         for count, memory in streaming():
             print(f"{count:12,} {memory:7.0f}")

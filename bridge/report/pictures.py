@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html import escape
-from itertools import accumulate, pairwise
+from itertools import accumulate, count, pairwise
 from unicodedata import east_asian_width
 
-from regrights.bridge.report.model import Bar, Line, Picture
+from regrights.bridge.report.model import Line, Picture
 
 WIDTH, MARGIN, GAP, THICK = 640_00, 8_00, 8_00, 13_00
 """The width of a picture, the blank at its edges and between what stands side by side, and how thick a bar is (lengths)."""
@@ -48,12 +48,9 @@ def svg(picture: Picture) -> str:
         sheet.chart()
     if picture.events:
         sheet.calendar()
-    patterns = [
-        f'<pattern id="{sheet.prefix}-{name}" width="6" height="6" patternUnits="userSpaceOnUse">{shown}</pattern>'
-        for name, shown in FILLS.items()
-        if picture.bars and shown[0] == "<"
-    ]
     prefix, width, height = sheet.prefix, _n(WIDTH), _n(sheet.y + MARGIN)
+    square = 'width="6" height="6" patternUnits="userSpaceOnUse"'
+    patterns = [f'<pattern id="{prefix}-{name}" {square}>{shown}</pattern>' for name, shown in FILLS.items() if shown[0] == "<"]
     return f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img"
  aria-labelledby="{prefix}-title {prefix}-desc" font-family="Libertinus Serif, Georgia, serif">
 <title id="{prefix}-title">{escape(_clean(picture.title))}</title>
@@ -80,8 +77,7 @@ def _clean(text: str) -> str:
 
 def _n(length: int) -> str:
     """Return a length as SVG writes it, in units."""
-    units, rest = divmod(abs(length), 100)
-    return ("-" if length < 0 else "") + f"{units}" + (f".{rest:02d}".rstrip("0") if rest else "")
+    return f"{length // 100}.{length % 100:02d}".rstrip("0").rstrip(".")
 
 
 def _em(char: str) -> int:
@@ -115,10 +111,9 @@ def _wrap(text: str, size: int, room: int, most: int | None = None) -> list[str]
             lines[-1] += char
     if most is None or len(lines) <= most:
         return lines
-    last = lines[most - 1]
-    while last and _width(last + "…", size) > room:
-        last = last[:-1]
-    return [*lines[: most - 1], last.rstrip(" ,;") + "…"]
+    while _width(lines[most - 1] + "…", size) > room:
+        lines[most - 1] = lines[most - 1][:-1]
+    return [*lines[: most - 1], lines[most - 1].rstrip(" ,;") + "…"]
 
 
 @dataclass(slots=True)
@@ -134,8 +129,7 @@ class _Sheet:
     def block(self, x: int, lines: list[str], top: int, size: int = SIZE, anchor: str = "start", ink: str = INK) -> None:
         """Draw lines of text from ``top`` down, one below another."""
         look = f'font-size="{_n(size)}" fill="{ink}" text-anchor="{anchor}"' + (f" {HALO}" if anchor == "start" else "")
-        for number, line in enumerate(lines):
-            y = top + number * (LOW if size == SMALL else STEP) + size * 9 // 10
+        for y, line in zip(count(top + size * 9 // 10, LOW if size == SMALL else STEP), lines):
             if line:
                 self.marks.append(f'<text x="{_n(x)}" y="{_n(y)}" {look}>{escape(line)}</text>')
 
@@ -152,10 +146,9 @@ class _Sheet:
 
     def legend(self) -> None:
         """Draw what the parts are, side by side and below one another."""
-        legend, x = list(self.picture.legend), MARGIN
-        if self.blank and len(legend) == max((len(bar.parts) for bar in self.picture.bars), default=0):
-            del legend[0]
-        high = 0
+        parts = max((len(bar.parts) for bar in self.picture.bars), default=0)
+        legend = self.picture.legend[self.blank if len(self.picture.legend) == parts else 0 :]
+        x, high = MARGIN, 0
         for number, text in enumerate(legend):
             lines = _wrap(text, SIZE, WIDTH - 2 * MARGIN - 24_00)
             width = 24_00 + max(_width(line, SIZE) for line in lines)
@@ -170,7 +163,7 @@ class _Sheet:
         """Draw the bars, the amounts in words, the lines across them, and the axis."""
         bars, lines = self.picture.bars, sorted(self.picture.lines, key=lambda line: line.amount)
         called = [_clean(bar.name) or "(no name)" for bar in bars]
-        spoken = [[said for _, text in bar.parts if (said := _clean(text))] for bar in bars]
+        spoken = [[_clean(text) for _, text in bar.parts if text.strip()] for bar in bars]
         names, words = [_wrap(name, SIZE, NAMES, 2) for name in called], self.words(spoken)
         left = MARGIN + GAP + max([50_00, *(_width(line, SIZE) for name in names for line in name)])
         right = WIDTH - MARGIN - GAP - max([LABEL, *(_width(line, SIZE) for said in words for line in said)])
@@ -186,8 +179,7 @@ class _Sheet:
         for number, (bar, name, said, height) in enumerate(zip(bars, names, words, heights, strict=True)):
             middle, edges = self.y + GAP // 2 + height // 2, list(accumulate((amount for amount, _ in bar.parts), initial=0))
             top, last = middle - THICK // 2, place(edges[-1])
-            told = escape(": ".join([called[number], *spoken[number]]))
-            self.marks.append(f'<g class="picture-bar"><title>{told}</title>')
+            self.marks.append(f'<g class="picture-bar"><title>{escape(": ".join([called[number], *spoken[number]]))}</title>')
             self.block(left - GAP, name, middle - len(name) * STEP // 2, anchor="end")
             for kind, (low, high) in enumerate(pairwise(edges[self.blank :])):
                 if high > low:

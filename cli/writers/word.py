@@ -17,43 +17,31 @@ from regrights.bridge.report.model import Block, Items, Memo, Paragraph, Picture
 _FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _TONES = {"plain": "Normal", "strong": "Memo Strong", "met": "Memo Met", "unmet": "Memo Unmet", "note": "Memo Note"}
-_KEEP = "<w:keepNext/>"
-_SIDES = '<w:ind w:left="567" w:right="567"/>'
-_BAR = '<w:pBdr><w:left w:val="single" w:sz="{}" w:space="8" w:color="{}"/></w:pBdr>'
-_STYLES = {  # the properties of a style's paragraphs, and of its letters
-    "Normal": (
-        '<w:spacing w:before="0" w:after="120" w:line="264" w:lineRule="auto"/>',
-        '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman"/><w:sz w:val="22"/>',
-    ),
-    "Title": (_KEEP + '<w:spacing w:after="40" w:line="240" w:lineRule="auto"/>', '<w:b/><w:color w:val="1F2A44"/><w:sz w:val="40"/>'),
-    "Subtitle": (_KEEP + '<w:spacing w:after="40"/>', '<w:color w:val="404040"/><w:sz w:val="26"/>'),
-    "Date": (
-        '<w:pBdr><w:bottom w:val="single" w:sz="8" w:space="8" w:color="1F2A44"/></w:pBdr><w:spacing w:after="240"/>',
-        '<w:color w:val="404040"/>',
-    ),
-    "Heading 1": (
-        _KEEP + '<w:keepLines/><w:spacing w:before="320" w:after="120"/><w:outlineLvl w:val="0"/>',
-        '<w:b/><w:color w:val="1F2A44"/><w:sz w:val="28"/>',
-    ),
-    "Heading 2": (
-        _KEEP + '<w:keepLines/><w:spacing w:before="200" w:after="80"/><w:outlineLvl w:val="1"/>',
-        '<w:b/><w:color w:val="1F2A44"/><w:sz w:val="23"/>',
-    ),
-    "List Bullet": ('<w:spacing w:after="60"/>', ""),
-    "List Number": ('<w:spacing w:after="60"/>', ""),
-    "Quote": (_KEEP + '<w:spacing w:before="60" w:after="40"/>' + _SIDES + '<w:jc w:val="both"/>', '<w:sz w:val="21"/>'),
-    "Caption": ('<w:spacing w:before="120" w:after="80"/>', '<w:b/><w:color w:val="404040"/><w:sz w:val="20"/>'),
-    "Header": ('<w:tabs><w:tab w:val="right" w:pos="9406"/></w:tabs>', '<w:color w:val="595959"/><w:sz w:val="18"/>'),
-    "Footer": ('<w:jc w:val="right"/>', '<w:color w:val="595959"/><w:sz w:val="18"/>'),
-    "Memo Strong": ("", "<w:b/>"),
-    "Memo Met": (_BAR.format(6, "1E5631") + '<w:ind w:left="200"/>', '<w:b/><w:color w:val="1E5631"/>'),
-    "Memo Unmet": (_BAR.format(36, "8B1A1A") + '<w:ind w:left="200"/>', '<w:b/><w:color w:val="8B1A1A"/>'),
-    "Memo Note": ("", '<w:i/><w:color w:val="404040"/><w:sz w:val="20"/>'),
-    "Memo Source": ('<w:spacing w:after="160"/>' + _SIDES + '<w:jc w:val="right"/>', '<w:i/><w:color w:val="404040"/><w:sz w:val="19"/>'),
-    "Memo Cell": ('<w:spacing w:after="0" w:line="240" w:lineRule="auto"/>', '<w:sz w:val="19"/>'),
-    "Memo Head": (_KEEP + '<w:spacing w:after="0" w:line="240" w:lineRule="auto"/>', '<w:b/><w:sz w:val="19"/>'),
-    "Memo Gap": ('<w:spacing w:after="0" w:line="200" w:lineRule="exact"/>', '<w:sz w:val="12"/>'),
-    "Memo Picture": (_KEEP + '<w:spacing w:before="120" w:after="0" w:line="240" w:lineRule="auto"/>', ""),
+_KEEP, _NAVY, _GREY = "<w:keepNext/>", "1F2A44", "404040"
+_BORDER = '<w:pBdr><w:{} w:val="single" w:sz="{}" w:space="8" w:color="{}"/></w:pBdr>'
+_SIDES, _HEAD = '<w:ind w:left="567" w:right="567"/><w:jc w:val="{}"/>', '<w:outlineLvl w:val="{}"/>'
+_STYLES = {  # half points, colour, bold or italic; twips before, after, of a line; what stands before and after them
+    "Normal": (22, "000000", "", (0, 120, 264), "", ""),
+    "Title": (40, _NAVY, "b", (0, 40, 240), _KEEP, ""),
+    "Subtitle": (26, _GREY, "", (0, 40, 264), _KEEP, ""),
+    "Date": (22, _GREY, "", (0, 240, 264), _BORDER.format("bottom", 8, _NAVY), ""),
+    "Heading 1": (28, _NAVY, "b", (320, 120, 264), _KEEP + "<w:keepLines/>", _HEAD.format(0)),
+    "Heading 2": (23, _NAVY, "b", (200, 80, 264), _KEEP + "<w:keepLines/>", _HEAD.format(1)),
+    "List Bullet": (22, "000000", "", (0, 60, 264), "", ""),
+    "List Number": (22, "000000", "", (0, 60, 264), "", ""),
+    "Quote": (21, "000000", "", (60, 40, 264), _KEEP, _SIDES.format("both")),
+    "Caption": (20, _GREY, "b", (120, 80, 264), "", ""),
+    "Header": (18, "595959", "", (0, 0, 240), '<w:tabs><w:tab w:val="right" w:pos="9406"/></w:tabs>', ""),
+    "Footer": (18, "595959", "", (0, 0, 240), "", '<w:jc w:val="right"/>'),
+    "Memo Strong": (22, "000000", "b", (0, 120, 264), "", ""),
+    "Memo Met": (22, "1E5631", "b", (0, 120, 264), _BORDER.format("left", 6, "1E5631"), '<w:ind w:left="200"/>'),
+    "Memo Unmet": (22, "8B1A1A", "b", (0, 120, 264), _BORDER.format("left", 36, "8B1A1A"), '<w:ind w:left="200"/>'),
+    "Memo Note": (20, _GREY, "i", (0, 120, 264), "", ""),
+    "Memo Source": (19, _GREY, "i", (0, 160, 264), "", _SIDES.format("right")),
+    "Memo Cell": (19, "000000", "", (0, 0, 240), "", ""),
+    "Memo Head": (19, "000000", "b", (0, 0, 240), _KEEP, ""),
+    "Memo Gap": (12, "000000", "", (0, 0, 160), "", ""),
+    "Memo Picture": (22, "000000", "", (120, 0, 240), _KEEP, ""),
 }
 _GRID = f"""<w:style {_W} w:type="table" w:customStyle="1" w:styleId="MemoTable"><w:name w:val="Memo Table"/><w:tblPr><w:tblBorders>
 <w:top w:val="single" w:sz="8" w:color="1F2A44"/><w:bottom w:val="single" w:sz="8" w:color="1F2A44"/>

@@ -1,0 +1,259 @@
+"""Two texts held against each other: every example replayed as a matter, none smaller, no kind missing; and two days."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from itertools import product
+from random import Random
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from regrights.bridge.answers import CheckAnswer, Situation
+from regrights.bridge.check import check
+from regrights.bridge.compare import compare, situations
+from regrights.bridge.errors import UsageError
+from regrights.bridge.loading import load, load_text
+from regrights.cli.app import app
+
+Json = dict[str, Any]
+DAY = dt.date(2003, 6, 2)
+ALL = situations(DAY)
+SIGNED = ["company", "wcas", "reuters"]
+CAPACITIES = ["wcas", "wcas_person", "reuters", "constellation", "nortel", "gecc", "other_investor", "none"]
+ALONE = {"wcas", "reuters", "nortel", "gecc"}
+LEVELS = {"common": (0, 10), "preferred": (0, 5, 10), "other_warrant": (0, 10), "constellation_warrant": (0, 10)}
+KINDS = ("demand", "short_form", "distribution", "transfer", "joinder")
+
+
+def matter_of(kind: str, holders: Json, act: Json, signed: list[str]) -> str:
+    """Return the situation as a matter file: 80 common and 20 preferred outstanding, a vote each."""
+    held = [
+        {"id": who, **{key: value for key, value in holder.items() if value is not None and key != "holdings"}}
+        | {
+            "holdings": [
+                {"class" if of in {"common", "preferred"} else "warrant": of, "shares": n} for of, n in holder["holdings"].items()
+            ]
+        }
+        for who, holder in holders.items()
+    ]
+    of_kind: Json = {
+        "distribution": {"to": "limited_partners", "recipients_bound": act["recipients_bound"]}
+        | {"holdback": {"from": "2003-06-01", "to": "2003-06-03"}},
+        "transfer": {"to": "other", "class": "common", "purchase": True},
+        "joinder": {"consents": act["consents"], "agrees_in_writing": True},
+    }.get(kind, {"method": "underwritten"})
+    joining = {"joining": [{"by": "other", "shares": 10, "days_after_notice": 1}]} if act["joining"] else {}
+    shares = {} if kind == "joinder" else {"shares": act["shares"]}
+    earlier = {"id": "earlier", "kind": "demand", "way": "wcas", "notice": "2003-06-01"}
+    preferred = {"kind": "preferred", "outstanding": 20, "converts_to": "common", "ratio": "1", "votes": "as_converted"}
+    warrants = [{"id": "other_warrant"}, {"id": "constellation_warrant", "constellation": True}]
+    return json.dumps(
+        {
+            "regrights": 1,
+            "matter": "situation",
+            "as_of": str(DAY),
+            "price": "5000000",
+            "form_s3": True,
+            "signatures": {"amendment_1": signed},
+            "classes": [{"id": "common", "kind": "common", "outstanding": 80}, {"id": "preferred", **preferred}],
+            "warrants": [warrant | {"covered": True, "into": "common"} for warrant in warrants],
+            "holders": held,
+            "registrations": [earlier] if act["earlier_demand"] else [],
+            "acts": [{"id": "act", "kind": kind, "by": ["actor"], **shares, **of_kind, **joining}],
+        }
+    )
+
+
+def texts(kind: str, holders: Json, act: Json) -> tuple[CheckAnswer, CheckAnswer]:
+    """Return what becomes of the act without the amendment, and with it."""
+    before, after = (check(load_text(matter_of(kind, holders, act, signed), "situation"), "act") for signed in ([], SIGNED))
+    return before, after
+
+
+def failed(answer: CheckAnswer) -> set[tuple[str, str]]:
+    conditions = [condition for way in answer.json().get("ways", []) for condition in way["conditions"]]
+    conditions += answer.json().get("conditions", [])
+    return {(condition["id"], test["id"]) for condition in conditions for test in condition["tests"] if not test["passed"]}
+
+
+def outcome_of(before: CheckAnswer, after: CheckAnswer) -> str | None:
+    if before.admissible != after.admissible:
+        return "admitted" if after.admissible else "refused"
+    old, new = (answer.included.get("other", 0) for answer in (before, after))
+    if not after.admissible or old == new:
+        return None
+    return "left_out" if new == 0 else "included" if old == 0 else "more"
+
+
+def standing(who: str, holders: Json) -> str:
+    above = [holders[who]["capacity"]]
+    at = who
+    while (at := holders[at]["transferee_of"]) is not None:
+        above.append(holders[at]["capacity"])
+    return "constellation" if "constellation" in above else "transferee" if len(above) > 1 else "party"
+
+
+def kind_of(kind: str, holders: Json, act: Json) -> tuple[str | None, ...] | None:
+    """Return which kind of situation it is, where the texts differ, and by one test alone."""
+    before, after = texts(kind, holders, act)
+    match outcome_of(before, after):
+        case None:
+            return None
+        case ("admitted" | "refused") as outcome:
+            tests = failed(before if outcome == "admitted" else after)
+            return (kind, outcome, standing("actor", holders), *tests.pop()) if len(tests) == 1 and not act["joining"] else None
+        case outcome:
+            return kind, outcome, standing("other", holders), None, None
+
+
+def named(entry: Situation) -> tuple[str | None, ...]:
+    return entry.kind, entry.outcome, entry.who, entry.condition, entry.test
+
+
+@pytest.mark.parametrize("entry", ALL, ids=["-".join(map(str, named(entry))) for entry in ALL])
+def test_each_example_replayed_as_a_matter_flips_as_it_says(entry: Situation) -> None:
+    assert kind_of(entry.kind, entry.holders, entry.act) == named(entry)
+    (clause,) = {
+        condition.clause
+        for answer in texts(entry.kind, entry.holders, entry.act)
+        for way in answer.ways
+        for condition in way.conditions
+        if condition.id == (entry.condition or "entitled_requester")
+    }
+    assert clause == entry.clause
+
+
+def test_each_kind_of_situation_is_told_once() -> None:
+    assert len({named(entry) for entry in ALL}) == len(ALL) == 20
+
+
+def size(holders: Json, act: Json) -> int:
+    return int(act["shares"]) + sum(sum(holder["holdings"].values()) for holder in holders.values())
+
+
+def holder(capacity: str, amounts: tuple[int, ...], parent: str | None = None) -> Json:
+    held = {of: amount for of, amount in zip(LEVELS, amounts, strict=True) if amount}
+    return {"capacity": capacity, "transferee_of": parent, "purchase": True if parent else None, "holdings": held}
+
+
+def act_of(shares: int, **more: Any) -> Json:
+    return {"shares": shares, "consents": [], "recipients_bound": False, "earlier_demand": False, "joining": False} | more
+
+
+SMALL = [
+    ("demand", "warrants", "within_holdings"),
+    ("demand", "warrants", "entitled_requester"),
+    ("short_form", "warrants", "entitled_requester"),
+]
+
+
+@pytest.mark.parametrize(("kind", "provision", "condition"), SMALL)
+def test_no_example_of_the_kind_has_fewer_shares(kind: str, provision: str, condition: str) -> None:
+    (entry,) = [e for e in ALL if (e.kind, e.provision, e.condition, e.who) == (kind, provision, condition, "party")]
+    nobody = holder("none", (0, 0, 0, 0))
+    tables = [
+        {"actor": holder(capacity, amounts), "other": nobody}
+        for amounts in product(*LEVELS.values())
+        for capacity in ("wcas", "other_investor", "nortel")
+        if amounts[3] and not amounts[2] and sum(amounts) + 5 < size(entry.holders, entry.act)
+    ]
+    assert [table for table in tables if kind_of(kind, table, act_of(5)) == named(entry)] == []
+
+
+def random_situation(rnd: Random) -> tuple[str, Json, Json]:
+    kind, parent, taker = rnd.choice(KINDS), None, None
+    actor, other = rnd.choice(CAPACITIES), rnd.choice(CAPACITIES)
+    if actor == "none" and kind != "transfer":
+        parent = "other"
+    if kind == "transfer":
+        other, taker = "none", "actor"
+    if actor == other and actor in ALONE:
+        other = "none"
+    amounts = [tuple(rnd.choice(levels) for levels in LEVELS.values()) for _ in range(2)]
+    holders = {"actor": holder(actor, amounts[0], parent), "other": holder(other, amounts[1], taker)}
+    consents = rnd.choice([[], ["wcas"], ["wcas", "company"]])
+    act = act_of(rnd.choice([5, 10]), consents=consents, recipients_bound=rnd.random() < 0.5, earlier_demand=rnd.random() < 0.3)
+    return kind, holders, act | {"joining": kind in {"demand", "short_form"} and rnd.random() < 0.5}
+
+
+def test_no_kind_of_situation_is_missing_in_random_small_matters() -> None:
+    rnd, known, seen = Random(1), {named(entry) for entry in ALL}, set()
+    for _ in range(160):
+        situation = random_situation(rnd)
+        if (found := kind_of(*situation)) is not None:
+            seen.add(found)
+            assert found in known, situation
+    assert len(seen) >= 8
+
+
+def test_the_request_of_a_joiner_that_took_from_the_requester_is_a_kind_too() -> None:
+    holders = {"actor": holder("wcas", (0, 5, 0, 0)), "other": holder("none", (0, 0, 0, 10), "actor")}
+    found = kind_of("demand", holders, act_of(5, joining=True))
+    assert found == ("demand", "included", "transferee", None, None)
+    assert found in {named(entry) for entry in ALL}, "it is a table of two holders within the bounds that the page names"
+
+
+@pytest.mark.parametrize("ask", [{"without": "amendment_1"}, {"before": dt.date(2002, 6, 27), "after": dt.date(2002, 6, 28)}])
+def test_what_the_amendment_changes_at_the_joinder_is_as_worked_out_by_hand(ask: Json) -> None:
+    found = compare(load(), **ask)
+    assert found.in_force == (("base",), ("base", "amendment_1"))
+    became = {(entry.what, *entry.of) for entry in found.differences if entry.move == "became possible"}
+    request, limb = ("request", "demand", "constellation", "bsc_iv", "cvc_ii"), ("standing", "limb_b", "constellation")
+    assert became == {("act", "constellation_demand"), request, limb}
+    assert not [entry for entry in found.differences if entry.move == "was lost"]
+    moved = {(entry.what, *entry.of) for entry in found.differences if entry.move == "moved"}
+    assert {("in_force",), ("standing", "limb_a", "constellation"), ("act", "bsc_iv_alone")} <= moved
+    assert {named(entry) for entry in found.situations} == {named(entry) for entry in ALL}
+
+
+def test_two_days_under_one_text_differ_in_what_time_changes_only() -> None:
+    for days in [(dt.date(2002, 6, 28), dt.date(2005, 1, 1)), (dt.date(2002, 3, 19), dt.date(2002, 6, 27))]:
+        found = compare(load(), before=days[0], after=days[1])
+        assert (found.differences, found.situations) == ((), ())
+    late = compare(load(), before=dt.date(2002, 3, 18), after=dt.date(2002, 3, 19))
+    assert {entry.of[:2] for entry in late.differences if entry.move == "became possible"} == {
+        ("demand", "wcas"),
+        ("demand", "reuters"),
+    }
+    assert late.situations == ()
+
+
+def test_the_texts_differ_by_behaviour_whichever_day_comes_first() -> None:
+    back = compare(load(), before=dt.date(2002, 6, 28), after=dt.date(2002, 6, 27))
+    assert ("was lost", "constellation_demand") in {(entry.move, *entry.of) for entry in back.differences}
+    assert len(back.situations) == len(ALL)
+
+
+def test_a_matter_without_a_price_is_compared_all_the_same() -> None:
+    bare = {"regrights": 1, "matter": "bare", "as_of": str(DAY), "classes": [], "holders": []}
+    found = compare(load_text(json.dumps(bare), "bare"), without="amendment_1")
+    assert found.in_force == (("base",), ("base", "amendment_1"))
+    assert len(found.situations) == len(ALL)
+
+
+def test_bad_usage_is_refused() -> None:
+    day = dt.date(2002, 7, 1)
+    for ask in ({}, {"before": day}, {"after": day}, {"without": "amendment_1", "before": day}, {"without": "amendment_2"}):
+        with pytest.raises(UsageError):
+            compare(load(), **ask)  # type: ignore[arg-type]
+    lines = [
+        [],
+        ["--before", "2002-07-01"],
+        ["--without", "base"],
+        ["--before", "soon", "--after", "2002-07-01"],
+        ["no.yaml", "--without", "amendment_1"],
+    ]
+    for line in [*lines, ["--without", "amendment_1", "--after", "2002-07-01"]]:
+        result = CliRunner().invoke(app, ["compare", *line])
+        assert (result.exit_code, "Traceback" in result.output, "fault" in result.output) == (2, False, False), line
+
+
+def test_compare_as_json_has_what_the_page_tells() -> None:
+    result = CliRunner().invoke(app, ["compare", "--without", "amendment_1", "--json"])
+    found = json.loads(result.stdout)
+    assert (result.exit_code, found["schema"], len(found["situations"])) == (0, "regrights/compare/1", len(ALL))
+    page = " ".join(CliRunner().invoke(app, ["compare", "--without", "amendment_1"], env={"COLUMNS": "300"}).stdout.split())
+    assert [entry["example"] for entry in found["situations"] if entry["example"] not in page] == []
