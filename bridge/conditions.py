@@ -82,7 +82,7 @@ class Conditions:
             if (*place, part, who) in self._figures
             or (not words.needs_figure(part) and (not passed or (*place, part, who) in self._passed))
         )
-        named = self._name(who)
+        named = words.PARTIES[who] if test in words.OF_PARTIES else self._name(who)
         return TestAnswer(
             test, None if who == "together" else who, passed, words.test_text(test, passed, named, figure), figure, within
         )

@@ -169,6 +169,8 @@ def _request(act: Request, matter: Matter) -> Iterator[Fact]:
         yield fact("named_way", act.id, act.way)
     if (price := price_of(act, matter)) is not None:
         yield fact("price", act.id, Text(price))
+    if act.price is not None or act.aggregate_price is not None:
+        yield fact("own_price", act.id)
     if act.written:
         yield fact("written", act.id)
     if act.method is not None:

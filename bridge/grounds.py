@@ -196,9 +196,11 @@ class Grounds:
         yield Ground("term", text, item=item_text(term), sources=sources)
 
     def _price(self, price: str) -> Iterator[Ground]:
-        stated = self.matter.price
-        sources = (_source(stated),) if stated is not None and Fraction(stated.value) == Fraction(price) else ()
-        yield Ground("price", words.GROUNDS["price"].format(price=words.dollars(Fraction(price))), item=price, sources=sources)
+        yield Ground("price", words.GROUNDS["price"].format(price=words.dollars(Fraction(price))), item=price)
+
+    def _matter_price(self, price: str) -> Iterator[Ground]:
+        text = words.GROUNDS["matter_price"].format(price=words.dollars(Fraction(price)))
+        yield Ground("matter_price", text, item=price, sources=(_source(self.matter.price),))
 
     def _form_s3(self) -> Iterator[Ground]:
         if self.matter.form_s3 is None:

@@ -20,7 +20,6 @@ Node = Any
 COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "at_least": operator.ge,
     "at_most": operator.le,
-    "some_at_least": lambda actual, required: actual > 0 and actual >= required,
 }
 UNITS = {"dollars": "shares", "date": "days"}
 """The unit of a sum beside a figure of another unit."""
@@ -108,10 +107,13 @@ class Why:
         if node[0] == "condition":
             return words.CONDITIONS[node[3]]
         if node[0] == "test" and node[4] not in words.CLAIMS:
-            return words.test_text(node[4], holds, self._name(str(_who(node))), figure)
+            who = str(_who(node))
+            named = words.PARTIES[who] if node[4] in words.OF_PARTIES else self._name(who)
+            return words.test_text(node[4], holds, named, figure)
         told = "no_way" if node[0] == "way" and node[2] == "none" else _id(node)
         holds_words, fails_words = words.CLAIMS[told]
         amounts = words.amounts(figure) if figure else {}
+        amounts |= {"until": words.UNTIL.format_map(amounts)} if figure else {}
         return (holds_words if holds else fails_words).format_map(self._places(node) | amounts)
 
     def _places(self, node: Node) -> dict[str, str]:

@@ -199,13 +199,14 @@ def test_sums_add_up_and_figures_are_reckoned_from_them(matter: Tree) -> None:
             percent = 10 if "limb (a)" in claim["text"] else 25 if claim["id"] == "quarter_held" else 5
             assert base["share"]["text"].startswith(f"{percent}% of ")
             assert sum(part["amount"] for part in base["share"]["parts"]) == figure["whole"]
-            assert base["share"]["amount"] == required == math.ceil(Fraction(percent * figure["whole"], 100))
+            assert base["share"]["amount"] == required == max(1, math.ceil(Fraction(percent * figure["whole"], 100)))
             assert base["sum"]["amount"] == actual
         if claim["id"] == "no_more_than_held" and not claim["again"]:
             assert base["sum"]["amount"] == required
         if claim["id"] == "floor" and not claim["again"]:
             assert re.match(r"\$(25|10),000,000\.00: .* in force since 2002-0(3-06|6-28)", base["term"]["text"])
-            assert actual == Fraction(math.floor(Fraction(base["price"]["item"]) * base["sum"]["amount"] * 100), 100)
+            (price,) = (base[name]["item"] for name in ("price", "matter_price") if name in base)
+            assert actual == Fraction(math.floor(Fraction(price) * base["sum"]["amount"] * 100), 100)
 
 
 def stated(matter: Tree, day: str, name: str | None) -> Tree:
@@ -260,10 +261,11 @@ d s v | within_holdings | w: 20,000,001 shares, but 20,000,000 shares held: 1 sh
 dt | within_holdings | t brings no share | 1 | shares: {t: 0}
 xr | within_holdings | r: 5,000,001 shares, but 5,000,000 shares held: 1 share too many | 1 | shares: 5000001
 d | demands_left | no demand is left | 1 | registrations: [{id: p1, effective: 2003-06-02}]
+dn | demands_left | no demand is left | 1 | registrations: [{id: p1, way: covered_warrants, effective: 2003-06-02}]
 d | offering_floor | $24,999,999.99; $25,000,000.00 needed: short by $0.01 | "0.01" | aggregate_price: "24999999.99"
 s | offering_floor | $9,999,999.99; $10,000,000.00 needed: short by $0.01 | "0.01" | aggregate_price: "9999999.99"
 s | form_s3 | Savvis is not eligible for Form S-3 | | form_s3: false
-d s | not_deferred | the delay is not over | 1 | registrations: [{id: p3, effective: 2002-12-04}]
+d s | not_deferred | the delay that it may cause is not over | 1 | registrations: [{id: p3, effective: 2002-12-04}]
 d | not_deferred | was received on 2003-06-01, before this request | 1 | registrations: [{id: p2, investors_notified: 2003-06-01}]
 xr | holdback | the last day before it was 2003-06-01 | 1 | holdback: {from: 2003-06-02}
 xr | holdback | day after it is 2003-06-03 | 1 | holdback: {to: 2003-06-02} | holdback: {from: 2003-05-01, to: 2003-06-01}

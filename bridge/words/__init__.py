@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from regrights.bridge.words.amounts import UNITS, Name, amount, amounts, count, dollars, needs_figure, percent, test_text
 from regrights.bridge.words.changes import ACTED, BUT, CHANGES, HANDS, INCURABLE, OUTCOMES, OWNED, PROVISIONS, STANDINGS
-from regrights.bridge.words.claims import CAPACITIES, CLAIMS, GROUNDS, LIMBS, MOVED, REGISTRATIONS, SUMS, TAGS
+from regrights.bridge.words.claims import CAPACITIES, CLAIMS, GROUNDS, LIMBS, MOVED, REGISTRATIONS, SUMS, TAGS, UNTIL
 from regrights.bridge.words.conditions import (
     CONDITIONS,
     CONTROLS,
     DUTIES,
     KINDS,
+    OF_PARTIES,
     PARTIES,
     PERSONS,
     RULES,
@@ -41,6 +42,7 @@ __all__ = [
     "LEFT_OUT",
     "LIMBS",
     "MOVED",
+    "OF_PARTIES",
     "OUTCOMES",
     "OWNED",
     "PARTIES",
@@ -57,6 +59,7 @@ __all__ = [
     "TESTS",
     "UNITS",
     "UNRECONCILED",
+    "UNTIL",
     "WAYS",
     "Name",
     "amount",

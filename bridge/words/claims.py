@@ -54,7 +54,7 @@ CLAIMS = {
     ),
     "delay_over": Claim(
         "the delay is over: the first clear day was {required}",
-        "the delay is not over",
+        "the delay that it may cause is not over{until}",
     ),
     "outside_period": Claim("no holdback binds {who} on the day", "a holdback binds {who} on the day"),
     "no_investor": Claim("{who} is no Investor, whom alone a holdback binds", "{who} is an Investor"),
@@ -79,6 +79,8 @@ CLAIMS = {
     ),
 }
 
+UNTIL = ": the first clear day is {required}"
+
 LIMBS = {"limb_a": "limb (a)", "limb_b": "limb (b)"}
 
 GROUNDS = {
@@ -88,11 +90,8 @@ GROUNDS = {
     "reading": "read so ({issue}): {option}; open, since the words are “{phrase}” ({place}); the other reading: {other}",
     "term": "{value}: {source} [{clause}], in force since {since}",
     "capacity": "the file states that {who} is {capacity}",
-    "covered": "what {who} holds of Covered Warrants",
-    "preferred": "what {who} holds of Preferred Stock",
-    "warrants": "what {who} holds of warrants",
-    "purchase": "how {who} came to its stock",
-    "price": "at ${price} a share",
+    "price": "at ${price} a share, as the act states",
+    "matter_price": "at ${price} a share, the price of the matter",
     "form_s3": "the eligibility of Savvis for Form S-3",
     "registration": "{registration}: {dates}",
     "rule": "{rule}",

@@ -41,6 +41,10 @@ CONDITIONS = {
 }
 
 
+OF_PARTIES = {"consents"}
+"""Tests that are of a party of the agreement as such, not of a holder of that id."""
+
+
 class Test(NamedTuple):
     """A test in words, passed and failed. ``{who}``, ``{actual}``, ``{required}`` and ``{short}`` are filled in."""
 

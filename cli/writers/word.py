@@ -7,41 +7,39 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from regrights.bridge.errors import UsageError
-from regrights.bridge.report.model import Block, Items, Memo, Paragraph, Picture, Quote, Section, Table
+from regrights.bridge.report.model import Block, Items, Memo, Paragraph, Picture, Quote, Table
 
 _FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-_TONES = {"plain": "Normal", "strong": "Memo Strong", "met": "Memo Met", "unmet": "Memo Unmet", "note": "Memo Note"}
-_KEEP, _NAVY, _GREY = "<w:keepNext/>", "1F2A44", "404040"
+_KEEP, _RIGHT, _NAVY, _GREY = "<w:keepNext/>", '<w:jc w:val="right"/>', "1F2A44", "404040"
 _BORDER = '<w:pBdr><w:{} w:val="single" w:sz="{}" w:space="8" w:color="{}"/></w:pBdr>'
-_SIDES, _HEAD = '<w:ind w:left="567" w:right="567"/><w:jc w:val="{}"/>', '<w:outlineLvl w:val="{}"/>'
+_SIDES, _LEVEL = '<w:ind w:left="567" w:right="567"/>', '<w:outlineLvl w:val="{}"/>'
 _STYLES = {  # half points, colour, bold or italic; twips before, after, of a line; what stands before and after them
-    "Normal": (22, "000000", "", (0, 120, 264), "", ""),
     "Title": (40, _NAVY, "b", (0, 40, 240), _KEEP, ""),
     "Subtitle": (26, _GREY, "", (0, 40, 264), _KEEP, ""),
     "Date": (22, _GREY, "", (0, 240, 264), _BORDER.format("bottom", 8, _NAVY), ""),
-    "Heading 1": (28, _NAVY, "b", (320, 120, 264), _KEEP + "<w:keepLines/>", _HEAD.format(0)),
-    "Heading 2": (23, _NAVY, "b", (200, 80, 264), _KEEP + "<w:keepLines/>", _HEAD.format(1)),
+    "Heading 1": (28, _NAVY, "b", (320, 120, 264), _KEEP + "<w:keepLines/>", _LEVEL.format(0)),
+    "Heading 2": (23, _NAVY, "b", (200, 80, 264), _KEEP + "<w:keepLines/>", _LEVEL.format(1)),
     "List Bullet": (22, "000000", "", (0, 60, 264), "", ""),
     "List Number": (22, "000000", "", (0, 60, 264), "", ""),
-    "Quote": (21, "000000", "", (60, 40, 264), _KEEP, _SIDES.format("both")),
+    "Quote": (21, "000000", "", (60, 40, 264), _KEEP, _SIDES + '<w:jc w:val="both"/>'),
     "Caption": (20, _GREY, "b", (120, 80, 264), "", ""),
     "Header": (18, "595959", "", (0, 0, 240), '<w:tabs><w:tab w:val="right" w:pos="9406"/></w:tabs>', ""),
-    "Footer": (18, "595959", "", (0, 0, 240), "", '<w:jc w:val="right"/>'),
+    "Footer": (18, "595959", "", (0, 0, 240), "", _RIGHT),
     "Memo Strong": (22, "000000", "b", (0, 120, 264), "", ""),
     "Memo Met": (22, "1E5631", "b", (0, 120, 264), _BORDER.format("left", 6, "1E5631"), '<w:ind w:left="200"/>'),
     "Memo Unmet": (22, "8B1A1A", "b", (0, 120, 264), _BORDER.format("left", 36, "8B1A1A"), '<w:ind w:left="200"/>'),
     "Memo Note": (20, _GREY, "i", (0, 120, 264), "", ""),
-    "Memo Source": (19, _GREY, "i", (0, 160, 264), "", _SIDES.format("right")),
+    "Memo Source": (19, _GREY, "i", (0, 160, 264), "", _SIDES + _RIGHT),
     "Memo Cell": (19, "000000", "", (0, 0, 240), "", ""),
     "Memo Head": (19, "000000", "b", (0, 0, 240), _KEEP, ""),
     "Memo Gap": (12, "000000", "", (0, 0, 160), "", ""),
-    "Memo Picture": (22, "000000", "", (120, 0, 240), _KEEP, ""),
 }
 _GRID = f"""<w:style {_W} w:type="table" w:customStyle="1" w:styleId="MemoTable"><w:name w:val="Memo Table"/><w:tblPr><w:tblBorders>
 <w:top w:val="single" w:sz="8" w:color="1F2A44"/><w:bottom w:val="single" w:sz="8" w:color="1F2A44"/>
@@ -69,91 +67,118 @@ def word(memo: Memo, template: Path | None = None) -> bytes:
     """Return a report as a Word document (.docx). The same report gives the same bytes.
 
     A firm's template is a .docx with the tags ``{{ title }}``, ``{{ subtitle }}``, ``{{ date }}`` and ``{{p body }}`` (in a
-    paragraph of its own), or ``sections``, each with ``id``, ``title`` and ``body``. Raises UsageError for one that cannot be
-    filled in.
+    paragraph of its own), or ``sections``, each with ``id``, ``title`` and ``body``. Raises UsageError for an unfit one.
     """
+    import docx
     from docxtpl import DocxTemplate
     from jinja2 import StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
+    from markupsafe import Markup
 
-    where = str(template or "the template")
-    filled = DocxTemplate(_ours() if template is None else _read(template))
+    where, filled = str(template or "our template"), DocxTemplate("")
     try:
-        body = _Body(filled.get_docx())
+        filled.docx = document = docx.Document(io.BytesIO(template.read_bytes())) if template else _ours()
+        body = _Body(document)
     except Exception as error:
-        raise UsageError(f"{where} is no Word document: {error}; save it as .docx in Word") from error
-    told = [(section, _Xml(body.blocks(section.blocks))) for section in memo.sections]
-    whole = _Xml("".join(body.paragraph(section.title, "Heading 1") + text.xml for section, text in told))
-    context: dict[str, Any] = {name: _Text(legal(getattr(memo, name))) for name in ("title", "subtitle", "date")} | {"body": whole}
-    context["sections"] = [{"id": section.id, "title": _Text(legal(section.title)), "body": text} for section, text in told]
+        raise UsageError(f"{where} is no Word document that can be read: {error}; save it as .docx") from error
+    told = [(section, body.blocks(section.blocks)) for section in memo.sections]
+    whole = "".join(body.paragraph(section.title, "Heading 1") + xml for section, xml in told)
+    context: dict[str, Any] = {"title": memo.title, "subtitle": memo.subtitle, "date": memo.date, "body": Markup(whole)}
+    context["sections"] = [{"id": section.id, "title": section.title, "body": Markup(xml)} for section, xml in told]
+    jinja = SandboxedEnvironment(undefined=StrictUndefined, finalize=_shown)
     try:
-        filled.render(context, SandboxedEnvironment(undefined=StrictUndefined), autoescape=True)
+        named = filled.get_undeclared_template_variables(jinja)
+        filled.render(context, jinja, autoescape=True)
     except Exception as error:
-        known = "title, subtitle, date, body, sections (id, title, body)"
-        raise UsageError(f"{where} cannot be filled in: {error}; its tags may name {known}") from error
-    if filled.docx.element.xpath("//w:t/*"):
-        raise UsageError(f"{where} has a body inside a line of text; write {{{{p body }}}} in a paragraph of its own")
-    if not any(text.used for text in (whole, *(text for _, text in told))) and told:
+        known = "title, subtitle, date, body and sections (each with id, title, body)"
+        raise UsageError(f"{where} cannot be filled in: {error}; tags may name {known}") from error
+    if not named & {"body", "sections"} or document.element.xpath("//w:t/*"):
         raise UsageError(f"{where} does not take the report in; write {{{{p body }}}} in a paragraph of its own")
-    about = filled.docx.core_properties
-    about.title, about.subject = legal(memo.title)[:255], legal(memo.subtitle)[:255]
+    about = document.core_properties
+    about.title, about.subject, about.last_modified_by, about.revision = (
+        legal(memo.title)[:255],
+        legal(memo.subtitle)[:255],
+        "",
+        1,
+    )
     about.created = about.modified = midnight(memo.date)
-    about.last_modified_by, about.revision = "", 1
-    stream = io.BytesIO()
-    filled.save(stream)
-    return _undated(stream)
+    document.save(stream := io.BytesIO())
+    with zipfile.ZipFile(stream) as source, zipfile.ZipFile(undated := io.BytesIO(), "w") as target:
+        for name in source.namelist():
+            target.writestr(zipfile.ZipInfo(name), source.read(name), zipfile.ZIP_DEFLATED)
+    return undated.getvalue()
 
 
-class _Text(str):
-    """Text that stays text: its braces are written as references, for docxtpl rewrites some of them."""
+def _shown(value: Any) -> Any:
+    """Return what a template shows, escaped, its braces too: docxtpl rewrites some of those after the tags are filled in."""
+    from markupsafe import Markup
 
-    def __html__(self) -> str:
-        return _escaped(self)
+    return Markup(_escaped(value)) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-class _Xml:
-    """What a template takes in as it is, and whether it did."""
+def _escaped(text: str) -> str:
+    return escape(legal(text), {'"': "&quot;", "{": "&#123;", "}": "&#125;"})
 
-    def __init__(self, xml: str) -> None:
-        self.xml, self.used = xml, False
 
-    def __html__(self) -> str:
-        self.used = True
-        return self.xml
+def _run(text: str) -> str:
+    breaks = {"\n": "<w:br/>", "\t": "<w:tab/>"}
+    parts = [part for part in re.split("([\n\t])", legal(text)) if part]
+    return f"<w:r>{''.join(breaks.get(part) or f'<w:t xml:space="preserve">{_escaped(part)}</w:t>' for part in parts)}</w:r>"
+
+
+def _ours() -> Any:
+    """Return our own template: a letter page with numbers, the styles, and the tags."""
+    import docx
+    from docx.oxml import parse_xml
+    from docx.shared import Cm, Inches, Pt
+
+    document = docx.Document()
+    for style in [style for style in document.styles if style.name not in {"Normal", "Default Paragraph Font", "Normal Table"}]:
+        style.delete()
+    _Body(document)
+    normal, area, about = document.styles["Normal"], document.sections[0], document.core_properties
+    normal.font.name, normal.font.size = "Times New Roman", Pt(11)
+    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(6), 1.1
+    area.page_width, area.page_height, area.different_first_page_header_footer = Inches(8.5), Inches(11), True
+    area.left_margin = area.right_margin = area.top_margin = area.bottom_margin = Cm(2.5)
+    about.author = about.comments = ""
+    tags = "{{ title }}|Title,{%p if subtitle %}|Normal,{{ subtitle }}|Subtitle,{%p endif %}|Normal,{{ date }}|Date,{{p body }}|Normal"
+    for tag in tags.split(","):
+        document.add_paragraph(*tag.split("|"))
+    area.header.paragraphs[0].text, area.header.paragraphs[0].style = "{{ title|truncate(70) }}\t{{ date }}", "Header"
+    for footer in (area.footer, area.first_page_footer):
+        footer.paragraphs[0].style = "Footer"
+        for words, field in (("Page ", "PAGE"), (" of ", "NUMPAGES")):
+            footer.paragraphs[0].add_run(words)
+            footer.paragraphs[0]._p.append(parse_xml(f'<w:fldSimple {_W} w:instr="{field}">{_run("1")}</w:fldSimple>'))
+    return document
 
 
 class _Body:
     """Writes blocks as the XML of Word, in the styles of a template; those that it lacks are added to it."""
 
-    def __init__(self, document: Any, *, ours: bool = False) -> None:
+    def __init__(self, document: Any) -> None:
         from docx.enum.style import WD_STYLE_TYPE
         from docx.oxml import parse_xml
 
-        self.document, styles, self.ids = document, document.styles, {}
-        for name, (paragraph, letters) in _STYLES.items():
-            new = name not in styles
-            style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=not name.startswith("Memo")) if new else styles[name]
-            self.ids[name] = style.style_id
-            if new:
-                style.base_style, style.quick_style = styles.default(WD_STYLE_TYPE.PARAGRAPH), True
-            if new or ours:
-                kept = style.element.xpath("w:pPr/w:numPr")
-                for old in style.element.xpath("w:pPr | w:rPr"):
-                    style.element.remove(old)
-                style.element.append(parse_xml(f"<w:pPr {_W}>{paragraph}</w:pPr>"))
-                style.element.append(parse_xml(f"<w:rPr {_W}>{letters}</w:rPr>"))
-                for properties in kept:
-                    style.element.pPr.insert(0, properties)
+        self.document, styles, area = document, document.styles, document.sections[-1]
+        for name, (size, colour, marks, (before, after, line), first, last) in _STYLES.items():
+            if name in styles:
+                continue
+            style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=not name.startswith("Memo"))
+            style.base_style, style.quick_style = styles.default(WD_STYLE_TYPE.PARAGRAPH), True
+            spacing = f'<w:spacing w:before="{before}" w:after="{after}" w:line="{line}" w:lineRule="auto"/>'
+            letters = f'{marks and f"<w:{marks}/>"}<w:color w:val="{colour}"/><w:sz w:val="{size}"/>'
+            style.element.append(parse_xml(f"<w:pPr {_W}>{first}{spacing}{last}</w:pPr>"))
+            style.element.append(parse_xml(f"<w:rPr {_W}>{letters}</w:rPr>"))
         if "Memo Table" not in styles:
             styles.element.append(parse_xml(_GRID))
-        self.grid = styles["Memo Table"].style_id
-        area = document.sections[-1]
-        sides = (area.page_width, area.left_margin, area.right_margin)
-        self.width = sides[0].twips - sides[1].twips - sides[2].twips if None not in sides else 9000
+        self.ids = {name: styles[name].style_id for name in ("Normal", "Memo Table", *_STYLES) if name in styles}
+        self.width = (area.page_width or 7772400) - (area.left_margin or 914400) - (area.right_margin or 914400)
 
-    def paragraph(self, text: str, style: str, more: str = "", letters: str = "") -> str:
-        """Return a paragraph; ``more`` are further properties of it."""
-        return f'<w:p><w:pPr><w:pStyle w:val="{self.ids[style]}"/>{more}</w:pPr>{_run(text, letters)}</w:p>'
+    def paragraph(self, text: str, style: str, more: str = "", run: str = "") -> str:
+        """Return a paragraph of text, or of a run; ``more`` are further properties of it."""
+        return f'<w:p><w:pPr><w:pStyle w:val="{self.ids[style]}"/>{more}</w:pPr>{run or _run(text)}</w:p>'
 
     def blocks(self, blocks: Sequence[Block]) -> str:
         """Return blocks, one after another."""
@@ -164,12 +189,12 @@ class _Body:
             case Paragraph(text, "strong") if not last and not text.endswith((".", ":", ";")):
                 yield self.paragraph(text, "Heading 2")
             case Paragraph(text, tone):
-                yield self.paragraph(text, _TONES.get(tone, "Normal"), _KEEP if text.endswith(":") and not last else "")
+                style = "Normal" if tone == "plain" else f"Memo {tone.title()}"
+                yield self.paragraph(text, style, _KEEP * (text.endswith(":") and not last))
             case Items(items, numbered):
-                name, kind = ("List Number", ("decimal", "%1.")) if numbered else ("List Bullet", ("bullet", "\u2022"))
-                number = self._list(name, *kind)
-                more = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
-                yield from (self.paragraph(item, name, more) for item in items)
+                name, form, sign = ("List Number", "decimal", "%1.") if numbered else ("List Bullet", "bullet", "\u2022")
+                number = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{self._list(form, sign)}"/></w:numPr>'
+                yield from (self.paragraph(item, name, number) for item in items)
             case Quote(text, source):
                 yield self.paragraph(text, "Quote") + self.paragraph(source, "Memo Source")
             case Table():
@@ -177,24 +202,62 @@ class _Body:
             case Picture():
                 yield self._picture(block) + self.paragraph(block.title, "Caption")
 
-    def _list(self, name: str, form: str, sign: str) -> int:
-        """Return the number of a new list, of the kind of its style where that has one."""
-        from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-        from docx.opc.packuri import PackURI
+    def _list(self, form: str, sign: str) -> int:
+        """Return the number of a new list."""
+        import docx
+        from docx.opc.constants import RELATIONSHIP_TYPE
         from docx.oxml import parse_xml
-        from docx.parts.numbering import NumberingPart
 
         part = self.document.part
         if not any(relation.reltype == RELATIONSHIP_TYPE.NUMBERING for relation in part.rels.values()):
-            place, empty = PackURI("/word/numbering.xml"), parse_xml(f"<w:numbering {_W}/>")
-            part.relate_to(NumberingPart(place, CONTENT_TYPE.WML_NUMBERING, empty, part.package), RELATIONSHIP_TYPE.NUMBERING)
-        lists, style = part.numbering_part.element, self.document.styles[name].element
-        used = [lists.xpath(f'w:num[@w:numId="{at}"]/w:abstractNumId/@w:val') for at in style.xpath("w:pPr/w:numPr/w:numId/@w:val")]
-        kind = int(used[0][0]) if used and used[0] else None
-        if kind is None:
-            kind = max(map(int, lists.xpath("w:abstractNum/@w:abstractNumId")), default=0) + 1
-            lists.insert(len(lists.xpath("w:abstractNum")), parse_xml(_LIST.format(kind, form, sign)))
-            style.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = lists.add_num(kind).numId
-        number = lists.add_num(kind)
-        number.add_lvlOverride(ilvl=0).add_startOverride(1)
-        return int(number.numId)
+            part.relate_to(docx.Document().part.numbering_part, RELATIONSHIP_TYPE.NUMBERING)
+        lists = part.numbering_part.element
+        kinds = [int(number) for number in lists.xpath("w:abstractNum/@w:abstractNumId")]
+        lists.insert(len(kinds), parse_xml(_LIST.format(max(kinds, default=0) + 1, form, sign)))
+        return int(lists.add_num(max(kinds, default=0) + 1).numId)
+
+    def _table(self, table: Table) -> str:
+        lines = [table.head, *(tuple(cell.text for cell in row) for row in table.rows)]
+        columns = list(zip_longest(*lines, fillvalue=""))
+        if not columns:
+            return self.paragraph(table.caption, "Caption")
+        widths = self._widths(columns, table.right)
+        made = [
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="{self.ids["Memo Table"]}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+            f'<w:tblLayout w:type="fixed"/><w:tblLook w:firstRow="1"/><w:tblCaption w:val="{_escaped(table.caption)}"/></w:tblPr>'
+            f"<w:tblGrid>{''.join(f'<w:gridCol w:w="{width}"/>' for width in widths)}</w:tblGrid>"
+        ]
+        for at, line in enumerate(zip(*columns, strict=True)):
+            style, shade = ("Memo Cell", "") if at else ("Memo Head", '<w:shd w:val="clear" w:color="auto" w:fill="E7EAF0"/>')
+            keep = _KEEP * (at < len(lines) - 1 <= 12)
+            made.append(f"<w:tr><w:trPr><w:cantSplit/>{'' if at else '<w:tblHeader/>'}</w:trPr>")
+            for column, (text, width) in enumerate(zip(line, widths, strict=True)):
+                made.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>')
+                made.append(self.paragraph(text, style, keep + _RIGHT * (column in table.right)) + "</w:tc>")
+            made.append("</w:tr>")
+        return self.paragraph(table.caption, "Caption", _KEEP) + "".join(made) + "</w:tbl>" + self.paragraph("", "Memo Gap")
+
+    def _widths(self, columns: Sequence[Sequence[str]], right: frozenset[int]) -> list[int]:
+        """Return the widths of columns: numbers and words stay whole where they can, and long texts share the rest."""
+        least, most = [], []
+        for at, texts in enumerate(columns):
+            whole = [len(word) for line, text in enumerate(texts) for word in ([text] if line and at in right else text.split())]
+            least.append(220 + 125 * min(max(whole, default=1), 20))
+            most.append(max(least[-1], 220 + 105 * min(max(map(len, texts)), 60)))
+        spare = max(0, self.width // 635 - sum(least))
+        widths = [low + (high - low) * spare // (sum(most) - sum(least) or 1) for low, high in zip(least, most, strict=True)]
+        return [width * (self.width // 635) // sum(widths) for width in widths]
+
+    def _picture(self, picture: Picture) -> str:
+        from docx.shared import Cm
+        from lxml import etree
+
+        from regrights.bridge.report.pictures import png
+
+        data = png(picture)
+        inline = self.document.part.new_pic_inline(io.BytesIO(data), width=min(Cm(16), self.width))
+        if inline.extent.cy > Cm(21):
+            inline = self.document.part.new_pic_inline(io.BytesIO(data), height=Cm(21))
+        inline.docPr.set("descr", legal(picture.alt))
+        drawing = etree.tostring(inline, encoding="unicode").replace("{", "&#123;").replace("}", "&#125;")
+        return self.paragraph("", "Normal", _KEEP, f"<w:r><w:drawing>{drawing}</w:drawing></w:r>")
