@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Mapping
 from typing import Any
 
 from regrights import kb
@@ -33,6 +32,8 @@ def compare(
     """
     deadline = None if timeout is None else time.monotonic() + timeout
     if without is not None:
+        if without not in matter.signatures:
+            raise UsageError(f"there is no amendment {without}; the amendments: {', '.join(matter.signatures)}")
         if before is not None or after is not None:
             raise UsageError("--without compares two texts on one day (--as-of); leave --before and --after out")
         first = matter.model_copy(update={"signatures": {without: []}})
@@ -43,20 +44,15 @@ def compare(
     else:
         raise UsageError("name two days, --before and --after, or an amendment, --without amendment_1")
     states = [snapshot(one, deadline=deadline) for one in (first, second)]
-    texts = [_in_force(state.entries) for state in states]
+    texts = [state.in_force for state in states]
     return CompareAnswer(
         matter=matter.matter,
         before=title[0],
         after=title[1],
         in_force=(texts[0], texts[1]),
         differences=differences(states, [title[1]]),
-        situations=situations(second.as_of, deadline) if texts[0] != texts[1] and texts[0] else (),
+        situations=situations(max(first.as_of, second.as_of), deadline) if texts[0] != texts[1] and texts[0] else (),
     )
-
-
-def _in_force(entries: Mapping[Any, Any]) -> tuple[str, ...]:
-    entry = entries.get(("in_force",))
-    return tuple(entry.value) if entry else ()
 
 
 def situations(day: dt.date, deadline: float | None = None) -> tuple[Situation, ...]:

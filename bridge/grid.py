@@ -87,9 +87,13 @@ def varied(matter: Matter, name: str, value: Value) -> Matter:
     first, _, second = name.partition(".")
     if first == "reading":
         return adjusted(matter, readings={second: str(value)})
-    if any(act.id == first for act in matter.acts):
+    if any(act.id == first and (second in act.by or not _is_holder(matter, first)) for act in matter.acts):
         return _asking(matter, first, second, int(str(value)))
     return _holding(matter, first, second, int(str(value)))
+
+
+def _is_holder(matter: Matter, name: str) -> bool:
+    return any(holder.id == name for holder in matter.holders)
 
 
 def _asking(matter: Matter, name: str, holder: str, shares: int) -> Matter:
@@ -119,11 +123,20 @@ def grid_of(matter: Matter, texts: Sequence[str]) -> Grid:
     grid = Grid(matter, variables)
     if len(grid) > MOST:
         raise UsageError(f"the grid has {len(grid):,} points, and {MOST:,} are the most; take larger steps")
-    for values in (grid.at(0), grid.at(len(grid) - 1)):
+    # Amounts are largest where every value is, and so no point between is beyond what can be reckoned with.
+    for values in (tuple(map(most, (entry.values for entry in variables))) for most in (_least, _most)):
         changed = grid.matter_at(values)
         if found := list(findings_of(changed, ids_of(changed))):
             raise UsageError(f"at {', '.join(map(str, values))}: {found[0][1]}; {found[0][2]}")
     return grid
+
+
+def _least(values: Sequence[Value]) -> Value:
+    return values[0] if isinstance(values[0], str) else min(values)  # type: ignore[type-var]
+
+
+def _most(values: Sequence[Value]) -> Value:
+    return values[-1] if isinstance(values[0], str) else max(values)  # type: ignore[type-var]
 
 
 def variable_of(text: str, matter: Matter) -> Variable:
@@ -149,13 +162,13 @@ def variable_of(text: str, matter: Matter) -> Variable:
 
 
 def _known(name: str, values: Sequence[Value], matter: Matter) -> None:
-    """Raise UsageError where a value cannot be set; the first and the last are tried."""
+    """Raise UsageError where a value cannot be set; of amounts the least and the most are tried."""
     issue = name.removeprefix("reading.")
     if name.startswith("reading.") and issue not in READINGS:
         raise UsageError(f"there is no contestable point {issue}; the points: {', '.join(READINGS)}")
     if name not in {"price", "as_of", "form_s3"} and "." not in name:
         raise UsageError(f"--vary {name}: name price, as_of, form_s3, reading.ISSUE, HOLDER.ITEM or ACT.HOLDER")
-    for value in {values[0], values[-1]}:
+    for value in values if isinstance(values[0], str) else (_least(values), _most(values)):
         changed = varied(matter, name, value)
         if found := list(findings_of(changed, ids_of(changed))):
             raise UsageError(f"--vary {name}={value}: {found[0][1]}; {found[0][2]}")
@@ -163,10 +176,12 @@ def _known(name: str, values: Sequence[Value], matter: Matter) -> None:
 
 def _value(name: str, text: str) -> Value:
     if name == "price":
-        if not re.fullmatch(r"\d{1,12}(\.\d{1,9})?", text) or not Decimal(text):
+        if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,9})?", text) or not Decimal(text):
             raise ValueError(f"{text!r} is no price; write dollars a share, such as 0.75")
         return Decimal(text)
     if name == "as_of":
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            raise ValueError(f"{text!r} is no date; write YYYY-MM-DD")
         return dt.date.fromisoformat(text)
     if name == "form_s3":
         if text not in {"true", "false"}:
@@ -174,7 +189,7 @@ def _value(name: str, text: str) -> Value:
         return text
     if name.startswith("reading."):
         return text
-    if not re.fullmatch(r"\d{1,18}", text):
+    if not re.fullmatch(r"[0-9]{1,18}", text):
         raise ValueError(f"{text!r} is no whole number of shares")
     return int(text)
 
@@ -186,7 +201,7 @@ def _range(name: str, first: str, last: str, step: str) -> tuple[Value, ...]:
     if isinstance(start, dt.date) and isinstance(end, dt.date):
         days = _whole(step)
         return tuple(dt.date.fromordinal(day) for day in range(start.toordinal(), end.toordinal() + 1, days))
-    size = Decimal(step) if re.fullmatch(r"\d+(\.\d+)?", step) and Decimal(step) else None
+    size = Decimal(step) if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,9})?", step) and Decimal(step) else None
     if size is None or (isinstance(start, int) and size != int(size)):
         raise ValueError(f"{step!r} is no step")
     assert isinstance(start, int | Decimal)
@@ -198,6 +213,6 @@ def _range(name: str, first: str, last: str, step: str) -> tuple[Value, ...]:
 
 
 def _whole(text: str) -> int:
-    if not re.fullmatch(r"[1-9]\d{0,6}", text):
+    if not re.fullmatch(r"[1-9][0-9]{0,6}", text):
         raise ValueError(f"{text!r} is no number of days")
     return int(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -14,7 +14,7 @@ from regrights.bridge.changes import KINDS, AnyChange, Change
 from regrights.bridge.errors import Finding, InputError, UsageError
 from regrights.bridge.validation import Models, line_of, place_of, words_of
 from regrights.bridge.values import Date, Id, Model, Shares, Text, Way
-from regrights.bridge.yaml import key_text, parse, read_text
+from regrights.bridge.yaml import Path_, key_text, parse, read_text
 
 Kind = Literal["demand", "short_form"]
 
@@ -83,6 +83,10 @@ def load_scenarios(path: Path) -> list[Scenario]:
     data, lines, findings = parse(read_text(path), where)
     if not isinstance(data, dict):
         raise InputError([Finding(where, 1, "", "a file of scenarios has keys", "start with `regrights_scenarios: 1`")])
+
+    def report(place: Path_, message: str, mend: str) -> None:
+        findings.append(Finding(where, line_of(lines, place), key_text(place), message, mend))
+
     found: list[Scenario] = []
     try:
         file = _File.model_validate(data)
@@ -90,29 +94,40 @@ def load_scenarios(path: Path) -> list[Scenario]:
     except ValidationError as error:
         for item in error.errors(include_url=False):
             place = place_of(data, item)
-            findings.append(Finding(where, line_of(lines, place), key_text(place), *words_of(item, place, _MODELS)))
-    for index, entry in enumerate(found):
-        if (
-            entry.from_ is not None
-            and not Path(entry.from_).suffix
-            and entry.from_ not in [other.name for other in found[:index]]
-        ):
-            place = ("scenarios", index, "from")
-            mend = "name a matter file (.yaml), or a scenario that stands before this one"
-            findings.append(
-                Finding(where, line_of(lines, place), key_text(place), "this is neither a file nor an earlier name", mend)
-            )
-        if entry.name in [other.name for other in found[:index]]:
-            place = ("scenarios", index, "name")
-            findings.append(Finding(where, line_of(lines, place), key_text(place), "this name is taken", "give it another"))
+            if item["type"] == "union_tag_not_found":
+                report(place, "the change does not say what it is", f"add `kind:` {', '.join(KINDS)}")
+            else:
+                report(place, *words_of(item, place, _MODELS))
+    _names(data, report)
     if findings:
         raise InputError(sorted(set(findings), key=lambda finding: (finding.line or 0, finding.key)))
     return found
 
 
+def _names(data: dict[str, Any], report: Callable[[Path_, str, str], None]) -> None:
+    """Report names that stand twice, and what scenarios start from that is neither a file nor an earlier name."""
+    entries = data.get("scenarios")
+    earlier: list[Any] = []
+    for index, entry in enumerate(entries if isinstance(entries, list) else []):
+        if not isinstance(entry, dict):
+            continue
+        name, start = entry.get("name"), entry.get("from")
+        if isinstance(start, str) and not is_file(start) and start not in earlier:
+            mend = "name a matter file (.yaml), or a scenario that stands before this one"
+            report(("scenarios", index, "from"), "this is neither a file nor an earlier name", mend)
+        if name is not None and name in earlier:
+            report(("scenarios", index, "name"), "this name is taken", "give it another")
+        earlier.append(name)
+
+
+def is_file(name: str) -> bool:
+    """Return whether what a scenario starts from is a matter file; else it is an earlier scenario's name."""
+    return name.endswith((".yaml", ".yml", ".json"))
+
+
 def matter_and_scenarios(paths: Sequence[Path]) -> tuple[Path | None, list[Path]]:
     """Return the matter file among the files, if there is one, and the files of scenarios. Raises UsageError and InputError."""
-    scenarios = [path for path in paths if re.search(r"^regrights_scenarios\s*:", read_text(path), flags=re.MULTILINE)]
+    scenarios = [path for path in paths if re.search(r"[\"']?\bregrights_scenarios\b[\"']?\s*:", read_text(path))]
     matters = [path for path in paths if path not in scenarios]
     if len(matters) > 1:
         raise UsageError(f"at most one matter file is named, and {', '.join(map(str, matters))} are no files of scenarios")
@@ -160,6 +175,10 @@ def _validated(line: str, kind: str, data: dict[str, Any]) -> Change:
         # An item is taken for a class here; a warrant of the name is found as well when the change is made.
         item = data.pop("item")
         data["class"] = item
+    for name, field in KINDS[kind].model_fields.items():
+        key = field.alias or name
+        if "list[" in str(field.annotation) and isinstance(data.get(key), str):
+            data = {**data, key: [data[key]]}
     try:
         return TypeAdapter[Change](AnyChange).validate_python(data)
     except ValidationError as error:

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from regrights.bridge import words
+from regrights.bridge import facts, words
 from regrights.bridge.answers import CheckAnswer, ConditionAnswer, Difference, RequestsAnswer
 from regrights.bridge.check import check_all
 from regrights.bridge.matter import Matter
-from regrights.bridge.questions import naming
+from regrights.bridge.questions import naming, setting
 from regrights.bridge.requests import requests
+from regrights.bridge.solver import Solver
 from regrights.bridge.words import Name
 
 Key = tuple[str, ...]
@@ -30,8 +31,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The requests and the acts of a matter, and the entries that they come to."""
+    """What is in force, the requests and the acts of a matter, and the entries that they come to."""
 
+    in_force: tuple[str, ...]
     requests: RequestsAnswer | None
     acts: Mapping[str, CheckAnswer]
     entries: Mapping[Key, Entry]
@@ -42,10 +44,19 @@ def snapshot(matter: Matter, *, limit: int = 1000, deadline: float | None = None
     asked = None if matter.price is None else requests(matter, limit=limit, deadline=deadline)
     acts = check_all(matter, deadline=deadline)
     name = naming(matter)
-    entries = dict(_of_requests(asked, name)) if asked else {}
+    in_force = asked.setting.in_force if asked else _in_force(matter)
+    entries = {("in_force",): Entry("in force", None, in_force, ", ".join(in_force) or "nothing")}
+    entries |= dict(_of_requests(asked, name)) if asked else {}
     for answer in acts.values():
         entries |= dict(_of_act(answer, name))
-    return Snapshot(asked, acts, entries)
+    return Snapshot(in_force, asked, acts, entries)
+
+
+def _in_force(matter: Matter) -> tuple[str, ...]:
+    rows = Solver("validate", facts.text_of(facts.of_matter(matter, matter.as_of))).model(
+        "in_force", "lacks_signature", "reading"
+    )
+    return setting(matter, matter.as_of, rows).in_force
 
 
 def differences(states: list[Snapshot], names: list[str]) -> tuple[Difference, ...]:
@@ -87,7 +98,6 @@ def _at(state: Snapshot, key: Key) -> Any:
 
 
 def _of_requests(answer: RequestsAnswer, name: Name) -> Iterator[tuple[Key, Entry]]:
-    yield ("in_force",), Entry("in force", None, answer.setting.in_force, ", ".join(answer.setting.in_force) or "nothing")
     for item in answer.requests:
         text = f"{words.KINDS[item.kind]} by way of {words.WAYS[item.way]}, by {' and '.join(map(name, item.by))}"
         left = None if item.allowed is None or item.used is None else max(0, item.allowed - item.used)

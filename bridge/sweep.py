@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from regrights.bridge import facts, words
@@ -19,6 +20,8 @@ from regrights.bridge.solver import Solver
 
 Row = tuple[Any, ...]
 """The number of a point, its values, and what is answered there, in the order of the columns."""
+NOT_WEIGHED = "(not weighed)"
+"""What a row has for a way that more holders have than can be weighed against one another."""
 BATCH = 200
 """How many acts are asked in one grounding at most."""
 
@@ -54,7 +57,8 @@ class Sweep:
         sets: dict[tuple[str, str], list[str]] = defaultdict(list)
         for item in answer.requests:
             sets[item.kind, item.way].append("+".join(item.by))
-        return tuple(" ".join(sets[way]) for way in _ways())
+        nothing = NOT_WEIGHED if answer.cut_short else ""
+        return tuple(" ".join(sets[way]) or nothing for way in _ways())
 
     def _acts(self, points: Sequence[int]) -> dict[int, Row]:
         """Return what the acts answer at some points; points that differ in what the acts ask alone share a grounding."""
@@ -117,4 +121,4 @@ def _ways() -> list[tuple[str, str]]:
 
 def plain(value: Value) -> Any:
     """Return a value as a row has it: a number of shares as it is, all else as text."""
-    return value if isinstance(value, int) else str(value)
+    return value if isinstance(value, int) else f"{value:f}" if isinstance(value, Decimal) else str(value)

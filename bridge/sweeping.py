@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from importlib.metadata import version
 from typing import Any
 
-from regrights.bridge.errors import RegrightsError, UsageError
+from regrights.bridge.errors import RegrightsError, SolverError, UsageError
 from regrights.bridge.sweep import Row, Sweep
 
 CHUNK = 64
 """How many points are asked at a time."""
 AHEAD = 4
 """How many chunks a process, or a worker's thread, has waiting."""
+
+ADDRESS = re.compile(r"(?:(?:tcp|tls|ws|wss|ucx|inproc)://)?[\w.\-\[\]:/]+:[0-9]{1,5}(?:/\S*)?", flags=re.ASCII)
 
 _sweep: Sweep | None = None
 
@@ -53,6 +57,8 @@ def _on_processes(sweep: Sweep, chunks: list[range], jobs: int) -> Iterator[list
     with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(sweep,)) as pool:
         try:
             yield from _in_order(chunks, jobs * AHEAD, lambda chunk: pool.submit(_rows, chunk), Future.result)
+        except BrokenProcessPool:
+            raise SolverError("a process was ended from outside; a sweep to a file goes on when it is run again") from None
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
@@ -81,6 +87,8 @@ def _on_cluster(sweep: Sweep, chunks: list[range], address: str) -> Iterator[lis
         from distributed import Client
     except ImportError:
         raise UsageError("a cluster needs dask.distributed: pip install regrights[cluster]") from None
+    if not ADDRESS.fullmatch(address):
+        raise UsageError(f"no scheduler answers at {address!r}, which is no address; write tcp://HOST:PORT")
     try:
         client: Any = Client(address, timeout="10s", set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError, ValueError) as error:

@@ -35,12 +35,17 @@ _FRACTION = re.compile(r"\d{1,16}(\.\d{1,9})?(/\d{1,16})?")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
+def _plain(value: object) -> str:
+    """Return a number as it is written out; a small decimal would else be written with an exponent."""
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
 def _money(value: object) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, int | str | Decimal) or not _DECIMAL.fullmatch(str(value)):
+    if isinstance(value, bool) or not isinstance(value, int | str | Decimal) or not _DECIMAL.fullmatch(_plain(value)):
         raise ValueError(
             'an amount of dollars is decimal text above nothing, such as "0.75", with 16 digits before the point at most'
         )
-    if not (amount := Decimal(str(value))):
+    if not (amount := Decimal(_plain(value))):
         raise ValueError("an amount of dollars is more than nothing")
     return amount
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from regrights.bridge.answers import Expectation, ScenarioAnswer
 from regrights.bridge.changes import Change
-from regrights.bridge.checks import findings_of
+from regrights.bridge.checks import WAYS, findings_of
 from regrights.bridge.errors import RegrightsError, UsageError
 from regrights.bridge.matter import Matter
 from regrights.bridge.questions import ids_of
@@ -33,18 +33,18 @@ def run(
     for scenario in scenarios:
         begun = time.monotonic()
         start = matter if scenario.from_ is None else reached[scenario.from_]
-        steps, names, later, day = _due(scenario, start)
-        matters = list(_after(scenario.name, start, steps))
-        if matters[-1].as_of != day:
-            matters.append(matters[-1].model_copy(update={"as_of": day}))
-            names.append(f"as of {day}")
+        steps, later, day = _due(scenario, start)
+        matters, names = [start], list[str]()
+        for name, after in _after(scenario.name, start, steps, day):
+            matters.append(after)
+            names.append(name)
         reached[scenario.name] = matters[-1]
         states = _snapshots(matters, deadline)
         yield ScenarioAnswer(
             name=scenario.name,
             matter=start.matter,
             as_of=str(day),
-            changes=tuple(names),
+            changes=tuple(names_of(steps)),
             later=tuple(later),
             differences=differences(states, names),
             expectations=tuple(expectations(scenario, states[-1])),
@@ -55,27 +55,31 @@ def run(
         )
 
 
-def _due(scenario: Scenario, start: Matter) -> tuple[list[Change], list[str], list[str], dt.date]:
-    """Return the changes that are made by the day that is asked about, with their names; those of later days; and the day."""
+def _due(scenario: Scenario, start: Matter) -> tuple[list[Change], list[str], dt.date]:
+    """Return the changes that are made by the day that is asked about; the names of those of later days; and the day."""
     dated: list[Change] = sorted(scenario.changes, key=lambda change: change.date or dt.date.min)
     day = scenario.as_of or max([start.as_of, *(change.date for change in dated if change.date)])
     due = [change for change in dated if change.date is None or change.date <= day]
-    return due, names_of(due), names_of([change for change in dated if change not in due]), day
+    return due, names_of([change for change in dated if change not in due]), day
 
 
-def _after(name: str, start: Matter, steps: Sequence[Change]) -> Iterator[Matter]:
-    """Yield the matter at the start, and after each step, on its day."""
-    yield start
+def _after(name: str, start: Matter, steps: Sequence[Change], day: dt.date) -> Iterator[tuple[str, Matter]]:
+    """Yield what happens, and the matter after it: each change, and the days that pass before the next and at the end."""
     for number, (step, said) in enumerate(zip(steps, names_of(steps), strict=True), 1):
+        if step.date is not None and step.date > start.as_of:
+            start = start.model_copy(update={"as_of": step.date})
+            yield f"time, until {step.date}", start
         try:
-            start = step.apply(start.model_copy(update={"as_of": step.date or start.as_of}))
+            start = step.apply(start)
             found = list(findings_of(start, ids_of(start)))
         except RegrightsError as error:
             raise UsageError(f"{name}: change {number}, {said}: {error}") from None
         if found:
             _, message, mend = found[0]
             raise UsageError(f"{name}: change {number}, {said}: {message}; {mend}")
-        yield start
+        yield said, start
+    if day != start.as_of:
+        yield f"time, until {day}", start.model_copy(update={"as_of": day})
 
 
 def _snapshots(matters: Sequence[Matter], deadline: float | None) -> list[Snapshot]:
@@ -99,9 +103,7 @@ def expectations(scenario: Scenario, state: Snapshot) -> Iterator[Expectation]:
             value = sorted(value) if isinstance(value, list) else value
             yield Expectation(f"act {act}: {key} {_plain(value)}", said[key] == value, _plain(said[key]))
     if expect.in_force is not None:
-        found = list(
-            next(iter(state.acts.values())).setting.in_force if state.requests is None else state.requests.setting.in_force
-        )
+        found = list(state.in_force)
         yield Expectation(f"in force: {_plain(expect.in_force)}", found == expect.in_force, _plain(found))
     yield from _of_requests(scenario, state)
 
@@ -109,13 +111,18 @@ def expectations(scenario: Scenario, state: Snapshot) -> Iterator[Expectation]:
 def _of_requests(scenario: Scenario, state: Snapshot) -> Iterator[Expectation]:
     expect = scenario.expect
     assert expect is not None
-    requests = state.requests.requests if state.requests else ()
-    refused = state.requests.refused if state.requests else ()
+    if state.requests is None:
+        if expect.requests or expect.refused or expect.terms:
+            yield Expectation("requests", False, "the matter states no price, and so they are not asked about")
+        return
+    requests, refused = state.requests.requests, state.requests.refused
     for kind, ways in expect.requests.items():
         for way, sets in ways.items():
             found = sorted(list(item.by) for item in requests if (item.kind, item.way) == (kind, way))
             wanted = sorted(sorted(by) for by in sets)
-            yield Expectation(f"{kind} by way of {way}: {_plain(wanted)}", found == wanted, _plain(found))
+            known = way in WAYS[kind]
+            text = _plain(found) if known else f"there is no such way; its ways: {', '.join(WAYS[kind])}"
+            yield Expectation(f"{kind} by way of {way}: {_plain(wanted)}", known and found == wanted, text)
     for kind, unmet_of in expect.refused.items():
         for way, unmet in unmet_of.items():
             entry = next((item for item in refused if (item.kind, item.way) == (kind, way)), None)
@@ -125,10 +132,11 @@ def _of_requests(scenario: Scenario, state: Snapshot) -> Iterator[Expectation]:
         match = next(
             (item for item in requests if (item.kind, item.way, item.by) == (term.kind, term.way, tuple(sorted(term.by)))), None
         )
+        text = f"{term.kind} by way of {term.way}, by {' and '.join(term.by)}"
+        yield Expectation(f"{text}: admissible", match is not None, _plain(match is not None))
         for key in term.model_fields_set & {"least", "most", "left"}:
             value = None if match is None else match.json()["shares"].get(key, match.json().get(key))
-            text = f"{term.kind} by way of {term.way}, by {' and '.join(term.by)}: {key} {getattr(term, key):,}"
-            yield Expectation(text, value == getattr(term, key), _plain(value))
+            yield Expectation(f"{text}: {key} {getattr(term, key):,}", value == getattr(term, key), _plain(value))
 
 
 def _plain(value: object) -> str:

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any, TextIO
 
 from regrights.bridge.errors import UsageError
-from regrights.bridge.sweep import Row, Sweep
+from regrights.bridge.sweep import Row, Sweep, plain
 
 FORMS = {".csv": "csv", ".jsonl": "jsonl"}
 
@@ -49,7 +49,7 @@ class Rows:
             sys.stderr.write("\n")
         if self._mark is not None and self.done == len(self._sweep.grid):
             self._mark.unlink(missing_ok=True)
-        elif self._mark is not None and kind is KeyboardInterrupt:
+        elif self._mark is not None and kind is not None and issubclass(kind, KeyboardInterrupt | SystemExit):
             sys.stderr.write(f"{self.done:,} of {len(self._sweep.grid):,} rows are in {self._path}; the same command goes on\n")
 
     def write(self, rows: Sequence[Row]) -> None:
@@ -80,8 +80,9 @@ class Rows:
             return self._go_on()
         if not self._path.parent.is_dir():
             raise UsageError(f"there is no folder {self._path.parent}; make it first")
-        self._mark.write_text(digest, encoding="utf-8")
+        # The file is emptied before it is marked as this sweep's, so that no rows of another are ever taken for its own.
         self._file = self._path.open("w", encoding="utf-8", newline="")
+        self._mark.write_text(digest, encoding="utf-8")
         if self._form == "csv":
             self._file.write(_csv(self._sweep.columns))
         return 0
@@ -111,7 +112,9 @@ class Rows:
         cells = [[_text(value) for value in row] for row in rows]
         if not self._widths:
             head = list(self._sweep.columns)
-            self._widths = [max(map(len, column)) for column in zip(head, *cells, strict=True)]
+            varied = [max((_text(plain(value)) for value in entry.values), key=len) for entry in self._sweep.grid.variables]
+            longest = [str(len(self._sweep.grid)), *varied, *[""] * (len(head) - len(varied) - 1)]
+            self._widths = [max(map(len, column)) for column in zip(head, longest, *cells, strict=True)]
             cells.insert(0, head)
         for row in cells:
             line = "  ".join(cell.ljust(width) for cell, width in zip(row, self._widths, strict=True)).rstrip()

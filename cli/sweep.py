@@ -77,7 +77,9 @@ def sweep(
         from regrights.bridge.grid import grid_of
         from regrights.bridge.sweep import Sweep
 
-        asked = Sweep(grid_of(open_matter(matter, as_of, price, reading), vary), tuple(act or ()))
+        asked = Sweep(grid_of(open_matter(matter, as_of, price, reading), vary), tuple(dict.fromkeys(act or ())))
+        if breaks and (to or form or jobs or cluster):
+            raise UsageError("--breaks prints what it finds; leave --to, --format, --jobs and --cluster out (--json is there)")
         if breaks:
             from regrights.bridge.breaks import breaks as flips
             from regrights.cli.sweep_page import show_breaks

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +14,7 @@ from regrights.cli.common import AsOf, Json, Price, Readings, Timeout, answering
 
 if TYPE_CHECKING:
     from regrights.bridge.answers import ScenarioAnswer
+    from regrights.bridge.matter import Matter
 
 Words = Annotated[
     list[Path] | None,
@@ -39,7 +42,7 @@ def whatif(
     """Ask the same questions after changes, side by side: what became possible, what was lost, what moved, and by which change.
 
     Changes: transfer FROM TO ITEM SHARES, public_sale BY CLASS SHARES, conversion BY CLASS SHARES, exercise BY WARRANT SHARES,
-    issue TO CLASS SHARES, repurchase FROM CLASS SHARES, accretion CLASS UNTIL, price P, form_s3 true, registration ID,
+    issue TO CLASS SHARES, repurchase FROM CLASS SHARES, accretion CLASS SINCE UNTIL, price P, form_s3 true, registration ID,
     signature BY, consent ACT BY, joinder BY, reading ISSUE OPTION; key=value for all else, such as date=2003-01-01.
 
     Examples: regrights whatif --change "price 1.00";  regrights whatif examples/story.yaml;
@@ -52,7 +55,7 @@ def whatif(
         matter_path, paths = matter_and_scenarios(files or [])
         if not paths and not change:
             raise UsageError('name a file of scenarios, or a change, such as --change "price 1.00"')
-        matter = open_matter(matter_path, as_of, price, reading)
+        matter = _at(open_matter(matter_path, None, None, reading), as_of, price)
         batches = [(path.parent, load_scenarios(path)) for path in paths]
         if change:
             name = "what if " + "; ".join(change)
@@ -62,7 +65,7 @@ def whatif(
         answers: list[ScenarioAnswer] = []
         for folder, scenarios in batches:
             started = {entry.from_ for entry in scenarios if entry.from_ is not None} - {entry.name for entry in scenarios}
-            files_of = {name: open_matter(folder / name, as_of, price, reading) for name in sorted(started)}
+            files_of = {name: _at(open_matter(folder / name, None, None, reading), as_of, price) for name in sorted(started)}
             answers += run(scenarios, matter, files_of, timeout=timeout)
         if junit is not None:
             from regrights.cli.junit import junit_xml
@@ -79,3 +82,12 @@ def whatif(
             show_scenarios(answers, tests_only=test)
         if failed:
             raise typer.Exit(1)
+
+
+def _at(matter: Matter, as_of: dt.date | None, price: Decimal | None) -> Matter:
+    """Return the matter on another day, at another price; acts that say their own keep it, so that a change of it is seen."""
+    from regrights.bridge.matter import Price as Stated
+
+    changes: dict[str, Any] = {} if as_of is None else {"as_of": as_of}
+    changes |= {} if price is None else {"price": Stated(value=price)}
+    return matter.model_copy(update=changes)

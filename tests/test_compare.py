@@ -134,7 +134,7 @@ def test_each_example_replayed_as_a_matter_flips_as_it_says(entry: Situation) ->
 
 
 def test_each_kind_of_situation_is_told_once() -> None:
-    assert len({named(entry) for entry in ALL}) == len(ALL) == 20
+    assert len({named(entry) for entry in ALL}) == len(ALL) == 22
 
 
 def size(holders: Json, act: Json) -> int:

@@ -435,7 +435,6 @@ BAD = {
     "is no step": "price=0.5:4:0; price=0.5:4:-1; cvc_ii.series_a=0:9:1.5",
     "FROM:TO:STEP": "price=0.5:4; price=1:2:1:1",
     "dollars a share, such as": "price=0:1:0.1; price=1,; price=1e5; price=-1; price=nan",
-    "dollars": "price=0.0000001,1",
     "--vary as_of": "as_of=2002-02-30; as_of=never",
     "no number of days": "as_of=2002-06-01:2002-07-01:0",
     "neither true nor false": "form_s3=yes",

@@ -173,7 +173,7 @@ def test_a_conversion_drops_the_part_of_a_share_and_no_more(shares: int, common:
 
 
 def test_accretion_is_exact_and_not_compounded_within_one_step() -> None:
-    year = {"kind": "accretion", "class": "series_a", "until": "2003-06-28"}
+    year = {"kind": "accretion", "class": "series_a", "since": "2002-06-28", "until": "2003-06-28"}
     for more, growth in [({}, "1.115"), ({"until": "2004-06-27"}, "1.23"), ({"until": "2002-06-29", "rate": "10"}, "3651/3650")]:
         assert made(load(), year | more).classes[1].ratio == Fraction(4000, 3) * Fraction(growth)
 
@@ -224,8 +224,8 @@ IMPOSSIBLE = {
     "{kind: repurchase, from: wcas_viii, class: common, shares: 6250001}": "wcas_viii holds 6,250,000 of common, and 6,250,001",
     "{kind: conversion, by: wcas_viii, class: common, shares: 1}": "common converts into nothing",
     "{kind: exercise, by: nortel, warrant: common, shares: 1}": "there is no warrant common; the warrants: nortel_warrant",
-    "{kind: accretion, class: series_a, until: 2002-06-27}": "ends on 2002-06-27, before it begins",
-    '{kind: accretion, class: series_a, until: 2003-06-28, rate: "9999999999"}': "stays below",
+    "{kind: accretion, class: series_a, since: 2002-06-28, until: 2002-06-27}": "ends on 2002-06-27, before it begins",
+    '{kind: accretion, class: series_a, since: 2002-06-28, until: 2003-06-28, rate: "9999999999"}': "stays below",
     "{kind: consent, act: bsc_iv_alone, by: wcas}": "bsc_iv_alone is no joinder; the joinders: none",
     "{kind: joinder, by: reuters}": "reuters is a party already",
     "{kind: joinder, by: poor}": "section 10 does not let poor join",
@@ -282,8 +282,9 @@ def test_every_mistake_of_form_in_a_file_of_scenarios_is_told_at_once(tmp_path: 
     told = keys_and_lines(file)
     assert told[:2] == [(3, "scenarios[0].changes[0].kind"), (3, "scenarios[0].chnages")]
     assert told[2:4] == [(4, "scenarios[1].changes[0].price"), (4, "scenarios[1].changes[0].prise")]
-    assert told[4:6] == [(5, "scenarios[2].expect.acts.d.admissible"), (5, "scenarios[2].expect.requests.demnad")]
-    assert told[6:] == [(6, "scenarios[3].as_of"), (6, "scenarios[3].name")]
+    assert told[4:6] == [(4, "scenarios[1].from"), (4, "scenarios[1].name")]
+    assert told[6:8] == [(5, "scenarios[2].expect.acts.d.admissible"), (5, "scenarios[2].expect.requests.demnad")]
+    assert told[8:] == [(6, "scenarios[3].as_of"), (6, "scenarios[3].name")]
 
 
 def test_names_and_starts_that_do_not_fit_are_told_beside_other_mistakes(tmp_path: Path) -> None:
@@ -323,7 +324,7 @@ def test_each_difference_is_laid_to_the_changes_that_brought_it_in_the_order_of_
     scenario = {"name": "s", "changes": [later, high, unsign, low], "as_of": "2002-07-04"}
     (found,) = answer(story(tmp_path, scenario))
     days = [f"date=2002-07-0{day}" for day in (1, 2, 3)]
-    said = [f"price 0.68 {days[0]}", f"signature reuters {days[1]} signed=false", f"price 3.26 {days[2]}", "as of 2002-07-04"]
+    said = [f"price 0.68 {days[0]}", f"signature reuters {days[1]} signed=false", f"price 3.26 {days[2]}"]
     assert (found["changes"], found["not_yet"]) == (said, ["the rise"])
     reuters = ("demand", "reuters", "reuters")
     assert blamed(tmp_path, scenario, of="request")[reuters] == ("moved", [said[0], said[2]])

@@ -70,6 +70,8 @@ class Transfer(_NewHolder, _Of):
 
     def apply(self, matter: Matter) -> Matter:
         """Return the matter after the transfer."""
+        if self.to == self.from_:
+            raise UsageError(f"{self.to} transfers to itself; name another holder")
         matter = holdings.transferred(self._with_holder(matter), self.from_, self.to, self.item, self.shares)
         if not self.permitted:
             return matter
@@ -148,14 +150,14 @@ class Repurchase(Change):
 class Accretion(Change):
     """The stated value of a class grows at a yearly rate in percent, and with it what a share converts into.
 
-    Simple interest by days of a year of 365 (assumed), from ``since`` (else the matter's day) until ``until``.
+    Simple interest by days of a year of 365 (assumed), from ``since`` until ``until``.
     """
 
-    order = ("class", "until")
+    order = ("class", "since", "until")
     kind: Literal["accretion"]
     class_: Annotated[Id, Field(alias="class")]
+    since: Date
     until: Date
-    since: Date | None = None
     rate: Ratio = Fraction(23, 2)
 
     def apply(self, matter: Matter) -> Matter:
@@ -163,7 +165,7 @@ class Accretion(Change):
         stock = holdings.class_of(matter, self.class_)
         if stock.ratio is None:
             raise UsageError(f"{self.class_} converts into nothing, and so nothing of it accretes")
-        days = (self.until - (self.since or matter.as_of)).days
+        days = (self.until - self.since).days
         if days < 0:
             raise UsageError(f"the accretion ends on {self.until}, before it begins")
         ratio = stock.ratio * (1 + self.rate / 100 * days / YEAR)

@@ -59,11 +59,11 @@ PROVISIONS = {
     "holdback": "the Constellation Entities are Investors, whom a holdback binds, unless 3(e) as amended frees them (A1 1.07)",
 }
 OUTCOMES = {
-    "admitted": "refused before, admitted after",
-    "refused": "admitted before, refused after",
-    "included": "another's request to be included: left out before, included after",
-    "left_out": "another's request to be included: included before, left out after",
-    "more": "another's request to be included: for more shares after than before",
+    "admitted": "refused without it, admitted with it",
+    "refused": "admitted without it, refused with it",
+    "included": "another's request to be included: left out without it, included with it",
+    "left_out": "another's request to be included: included without it, left out with it",
+    "more": "another's request to be included: for more shares with it than without",
 }
 STANDINGS = {
     "constellation": "a Constellation Entity",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
-import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
@@ -14,8 +12,8 @@ from xml.sax.saxutils import escape
 
 from regrights.bridge.errors import UsageError
 from regrights.bridge.report.model import Block, Items, Memo, Paragraph, Picture, Quote, Table
+from regrights.cli.writers.excel import legal, midnight
 
-_FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _KEEP, _RIGHT, _NAVY, _GREY = "<w:keepNext/>", '<w:jc w:val="right"/>', "1F2A44", "404040"
 _BORDER = '<w:pBdr><w:{} w:val="single" w:sz="{}" w:space="8" w:color="{}"/></w:pBdr>'
@@ -41,26 +39,15 @@ _STYLES = {  # half points, colour, bold or italic; twips before, after, of a li
     "Memo Head": (19, "000000", "b", (0, 0, 240), _KEEP, ""),
     "Memo Gap": (12, "000000", "", (0, 0, 160), "", ""),
 }
-_GRID = f"""<w:style {_W} w:type="table" w:customStyle="1" w:styleId="MemoTable"><w:name w:val="Memo Table"/><w:tblPr><w:tblBorders>
-<w:top w:val="single" w:sz="8" w:color="1F2A44"/><w:bottom w:val="single" w:sz="8" w:color="1F2A44"/>
+_TABLE = f"""<w:style {_W} w:type="table" w:customStyle="1" w:styleId="MemoTable"><w:name w:val="Memo Table"/><w:tblPr>
+<w:tblBorders><w:top w:val="single" w:sz="8" w:color="{_NAVY}"/><w:bottom w:val="single" w:sz="8" w:color="{_NAVY}"/>
 <w:insideH w:val="single" w:sz="4" w:color="BFBFBF"/></w:tblBorders><w:tblCellMar><w:top w:w="40" w:type="dxa"/>
-<w:left w:w="80" w:type="dxa"/><w:bottom w:w="40" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>"""
-_LIST = f"""<w:abstractNum {_W} w:abstractNumId="{{}}"><w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0"><w:start w:val="1"/>
-<w:numFmt w:val="{{}}"/><w:lvlText w:val="{{}}"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="360" w:hanging="360"/></w:pPr></w:lvl>
-</w:abstractNum>"""
-
-
-def legal(text: str) -> str:
-    """Return text with U+FFFD for what XML forbids: most control characters, and halves of surrogate pairs."""
-    return _FORBIDDEN.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def midnight(date: str) -> dt.datetime:
-    """Return the beginning of the day of a report, and of 2000-01-01 where its date is no ISO date."""
-    try:
-        return dt.datetime.combine(dt.date.fromisoformat(date), dt.time())
-    except ValueError:
-        return dt.datetime(2000, 1, 1)
+<w:left w:w="80" w:type="dxa"/><w:bottom w:w="40" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr>
+</w:style>"""
+_LIST = f"""<w:abstractNum {_W} w:abstractNumId="{{}}"><w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0">
+<w:start w:val="1"/><w:numFmt w:val="{{}}"/><w:lvlText w:val="{{}}"/><w:lvlJc w:val="left"/><w:pPr>
+<w:ind w:left="360" w:hanging="360"/></w:pPr></w:lvl></w:abstractNum>"""
+_TAGS = (("{{ title }}", "Title"), ("{{ subtitle }}", "Subtitle"), ("{{ date }}", "Date"), ("{{p body }}", "Normal"))
 
 
 def word(memo: Memo, template: Path | None = None) -> bytes:
@@ -71,7 +58,7 @@ def word(memo: Memo, template: Path | None = None) -> bytes:
     """
     import docx
     from docxtpl import DocxTemplate
-    from jinja2 import StrictUndefined
+    from jinja2 import StrictUndefined, meta
     from jinja2.sandbox import SandboxedEnvironment
     from markupsafe import Markup
 
@@ -87,7 +74,7 @@ def word(memo: Memo, template: Path | None = None) -> bytes:
     context["sections"] = [{"id": section.id, "title": section.title, "body": Markup(xml)} for section, xml in told]
     jinja = SandboxedEnvironment(undefined=StrictUndefined, finalize=_shown)
     try:
-        named = filled.get_undeclared_template_variables(jinja)
+        named = meta.find_undeclared_variables(jinja.parse(filled.patch_xml(filled.get_xml())))
         filled.render(context, jinja, autoescape=True)
     except Exception as error:
         known = "title, subtitle, date, body and sections (each with id, title, body)"
@@ -121,9 +108,7 @@ def _escaped(text: str) -> str:
 
 
 def _run(text: str) -> str:
-    breaks = {"\n": "<w:br/>", "\t": "<w:tab/>"}
-    parts = [part for part in re.split("([\n\t])", legal(text)) if part]
-    return f"<w:r>{''.join(breaks.get(part) or f'<w:t xml:space="preserve">{_escaped(part)}</w:t>' for part in parts)}</w:r>"
+    return f'<w:r><w:t xml:space="preserve">{_escaped(text)}</w:t></w:r>'
 
 
 def _ours() -> Any:
@@ -142,9 +127,8 @@ def _ours() -> Any:
     area.page_width, area.page_height, area.different_first_page_header_footer = Inches(8.5), Inches(11), True
     area.left_margin = area.right_margin = area.top_margin = area.bottom_margin = Cm(2.5)
     about.author = about.comments = ""
-    tags = "{{ title }}|Title,{%p if subtitle %}|Normal,{{ subtitle }}|Subtitle,{%p endif %}|Normal,{{ date }}|Date,{{p body }}|Normal"
-    for tag in tags.split(","):
-        document.add_paragraph(*tag.split("|"))
+    for tag, style in _TAGS:
+        document.add_paragraph(tag, style)
     area.header.paragraphs[0].text, area.header.paragraphs[0].style = "{{ title|truncate(70) }}\t{{ date }}", "Header"
     for footer in (area.footer, area.first_page_footer):
         footer.paragraphs[0].style = "Footer"
@@ -172,7 +156,7 @@ class _Body:
             style.element.append(parse_xml(f"<w:pPr {_W}>{first}{spacing}{last}</w:pPr>"))
             style.element.append(parse_xml(f"<w:rPr {_W}>{letters}</w:rPr>"))
         if "Memo Table" not in styles:
-            styles.element.append(parse_xml(_GRID))
+            styles.element.append(parse_xml(_TABLE))
         self.ids = {name: styles[name].style_id for name in ("Normal", "Memo Table", *_STYLES) if name in styles}
         self.width = (area.page_width or 7772400) - (area.left_margin or 914400) - (area.right_margin or 914400)
 
@@ -218,22 +202,20 @@ class _Body:
 
     def _table(self, table: Table) -> str:
         lines = [table.head, *(tuple(cell.text for cell in row) for row in table.rows)]
-        columns = list(zip_longest(*lines, fillvalue=""))
-        if not columns:
-            return self.paragraph(table.caption, "Caption")
-        widths = self._widths(columns, table.right)
+        widths = self._widths(list(zip_longest(*lines, fillvalue="")), table.right)
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         made = [
             f'<w:tbl><w:tblPr><w:tblStyle w:val="{self.ids["Memo Table"]}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-            f'<w:tblLayout w:type="fixed"/><w:tblLook w:firstRow="1"/><w:tblCaption w:val="{_escaped(table.caption)}"/></w:tblPr>'
-            f"<w:tblGrid>{''.join(f'<w:gridCol w:w="{width}"/>' for width in widths)}</w:tblGrid>"
+            '<w:tblLayout w:type="fixed"/><w:tblLook w:firstRow="1"/>'
+            f'<w:tblCaption w:val="{_escaped(table.caption)}"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
         ]
-        for at, line in enumerate(zip(*columns, strict=True)):
+        for at, line in enumerate(lines):
+            keep = _KEEP * (at < len(lines) - 1 and (len(lines) <= 12 or at in {0, len(lines) - 2}))
             style, shade = ("Memo Cell", "") if at else ("Memo Head", '<w:shd w:val="clear" w:color="auto" w:fill="E7EAF0"/>')
-            keep = _KEEP * (at < len(lines) - 1 <= 12)
             made.append(f"<w:tr><w:trPr><w:cantSplit/>{'' if at else '<w:tblHeader/>'}</w:trPr>")
-            for column, (text, width) in enumerate(zip(line, widths, strict=True)):
-                made.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>')
-                made.append(self.paragraph(text, style, keep + _RIGHT * (column in table.right)) + "</w:tc>")
+            for column, (text, width) in enumerate(zip_longest(line, widths, fillvalue="")):
+                cell = self.paragraph(str(text), style, keep + _RIGHT * (column in table.right))
+                made.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>{cell}</w:tc>')
             made.append("</w:tr>")
         return self.paragraph(table.caption, "Caption", _KEEP) + "".join(made) + "</w:tbl>" + self.paragraph("", "Memo Gap")
 
@@ -242,8 +224,8 @@ class _Body:
         least, most = [], []
         for at, texts in enumerate(columns):
             whole = [len(word) for line, text in enumerate(texts) for word in ([text] if line and at in right else text.split())]
-            least.append(220 + 125 * min(max(whole, default=1), 20))
-            most.append(max(least[-1], 220 + 105 * min(max(map(len, texts)), 60)))
+            least.append(220 + (105 if at in right else 125) * min(max(whole, default=1), 24))
+            most.append(least[-1] if at in right else max(least[-1], 220 + 105 * min(max(map(len, texts)), 60)))
         spare = max(0, self.width // 635 - sum(least))
         widths = [low + (high - low) * spare // (sum(most) - sum(least) or 1) for low, high in zip(least, most, strict=True)]
         return [width * (self.width // 635) // sum(widths) for width in widths]
