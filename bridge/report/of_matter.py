@@ -68,13 +68,15 @@ def votes(found: Findings) -> Iterator[Section]:
             shares_cell(int(entry.figure.actual)),  # type: ignore[arg-type]
             percent_cell(int(entry.figure.actual), entry.figure.whole or 0),  # type: ignore[arg-type]
             shares_cell(int(entry.figure.required)),  # type: ignore[arg-type]
-            text_cell("met" if entry.met else "UNMET"),
+            text_cell("met" if entry.met else f"UNMET, short by {int(entry.figure.short_by or 0):,}"),
         )
         for entry in requested.standing
     )
     head = ("Person", "Limb", "Votes", "Percent", "Votes needed", "Outcome")
+    whole = max((entry.figure.whole or 0 for entry in requested.standing), default=0)
     yield Section("votes", "Eligible Investors and voting power", (
         Table("Limbs of Eligible Investor (section 1, A1 1.03(b))", head, rows, frozenset({2, 3, 4})),
+        Paragraph(f"Percent: of the {words.count(whole, 'votes')} outstanding, rounded down.", "note"),
         _power(found, requested),
     ))  # fmt: skip
 

@@ -8,8 +8,11 @@ import math
 import re
 from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
-from itertools import takewhile, zip_longest
+from itertools import zip_longest
 from typing import Any
+
+import xlsxwriter
+from xlsxwriter.image import Image
 
 from regrights.bridge.report.model import Block, Cell, Floor, Items, Memo, Paragraph, Picture, Quote, Table
 
@@ -23,10 +26,8 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "note": {"italic": True, **_GREY},
     "title": {"font_size": 18, **_NAVY},
     "heading": {"font_size": 14, **_NAVY},
-    "caption": {"bold": True, **_GREY},
     "item": {"indent": 1},
     "quote": {"indent": 2},
-    "source": {"indent": 2, "italic": True, **_GREY},
     "link": {"underline": 1, "font_color": "#1F4E9E", "text_wrap": False},
     "head": {"bold": True, "bg_color": "#E7EAF0", "top": 2, "bottom": 1, "border_color": "#1F2A44"},
     "cell": {"bottom": 4, **_LINE},
@@ -41,21 +42,12 @@ def legal(text: str) -> str:
 
 def midnight(date: str) -> dt.datetime:
     """Return the beginning of the day of a report, and of 2000-01-01 where its date is no ISO date."""
-    try:
-        return dt.datetime.combine(dt.date.fromisoformat(date), dt.time())
-    except ValueError:
-        return dt.datetime(2000, 1, 1)
+    return dt.datetime.fromisoformat(date if re.fullmatch(r"[12]\d{3}-[01]\d-[0-3]\d", date) else "2000-01-01")
 
 
 def excel(memo: Memo) -> bytes:
-    """Return a report as an Excel workbook (.xlsx). The same report gives the same bytes.
-
-    The first sheet holds the sections without a table or a picture; each other section has a sheet of its own.
-    """
-    import xlsxwriter
-
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(stream := io.BytesIO(), options)
+    """Return a report as an Excel workbook: each section with a table or a picture on a sheet, and the others on the first."""
+    book = xlsxwriter.Workbook(stream := io.BytesIO(), {"in_memory": True})
     book.set_properties({"title": legal(memo.title), "subject": legal(memo.subtitle), "created": midnight(memo.date)})
     first = _Sheet(book, "Report", (), (_PAGE // 2, _PAGE // 2))
     for text, tone in ((memo.title, "title"), (memo.subtitle, "strong"), (memo.date, "note")):
@@ -66,6 +58,7 @@ def excel(memo: Memo) -> bytes:
             first.link(section.title, sheet.name)
         else:
             sheet = first
+            sheet.row += 1
         sheet.text(section.title, "heading")
         sheet.blocks(section.blocks)
     if memo.floor:
@@ -125,8 +118,8 @@ class _Sheet:
 
     def look(self, tone: str, text: str = "", **more: Any) -> Any:
         """Return the format of a tone; a text that could be typed as a formula is marked as text."""
-        typed = {"quote_prefix": True} if text[:1] in {"=", "+", "-", "@"} else {}
-        return self.book.add_format({"valign": "top", "text_wrap": True} | _LOOKS.get(tone, {}) | more | typed)
+        plain = {"valign": "top", "text_wrap": True, "quote_prefix": text[:1] in {"=", "+", "-", "@"}}
+        return self.book.add_format(plain | _LOOKS.get(tone, {}) | more)
 
     def text(self, text: str, tone: str = "plain") -> None:
         """Write a text over all columns, a long one in several rows, for a row has a greatest height."""
@@ -144,21 +137,18 @@ class _Sheet:
         self.row += 1
 
     def link(self, text: str, name: str) -> None:
-        """Write a link to another sheet."""
         target = name.replace("'", "''")
         self.page.write_url(self.row, 0, f"internal:'{target}'!A1", self.look("link", text), legal(text) or name)
         self.row += 1
 
     def blocks(self, blocks: Sequence[Block]) -> None:
-        """Write blocks. The head of tables stays in sight where it is the same; a table under much else comes first."""
+        """Write blocks. The head of its tables stays in sight, and is printed on each page, if they have the same."""
         heads = {block.head for block in blocks if isinstance(block, Table)}
-        lead = [*takewhile(lambda block: not isinstance(block, Table), blocks)]
-        if heads and (len(lead) > 4 or len(str(lead)) > 1000):
-            blocks = [blocks[len(lead)], *lead, *blocks[len(lead) + 1 :]]
         for block in blocks:
             if isinstance(block, Table) and len(heads) == 1:
-                self.page.freeze_panes(self.row + 2, 0)
                 self.page.repeat_rows(self.row + 1)
+                if self.row < 12:
+                    self.page.freeze_panes(self.row + 2, 0)
                 heads = set()
             self._block(block)
 
@@ -171,11 +161,11 @@ class _Sheet:
                     self.text(f"{at}. {item}" if numbered else f"\u2022 {item}", "item")
             case Quote(text, source):
                 self.text(text, "quote")
-                self.text(source, "source")
+                self.text(f"\u2014 {source}", "note")
             case Picture():
                 self._picture(block)
             case Table():
-                self.text(block.caption, "caption")
+                self.text(block.caption, "strong")
                 for at, row in enumerate((tuple(map(Cell, block.head)), *block.rows)):
                     for column, cell in enumerate(row):
                         self.cell(column, cell, "cell" if at else "head", right=column in block.right)
@@ -184,7 +174,7 @@ class _Sheet:
 
     def cell(self, column: int, cell: Cell, tone: str, *, right: bool = False) -> None:
         """Write a cell: a number as a number, and a text as nothing but text."""
-        more = {"align": "right" if right else "left", "indent": 1}
+        more: dict[str, Any] = {"align": "right" if right else "left", "indent": 1}
         if number := _number(cell):
             self.page.write_number(self.row, column, number[0], self.look(tone, num_format=number[1], **more))
         else:
@@ -192,13 +182,11 @@ class _Sheet:
             self.page.write_string(self.row, column, text, self.look(tone, text, **more))
 
     def _picture(self, picture: Picture) -> None:
-        from xlsxwriter.image import Image
-
         from regrights.bridge.report.pictures import png
 
         image = Image(io.BytesIO(png(picture)))
         scale = 605 * image.x_dpi / (image.width * 96)  # 16 cm
-        self.text(picture.title, "caption")
+        self.text(picture.title, "strong")
         self.page.insert_image(self.row, 0, image, {"description": legal(picture.alt), "x_scale": scale, "y_scale": scale})
         self.row += math.ceil(image.height * 96 / image.y_dpi * scale / 20) + 1
 
@@ -206,8 +194,10 @@ class _Sheet:
 def _floor(sheet: _Sheet, floor: Floor) -> None:
     """Write the floor test in formulas, each with its exact value for readers that do not calculate."""
     shares = floor.shares or (("", 0),)
-    total = sum(number for _, number in shares)
-    offered, last = total * floor.price, 13 + len(shares)
+    last, total = 13 + len(shares), sum(number for _, number in shares)
+    offered = total * floor.price
+    least_shares = math.ceil(floor.floor / floor.price) if floor.price else "#DIV/0!"
+    least_price = math.ceil(floor.floor * 100 / total) / 100 if total else "#DIV/0!"
     sheet.text("Floor test", "heading")
     sheet.text("Change a yellow cell, the price or the shares of a holder, and the rest follows.", "note")
     lines: tuple[tuple[str, str, str, Any, str], ...] = (
@@ -215,10 +205,10 @@ def _floor(sheet: _Sheet, floor: Floor) -> None:
         ("Floor", "floor", "", floor.floor, "$#,##0.00"),
         ("Total shares", "total", f"=SUM(B14:B{last})", total, "#,##0"),
         ("Aggregate offering price", "aggregate", "=total*price", offered, "$#,##0.00"),
-        ("Short by", "", "=MAX(0, floor-aggregate)", max(Fraction(0), floor.floor - offered), "$#,##0.00"),
-        ("Verdict", "", '=IF(aggregate>=floor,"met","UNMET")', "met" if offered >= floor.floor else "UNMET", "General"),
-        ("Least shares at this price", "", "=ROUNDUP(floor/price,0)", _least(floor.floor, floor.price, 1), "#,##0"),
-        ("Least price for these shares", "", "=ROUNDUP(floor/total,2)", _least(floor.floor, total, 100), "$#,##0.00"),
+        ("Short by", "short", "=MAX(0, floor-aggregate)", max(Fraction(0), floor.floor - offered), "$#,##0.00"),
+        ("Verdict", "verdict", '=IF(aggregate>=floor,"met","UNMET")', "met" if offered >= floor.floor else "UNMET", "General"),
+        ("Least shares at this price", "least_shares", "=ROUNDUP(floor/price,0)", least_shares, "#,##0"),
+        ("Least price for these shares", "least_price", "=ROUNDUP(floor/total,2)", least_price, "$#,##0.00"),
     )
     for row, (label, name, formula, value, shape) in enumerate(lines, 3):
         look = sheet.look("input" if name == "price" else "strong", num_format=shape, align="right", indent=1)
@@ -228,8 +218,7 @@ def _floor(sheet: _Sheet, floor: Floor) -> None:
             sheet.page.write_formula(row, 1, formula, look, cached)
         else:
             sheet.page.write_number(row, 1, cached, look)
-        if name:
-            sheet.book.define_name(name, f"='{sheet.name}'!$B${row + 1}")
+        sheet.book.define_name(name, f"='{sheet.name}'!$B${row + 1}")
     sheet.row = 12
     for column, head in enumerate(("Holder", "Shares")):
         sheet.cell(column, Cell(head), "head", right=column == 1)
@@ -241,8 +230,3 @@ def _floor(sheet: _Sheet, floor: Floor) -> None:
     sheet.page.freeze_panes(13, 0)
     sheet.page.repeat_rows(12)
     sheet.page.protect(options={"format_columns": True, "format_rows": True})
-
-
-def _least(floor: Fraction, by: Fraction | int, parts: int) -> float | str:
-    """Return the least whole number of parts of a unit that reaches a floor, in units."""
-    return math.ceil(floor * parts / by) / parts if by else "#DIV/0!"

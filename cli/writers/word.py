@@ -10,6 +10,17 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+import docx
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import parse_xml
+from docx.shared import Cm, Inches, Pt
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, meta
+from jinja2.sandbox import SandboxedEnvironment
+from lxml import etree
+from markupsafe import Markup
+
 from regrights.bridge.errors import UsageError
 from regrights.bridge.report.model import Block, Items, Memo, Paragraph, Picture, Quote, Table
 from regrights.cli.writers.excel import legal, midnight
@@ -56,12 +67,6 @@ def word(memo: Memo, template: Path | None = None) -> bytes:
     A firm's template is a .docx with the tags ``{{ title }}``, ``{{ subtitle }}``, ``{{ date }}`` and ``{{p body }}`` (in a
     paragraph of its own), or ``sections``, each with ``id``, ``title`` and ``body``. Raises UsageError for an unfit one.
     """
-    import docx
-    from docxtpl import DocxTemplate
-    from jinja2 import StrictUndefined, meta
-    from jinja2.sandbox import SandboxedEnvironment
-    from markupsafe import Markup
-
     where, filled = str(template or "our template"), DocxTemplate("")
     try:
         filled.docx = document = docx.Document(io.BytesIO(template.read_bytes())) if template else _ours()
@@ -72,22 +77,17 @@ def word(memo: Memo, template: Path | None = None) -> bytes:
     whole = "".join(body.paragraph(section.title, "Heading 1") + xml for section, xml in told)
     context: dict[str, Any] = {"title": memo.title, "subtitle": memo.subtitle, "date": memo.date, "body": Markup(whole)}
     context["sections"] = [{"id": section.id, "title": section.title, "body": Markup(xml)} for section, xml in told]
-    jinja = SandboxedEnvironment(undefined=StrictUndefined, finalize=_shown)
+    jinja = SandboxedEnvironment(undefined=StrictUndefined, finalize=_escaped)
     try:
         named = meta.find_undeclared_variables(jinja.parse(filled.patch_xml(filled.get_xml())))
         filled.render(context, jinja, autoescape=True)
     except Exception as error:
-        known = "title, subtitle, date, body and sections (each with id, title, body)"
-        raise UsageError(f"{where} cannot be filled in: {error}; tags may name {known}") from error
+        raise UsageError(f"{where} cannot be filled in: {error}; tags may name title, subtitle, date, body, sections") from error
     if not named & {"body", "sections"} or document.element.xpath("//w:t/*"):
         raise UsageError(f"{where} does not take the report in; write {{{{p body }}}} in a paragraph of its own")
     about = document.core_properties
-    about.title, about.subject, about.last_modified_by, about.revision = (
-        legal(memo.title)[:255],
-        legal(memo.subtitle)[:255],
-        "",
-        1,
-    )
+    about.title, about.subject = legal(memo.title)[:255], legal(memo.subtitle)[:255]
+    about.last_modified_by, about.revision = "", 1
     about.created = about.modified = midnight(memo.date)
     document.save(stream := io.BytesIO())
     with zipfile.ZipFile(stream) as source, zipfile.ZipFile(undated := io.BytesIO(), "w") as target:
@@ -96,27 +96,15 @@ def word(memo: Memo, template: Path | None = None) -> bytes:
     return undated.getvalue()
 
 
-def _shown(value: Any) -> Any:
-    """Return what a template shows, escaped, its braces too: docxtpl rewrites some of those after the tags are filled in."""
-    from markupsafe import Markup
-
-    return Markup(_escaped(value)) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _escaped(text: str) -> str:
-    return escape(legal(text), {'"': "&quot;", "{": "&#123;", "}": "&#125;"})
-
-
-def _run(text: str) -> str:
-    return f'<w:r><w:t xml:space="preserve">{_escaped(text)}</w:t></w:r>'
+def _escaped(value: Any) -> Any:
+    """Return text escaped, its braces too, for docxtpl rewrites some of those after the tags are filled in."""
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    return Markup(escape(legal(value), {'"': "&quot;", "{": "&#123;", "}": "&#125;"}))
 
 
 def _ours() -> Any:
     """Return our own template: a letter page with numbers, the styles, and the tags."""
-    import docx
-    from docx.oxml import parse_xml
-    from docx.shared import Cm, Inches, Pt
-
     document = docx.Document()
     for style in [style for style in document.styles if style.name not in {"Normal", "Default Paragraph Font", "Normal Table"}]:
         style.delete()
@@ -134,7 +122,9 @@ def _ours() -> Any:
         footer.paragraphs[0].style = "Footer"
         for words, field in (("Page ", "PAGE"), (" of ", "NUMPAGES")):
             footer.paragraphs[0].add_run(words)
-            footer.paragraphs[0]._p.append(parse_xml(f'<w:fldSimple {_W} w:instr="{field}">{_run("1")}</w:fldSimple>'))
+            footer.paragraphs[0]._p.append(
+                parse_xml(f'<w:fldSimple {_W} w:instr="{field}"><w:r><w:t>1</w:t></w:r></w:fldSimple>')
+            )
     return document
 
 
@@ -142,9 +132,6 @@ class _Body:
     """Writes blocks as the XML of Word, in the styles of a template; those that it lacks are added to it."""
 
     def __init__(self, document: Any) -> None:
-        from docx.enum.style import WD_STYLE_TYPE
-        from docx.oxml import parse_xml
-
         self.document, styles, area = document, document.styles, document.sections[-1]
         for name, (size, colour, marks, (before, after, line), first, last) in _STYLES.items():
             if name in styles:
@@ -162,7 +149,8 @@ class _Body:
 
     def paragraph(self, text: str, style: str, more: str = "", run: str = "") -> str:
         """Return a paragraph of text, or of a run; ``more`` are further properties of it."""
-        return f'<w:p><w:pPr><w:pStyle w:val="{self.ids[style]}"/>{more}</w:pPr>{run or _run(text)}</w:p>'
+        shown = f'<w:r><w:t xml:space="preserve">{_escaped(text)}</w:t></w:r>'
+        return f'<w:p><w:pPr><w:pStyle w:val="{self.ids[style]}"/>{more}</w:pPr>{run or shown}</w:p>'
 
     def blocks(self, blocks: Sequence[Block]) -> str:
         """Return blocks, one after another."""
@@ -188,10 +176,6 @@ class _Body:
 
     def _list(self, form: str, sign: str) -> int:
         """Return the number of a new list."""
-        import docx
-        from docx.opc.constants import RELATIONSHIP_TYPE
-        from docx.oxml import parse_xml
-
         part = self.document.part
         if not any(relation.reltype == RELATIONSHIP_TYPE.NUMBERING for relation in part.rels.values()):
             part.relate_to(docx.Document().part.numbering_part, RELATIONSHIP_TYPE.NUMBERING)
@@ -224,16 +208,13 @@ class _Body:
         least, most = [], []
         for at, texts in enumerate(columns):
             whole = [len(word) for line, text in enumerate(texts) for word in ([text] if line and at in right else text.split())]
-            least.append(220 + (105 if at in right else 125) * min(max(whole, default=1), 24))
+            least.append(220 + (96 if at in right else 125) * min(max(whole, default=1), 26))
             most.append(least[-1] if at in right else max(least[-1], 220 + 105 * min(max(map(len, texts)), 60)))
         spare = max(0, self.width // 635 - sum(least))
         widths = [low + (high - low) * spare // (sum(most) - sum(least) or 1) for low, high in zip(least, most, strict=True)]
         return [width * (self.width // 635) // sum(widths) for width in widths]
 
     def _picture(self, picture: Picture) -> str:
-        from docx.shared import Cm
-        from lxml import etree
-
         from regrights.bridge.report.pictures import png
 
         data = png(picture)
