@@ -102,7 +102,7 @@ def explained() -> list[tuple[str, tuple[float, float, float], str]]:
 def swept() -> list[tuple[str, tuple[float, float, float], str]]:
     """A sweep of holdings, a grounding a point, against bare clingo on the same programs; and one process against two."""
     matter = load()
-    asked = Sweep(grid_of(matter, ["cvc_ii.series_a=0:20000:100"]), ("constellation_demand",))
+    asked = Sweep(grid_of(matter, ["cvc_ii.series_a=0:20000:200"]), ("constellation_demand",))
     points = range(len(asked.grid))
     programs = []
     for point in points:
@@ -120,7 +120,7 @@ def swept() -> list[tuple[str, tuple[float, float, float], str]]:
                 for model in handle:
                     model.symbols(shown=True)
 
-    large = Sweep(grid_of(matter, ["cvc_ii.series_a=0:20000:2"]), ("constellation_demand",))
+    large = Sweep(grid_of(matter, ["cvc_ii.series_a=0:20000:20"]), ("constellation_demand",))
 
     def on(jobs: int) -> Callable[[], object]:
         return lambda: [None for _ in run(large, jobs=jobs)]

@@ -15,6 +15,7 @@ import xlsxwriter
 from xlsxwriter.image import Image
 
 from regrights.bridge.report.model import Block, Cell, Floor, Items, Memo, Paragraph, Picture, Quote, Table
+from regrights.cli.text import printable
 
 _FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PAGE = 110  # the characters that a page is wide
@@ -27,7 +28,6 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"font_size": 18, **_NAVY},
     "heading": {"font_size": 14, **_NAVY},
     "item": {"indent": 1},
-    "quote": {"indent": 2},
     "link": {"underline": 1, "font_color": "#1F4E9E", "text_wrap": False},
     "head": {"bold": True, "bg_color": "#E7EAF0", "top": 2, "bottom": 1, "border_color": "#1F2A44"},
     "cell": {"bottom": 4, **_LINE},
@@ -36,8 +36,8 @@ _LOOKS: dict[str, dict[str, Any]] = {
 
 
 def legal(text: str) -> str:
-    """Return text with U+FFFD for what XML forbids: most control characters, and halves of surrogate pairs."""
-    return _FORBIDDEN.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """Return text with U+FFFD for what XML forbids, and for what turns text round."""
+    return printable(_FORBIDDEN.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def midnight(date: str) -> dt.datetime:
@@ -74,12 +74,11 @@ def _number(cell: Cell) -> tuple[float, str] | None:
         return None
     before, minus, whole, fraction, percent, after = (part or "" for part in found.groups())
     places, value, shown = max(len(fraction) - 1, 0), Fraction(cell.value), Fraction(minus + whole.replace(",", "") + fraction)
-    if percent:  # of a fraction of one, or of a hundred
-        value = min(value, value * 100, key=lambda number: abs(number - shown))
+    value = min(value, value * (100 if percent else 1), key=lambda number: abs(number - shown))  # 8% may be 8, or 8/100
     if abs(value - shown) >= Fraction(1, 10**places) or abs(value) * 10**places >= 10**15:
         return None
     value = value / 100 if percent else value
-    shape = ("#,##0" if "," in whole or len(whole) < 4 else "0") + fraction[:1] + "0" * places + percent.strip()
+    shape = ("0" if percent or ("," not in whole and len(whole) > 3) else "#,##0") + fraction[:1] + "0" * places + percent.strip()
     shape = f'"{before}"' * bool(before) + shape + f'"{after}"' * bool(after)
     return (value.numerator if value.denominator == 1 else float(value)), shape
 
@@ -104,7 +103,7 @@ class _Sheet:
         self.book, self.name, self.row = book, _name(title, taken), 0
         tables = [block for block in blocks if isinstance(block, Table)]
         texts = [[cell.text for cell in row] for table in tables for row in table.rows]
-        texts += [[max(text.split() or [""], key=len) for text in table.head] for table in tables]
+        texts += [[text if len(text) < 16 else max(text.split() or [""], key=len) for text in table.head] for table in tables]
         self.widths = [*widths] or [min(max(map(len, column)) + 5, 46) for column in zip_longest(*texts, fillvalue="")]
         self.widths += [_PAGE - sum(self.widths)] if sum(self.widths) < _PAGE else []
         self.page = book.add_worksheet(self.name)
@@ -137,8 +136,8 @@ class _Sheet:
         self.row += 1
 
     def link(self, text: str, name: str) -> None:
-        target = name.replace("'", "''")
-        self.page.write_url(self.row, 0, f"internal:'{target}'!A1", self.look("link", text), legal(text) or name)
+        place = "internal:'" + name.replace("'", "''") + "'!A1"
+        self.page.write_url(self.row, 0, place, self.look("link", text), legal(text) or name)
         self.row += 1
 
     def blocks(self, blocks: Sequence[Block]) -> None:
@@ -160,7 +159,7 @@ class _Sheet:
                 for at, item in enumerate(items, 1):
                     self.text(f"{at}. {item}" if numbered else f"\u2022 {item}", "item")
             case Quote(text, source):
-                self.text(text, "quote")
+                self.text(text, "item")
                 self.text(f"\u2014 {source}", "note")
             case Picture():
                 self._picture(block)
@@ -178,8 +177,7 @@ class _Sheet:
         if number := _number(cell):
             self.page.write_number(self.row, column, number[0], self.look(tone, num_format=number[1], **more))
         else:
-            text = legal(cell.text)[:32_767]
-            self.page.write_string(self.row, column, text, self.look(tone, text, **more))
+            self.page.write_string(self.row, column, legal(cell.text)[:32_767], self.look(tone, cell.text, **more))
 
     def _picture(self, picture: Picture) -> None:
         from regrights.bridge.report.pictures import png
@@ -213,11 +211,10 @@ def _floor(sheet: _Sheet, floor: Floor) -> None:
     for row, (label, name, formula, value, shape) in enumerate(lines, 3):
         look = sheet.look("input" if name == "price" else "strong", num_format=shape, align="right", indent=1)
         sheet.page.write_string(row, 0, label, sheet.look("cell", indent=1))
-        cached = float(value) if isinstance(value, Fraction) else value
         if formula:
-            sheet.page.write_formula(row, 1, formula, look, cached)
+            sheet.page.write_formula(row, 1, formula, look, float(value) if isinstance(value, Fraction) else value)
         else:
-            sheet.page.write_number(row, 1, cached, look)
+            sheet.page.write_number(row, 1, float(value), look)
         sheet.book.define_name(name, f"='{sheet.name}'!$B${row + 1}")
     sheet.row = 12
     for column, head in enumerate(("Holder", "Shares")):
@@ -225,6 +222,7 @@ def _floor(sheet: _Sheet, floor: Floor) -> None:
     for sheet.row, (holder, number) in enumerate(shares, 13):
         sheet.cell(0, Cell(holder), "cell")
         sheet.page.write_number(sheet.row, 1, number, sheet.look("input", num_format="#,##0", align="right", indent=1))
+        sheet.end_row([(holder, 47)])
     sheet.page.data_validation("B4", {"validate": "decimal", "criteria": ">", "value": 0})
     sheet.page.data_validation(f"B14:B{last}", {"validate": "integer", "criteria": ">=", "value": 0})
     sheet.page.freeze_panes(13, 0)

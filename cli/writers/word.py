@@ -58,7 +58,6 @@ _TABLE = f"""<w:style {_W} w:type="table" w:customStyle="1" w:styleId="MemoTable
 _LIST = f"""<w:abstractNum {_W} w:abstractNumId="{{}}"><w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0">
 <w:start w:val="1"/><w:numFmt w:val="{{}}"/><w:lvlText w:val="{{}}"/><w:lvlJc w:val="left"/><w:pPr>
 <w:ind w:left="360" w:hanging="360"/></w:pPr></w:lvl></w:abstractNum>"""
-_TAGS = (("{{ title }}", "Title"), ("{{ subtitle }}", "Subtitle"), ("{{ date }}", "Date"), ("{{p body }}", "Normal"))
 
 
 def word(memo: Memo, template: Path | None = None) -> bytes:
@@ -87,8 +86,7 @@ def word(memo: Memo, template: Path | None = None) -> bytes:
         raise UsageError(f"{where} does not take the report in; write {{{{p body }}}} in a paragraph of its own")
     about = document.core_properties
     about.title, about.subject = legal(memo.title)[:255], legal(memo.subtitle)[:255]
-    about.last_modified_by, about.revision = "", 1
-    about.created = about.modified = midnight(memo.date)
+    about.last_modified_by, about.revision, about.created, about.modified = "", 1, *[midnight(memo.date)] * 2
     document.save(stream := io.BytesIO())
     with zipfile.ZipFile(stream) as source, zipfile.ZipFile(undated := io.BytesIO(), "w") as target:
         for name in source.namelist():
@@ -115,7 +113,7 @@ def _ours() -> Any:
     area.page_width, area.page_height, area.different_first_page_header_footer = Inches(8.5), Inches(11), True
     area.left_margin = area.right_margin = area.top_margin = area.bottom_margin = Cm(2.5)
     about.author = about.comments = ""
-    for tag, style in _TAGS:
+    for tag, style in (("{{ title }}", "Title"), ("{{ subtitle }}", "Subtitle"), ("{{ date }}", "Date"), ("{{p body }}", None)):
         document.add_paragraph(tag, style)
     area.header.paragraphs[0].text, area.header.paragraphs[0].style = "{{ title|truncate(70) }}\t{{ date }}", "Header"
     for footer in (area.footer, area.first_page_footer):
@@ -126,6 +124,10 @@ def _ours() -> Any:
                 parse_xml(f'<w:fldSimple {_W} w:instr="{field}"><w:r><w:t>1</w:t></w:r></w:fldSimple>')
             )
     return document
+
+
+def _wide(text: str) -> int:  # in a cell, in twips, about
+    return sum(140 if char.isupper() else 110 if char.isdigit() else 55 if char in " ,.:;()'" else 90 for char in text)
 
 
 class _Body:
@@ -145,7 +147,7 @@ class _Body:
         if "Memo Table" not in styles:
             styles.element.append(parse_xml(_TABLE))
         self.ids = {name: styles[name].style_id for name in ("Normal", "Memo Table", *_STYLES) if name in styles}
-        self.width = (area.page_width or 7772400) - (area.left_margin or 914400) - (area.right_margin or 914400)
+        self.width = ((area.page_width or 7772400) - (area.left_margin or 914400) - (area.right_margin or 914400)) // 635
 
     def paragraph(self, text: str, style: str, more: str = "", run: str = "") -> str:
         """Return a paragraph of text, or of a run; ``more`` are further properties of it."""
@@ -169,7 +171,7 @@ class _Body:
                 yield from (self.paragraph(item, name, number) for item in items)
             case Quote(text, source):
                 yield self.paragraph(text, "Quote") + self.paragraph(source, "Memo Source")
-            case Table():
+            case Table() if block.head or block.rows:
                 yield self._table(block)
             case Picture():
                 yield self._picture(block) + self.paragraph(block.title, "Caption")
@@ -205,22 +207,23 @@ class _Body:
 
     def _widths(self, columns: Sequence[Sequence[str]], right: frozenset[int]) -> list[int]:
         """Return the widths of columns: numbers and words stay whole where they can, and long texts share the rest."""
-        least, most = [], []
+        least, more = [], []
         for at, texts in enumerate(columns):
-            whole = [len(word) for line, text in enumerate(texts) for word in ([text] if line and at in right else text.split())]
-            least.append(220 + (96 if at in right else 125) * min(max(whole, default=1), 26))
-            most.append(least[-1] if at in right else max(least[-1], 220 + 105 * min(max(map(len, texts)), 60)))
-        spare = max(0, self.width // 635 - sum(least))
-        widths = [low + (high - low) * spare // (sum(most) - sum(least) or 1) for low, high in zip(least, most, strict=True)]
-        return [width * (self.width // 635) // sum(widths) for width in widths]
+            short = [line > 0 and (at in right or len(text) < 12) for line, text in enumerate(texts)]
+            whole = [word for text, keep in zip(texts, short, strict=True) for word in ([text] if keep else text.split())]
+            least.append(240 + min(max(map(_wide, whole), default=0), 2400))
+            more.append(0 if at in right else max(0, min(max(map(_wide, texts)), 6000) - least[-1]))
+        slack = min(1.3, max(1, 0.8 * self.width / sum(least)))  # for letters wider than ours
+        spare = max(0, self.width - slack * sum(least)) / (sum(more) or 1)
+        widths = [low * slack + rest * spare for low, rest in zip(least, more, strict=True)]
+        return [int(width * self.width / sum(widths)) for width in widths]
 
     def _picture(self, picture: Picture) -> str:
         from regrights.bridge.report.pictures import png
 
-        data = png(picture)
-        inline = self.document.part.new_pic_inline(io.BytesIO(data), width=min(Cm(16), self.width))
+        inline = self.document.part.new_pic_inline(io.BytesIO(png(picture)), width=min(Cm(16), self.width * 635))
         if inline.extent.cy > Cm(21):
-            inline = self.document.part.new_pic_inline(io.BytesIO(data), height=Cm(21))
+            inline = self.document.part.new_pic_inline(io.BytesIO(png(picture)), height=Cm(21))
         inline.docPr.set("descr", legal(picture.alt))
         drawing = etree.tostring(inline, encoding="unicode").replace("{", "&#123;").replace("}", "&#125;")
         return self.paragraph("", "Normal", _KEEP, f"<w:r><w:drawing>{drawing}</w:drawing></w:r>")
