@@ -16,8 +16,6 @@ from regrights.bridge.matter import Holding, Matter, Registration
 from regrights.bridge.questions import item_names
 from regrights.bridge.solver import Rows
 
-GIVEN = "given"
-
 
 class Grounds:
     """The grounds of one model's claims. ``name`` gives the words for an id."""

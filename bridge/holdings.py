@@ -17,11 +17,6 @@ def transferred(matter: Matter, giver: str, taker: str, of: str, shares: int) ->
     return _with_holdings(after, taker, [*_held(after, taker), *moved])
 
 
-def sold_to_public(matter: Matter, holder: str, of: str, shares: int) -> Matter:
-    """Return the matter after the holder sold shares of a class to the public; they stay outstanding."""
-    return taken_from(matter, holder, of, shares)
-
-
 def issued(matter: Matter, holder: str, of: str, shares: int) -> Matter:
     """Return the matter after Savvis issued shares of a class to the holder; the class grows."""
     return given_to(_outstanding(matter, of, shares), holder, of, shares)

@@ -11,7 +11,7 @@ from regrights.bridge import words
 from regrights.bridge.errors import UsageError
 from regrights.bridge.loading import EMBEDDED
 from regrights.bridge.matter import Matter
-from regrights.bridge.report import of_act, of_matter
+from regrights.bridge.report import of_act, of_matter, of_offering
 from regrights.bridge.report.findings import Findings, gather
 from regrights.bridge.report.layout import joined
 from regrights.bridge.report.model import Memo, Section
@@ -64,7 +64,7 @@ def memo(
 def _of_act(found: Findings) -> list[Section]:
     if found.act is None:
         return []
-    first = [of_act.question(found), of_act.answer(found), of_act.conditions(found), *of_act.division(found)]
+    first = [of_act.question(found), of_act.answer(found), of_act.conditions(found), *of_offering.division(found)]
     return [*first, of_act.readings(found), *of_act.cures(found), *of_act.follows(found)]
 
 
