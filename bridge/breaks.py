@@ -61,7 +61,7 @@ class _Line:
 
     def flips(self) -> Iterator[Break]:
         """Yield the flips, in the order of the variable."""
-        values = sorted(set(self._variable.values))  # type: ignore[type-var]
+        values = sorted(set(self._variable.values))
         self._ask(values)
         for low, high in pairwise(values):
             for place, column in enumerate(self._sweep.columns[self._skip :]):

@@ -132,11 +132,11 @@ def grid_of(matter: Matter, texts: Sequence[str]) -> Grid:
 
 
 def _least(values: Sequence[Value]) -> Value:
-    return values[0] if isinstance(values[0], str) else min(values)  # type: ignore[type-var]
+    return values[0] if isinstance(values[0], str) else min(values)
 
 
 def _most(values: Sequence[Value]) -> Value:
-    return values[-1] if isinstance(values[0], str) else max(values)  # type: ignore[type-var]
+    return values[-1] if isinstance(values[0], str) else max(values)
 
 
 def variable_of(text: str, matter: Matter) -> Variable:
