@@ -105,6 +105,7 @@ class _Sheet:
         texts = [[cell.text for cell in row] for table in tables for row in table.rows]
         texts += [[text if len(text) < 16 else max(text.split() or [""], key=len) for text in table.head] for table in tables]
         self.widths = [*widths] or [min(max(map(len, column)) + 5, 46) for column in zip_longest(*texts, fillvalue="")]
+        self.widths = self.widths or [_PAGE // 2]
         self.widths += [_PAGE - sum(self.widths)] if sum(self.widths) < _PAGE else []
         self.page = book.add_worksheet(self.name)
         for column, width in enumerate(self.widths):
