@@ -61,7 +61,8 @@ class _Line:
 
     def flips(self) -> Iterator[Break]:
         """Yield the flips, in the order of the variable."""
-        values = sorted(set(self._variable.values))
+        ends = () if self._variable.to is None else (self._variable.to,)
+        values = sorted({*self._variable.values, *ends})
         self._ask(values)
         for low, high in pairwise(values):
             for place, column in enumerate(self._sweep.columns[self._skip :]):

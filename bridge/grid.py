@@ -29,11 +29,13 @@ MOST = 10_000_000
 class Variable:
     """One thing that varies: ``price``, ``as_of``, ``form_s3``, ``reading.ISSUE``, ``HOLDER.ITEM`` or ``ACT.HOLDER``.
 
-    ``unit`` is the least step that can be told apart: a cent, a day, a share; none for what is no amount.
+    ``to`` is the end of its range, on a step or not. ``unit`` is the least step that can be told apart: a cent, a day, a share;
+    none for what is no amount.
     """
 
     name: str
     values: tuple[Value, ...]
+    to: Value | None = None
 
     @property
     def unit(self) -> Decimal | int | None:
@@ -158,7 +160,8 @@ def variable_of(text: str, matter: Matter) -> Variable:
     if len(values) > MOST:
         raise UsageError(f"--vary {text}: {len(values):,} values are too many; take a larger step")
     _known(name, values, matter)
-    return Variable(name, values)
+    end = said.split(":")[1] if ":" in said else None
+    return Variable(name, values, None if end is None else _value(name, end))
 
 
 def _known(name: str, values: Sequence[Value], matter: Matter) -> None:

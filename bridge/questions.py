@@ -11,7 +11,7 @@ from regrights.bridge.acts import Act, Request
 from regrights.bridge.answers import Setting
 from regrights.bridge.checks import SECTIONS, findings_of
 from regrights.bridge.errors import Finding, InputError, UsageError
-from regrights.bridge.matter import Matter, Price, StockClass, Warrant
+from regrights.bridge.matter import Assumption, Matter, Price, StockClass, Warrant
 from regrights.bridge.solver import Rows
 from regrights.bridge.words import PARTIES, READINGS, SOURCES
 
@@ -31,6 +31,9 @@ def adjusted(
     per_act: dict[str, Any] = {}
     if as_of is not None:
         changes["as_of"] = per_act["date"] = as_of
+        if as_of != matter.as_of:
+            note = f"what is held and outstanding is taken as the file has it on {matter.as_of}"
+            changes["assumptions"] = [*matter.assumptions, Assumption(item=f"holdings on {as_of}", note=note)]
     if price is not None:
         changes["price"] = Price.model_validate({"value": price})
         per_act |= {"price": price, "aggregate_price": None}

@@ -45,7 +45,9 @@ def snapshot(matter: Matter, *, limit: int = 1000, deadline: float | None = None
     acts = check_all(matter, deadline=deadline)
     name = naming(matter)
     in_force = asked.setting.in_force if asked else _in_force(matter)
-    entries: dict[Key, Entry] = {("in_force",): Entry("in force", None, in_force, ", ".join(in_force) or "nothing")}
+    entries: dict[Key, Entry] = {
+        ("in_force",): Entry("in force", None, in_force, "; ".join(words.SOURCES[source] for source in in_force) or "nothing")
+    }
     entries |= dict(_of_requests(asked, name)) if asked else {}
     for answer in acts.values():
         entries |= dict(_of_act(answer, name))

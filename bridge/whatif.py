@@ -133,7 +133,7 @@ def _of_requests(scenario: Scenario, state: Snapshot) -> Iterator[Expectation]:
             (item for item in requests if (item.kind, item.way, item.by) == (term.kind, term.way, tuple(sorted(term.by)))), None
         )
         text = f"{term.kind} by way of {term.way}, by {' and '.join(term.by)}"
-        yield Expectation(f"{text}: admissible", match is not None, _plain(match is not None))
+        yield Expectation(f"{text}: a smallest set that can", match is not None, "yes" if match else "no, not that set")
         for key in term.model_fields_set & {"least", "most", "left"}:
             value = None if match is None else match.json()["shares"].get(key, match.json().get(key))
             yield Expectation(f"{text}: {key} {getattr(term, key):,}", value == getattr(term, key), _plain(value))

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from regrights.bridge.errors import UsageError
 from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, Timeout, answering, open_matter, parse_date, print_json
 
 
@@ -45,6 +46,8 @@ def compare(
     with answering():
         from regrights.bridge.compare import compare as ask
 
+        if as_of is not None and (before or after):
+            raise UsageError("--as-of is the day of --without; two days are named by --before and --after")
         opened = open_matter(matter, as_of, price, reading)
         answer = ask(opened, before=before, after=after, without=without.value if without else None, timeout=timeout)
         if json:

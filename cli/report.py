@@ -50,12 +50,18 @@ def report(
     with answering():
         if to is None and not json:
             raise UsageError("name the file to write, such as --to memo.pdf (or .docx, .html, .md, .xlsx); or --json")
+        if to is not None and to.is_dir():
+            raise UsageError(f"{to} is a folder; name a file in it")
+        if template is not None and to is not None and to.suffix.lower() in {".pdf", ".xlsx"}:
+            raise UsageError("a template is for .docx, .html and .md; PDF and workbooks have none")
         if to is not None and to.suffix.lower() not in FORMATS:
             raise UsageError(f"{to}: a report is written as {', '.join(FORMATS)}")
         path, act = _matter_and_act(words or [])
         from regrights.bridge.report.memo import memo
 
         made = memo(open_matter(path, as_of, price, reading), act, path=path, sections=section or (), timeout=timeout)
+        if to is not None and not made.sections:
+            raise UsageError(f"there is nothing to tell under {', '.join(section or [])}; name an act, or other sections")
         if to is not None:
             write_file(to, _written(made, to.suffix.lower(), template))
         if json:

@@ -15,6 +15,8 @@ def show_breaks(sweep: Sweep, found: Sequence[Break]) -> None:
     name = sweep.grid.variables[0].name
     others = [variable.name for variable in sweep.grid.variables[1:]]
     line(f"Where a verdict flips along {name}: {len(found) or 'nowhere'}", style="bold")
+    if found and not sweep.acts:
+        line("Smallest sets are parted by a blank; a + stands for together.", style="dim")
     for entry in found:
         at = "".join(f", {other} {value}" for other, value in zip(others, entry.others, strict=True))
         line(f"{entry.column}{at}")

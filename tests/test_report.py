@@ -189,7 +189,7 @@ def test_a_name_is_text_in_every_format(name: str) -> None:
 
 def test_markdown_shows_text_as_it_is() -> None:
     assert md("a*b_c|d") == "a\\*b\\_c\\|d"
-    assert md("1. no list") == "\\1. no list"
+    assert [md("1. no list"), md("1.5% a year"), md("- a"), md("-1+1")] == ["1\\. no list", "1.5% a year", "\\- a", "-1+1"]
     assert md("<b>&") == "&lt;b&gt;&amp;"
 
 

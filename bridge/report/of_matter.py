@@ -106,7 +106,7 @@ def holders(found: Findings) -> Section:
         issuable = sum(ledger.convertible(holder).values()) + sum(ledger.exercisable(holder).values())
         held = sum(amount for of, amount in ledger.stock(holder).items() if ledger.classes[of].kind == "common")
         before, selling = held + issuable, offered.get(holder.id, 0)
-        if not before and not selling:
+        if not (selling if offered else before):
             continue
         cells = shares_cell(before), percent_cell(before, common + issuable), shares_cell(selling), shares_cell(before - selling)
         rows.append((text_cell(found.name(holder.id)), *cells, percent_cell(before - selling, common + issuable)))
@@ -115,6 +115,8 @@ def holders(found: Findings) -> Section:
         "Owned: common held, and common issuable on conversion or exercise, all of it taken to be within 60 days (assumed). "
         "Percent: of the common outstanding and the holder's own issuable shares."
     )
+    if found.checked is not None and not found.checked.admissible:
+        note = f"As if the act were made, which it may not be. {note}"
     table = Table("In the shape of Regulation S-K Item 507", head, tuple(rows), frozenset({1, 2, 3, 4, 5}))
     return Section("holders", "Selling holders", (table, Paragraph(note, "note")))
 
@@ -181,7 +183,7 @@ def receipt(found: Findings, matter_file: str, digest: str | None) -> Section:
         ("Matter", found.matter.matter),
         *([("Act", found.act.id)] if found.act else []),
         ("Matter file", matter_file),
-        ("SHA-256 of the file", digest or "the embedded matter"),
+        ("SHA-256 of the file", digest or "none: the matter comes with regrights"),
         ("regrights", version("regrights")),
         ("Rules, SHA-256", rules),
         ("Engine", f"clingo {version('clingo')}, Python {platform.python_version()}"),

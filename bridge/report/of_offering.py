@@ -9,6 +9,8 @@ from regrights.bridge.report.findings import Findings
 from regrights.bridge.report.layout import joined, shares_cell, text_cell
 from regrights.bridge.report.model import Bar, Items, Paragraph, Picture, Section, Table
 
+RANGE = "From least to most over all full divisions that the amendment admits; 3(c)(iii) prescribes the pro rata above"
+
 
 def division(found: Findings) -> Iterator[Section]:
     """Yield what the 50% proviso does here, and the allocation, round by round."""
@@ -67,7 +69,7 @@ def division(found: Findings) -> Iterator[Section]:
             Items(tuple(rounds), numbered=True),
             Paragraph(f"Unsold of what could be sold: {words.count(unsold, 'shares')}."),
             *([Items(tuple(left_out))] if left_out else []),
-            Picture("range", "From least to most over all full admissible divisions", _alt(ranges), "shares", tuple(ranges)),
+            Picture("range", RANGE, _alt(ranges), "shares", tuple(ranges)),
         ),
     )
 

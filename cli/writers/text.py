@@ -15,8 +15,8 @@ from regrights.cli.text import printable
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|~$#{}])")
 """Characters that could mean something to a reader of Markdown, wherever they stand."""
-FIRST = re.compile(r"^(\s*)([-+=:]|\d+(?=[.)]))")
-"""What could begin a list or a heading."""
+FIRST = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^()([-+=])(?=\s|$|[-=])")
+"""What could begin a list, or underline a heading."""
 
 
 def markdown(memo: Memo, folder: Path | None = None) -> str:
@@ -65,4 +65,7 @@ def _picture(picture: model.Picture) -> object:
 def md(text: str) -> str:
     """Return text that Markdown shows as it is, in one line."""
     plain = " ".join(printable(text).split())
-    return FIRST.sub(r"\1\\\2", SPECIAL.sub(r"\\\1", plain).replace("&", "&amp;").replace("\\<", "&lt;").replace("\\>", "&gt;"))
+    return FIRST.sub(
+        lambda at: f"{at[1] or ''}\\{at[2] or at[4]}",
+        SPECIAL.sub(r"\\\1", plain).replace("&", "&amp;").replace("\\<", "&lt;").replace("\\>", "&gt;"),
+    )
