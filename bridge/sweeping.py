@@ -14,7 +14,7 @@ from typing import Any
 from regrights.bridge.errors import RegrightsError, SolverError, UsageError
 from regrights.bridge.sweep import Row, Sweep
 
-CHUNK = 64
+CHUNK = 32
 """How many points are asked at a time."""
 AHEAD = 4
 """How many chunks a process, or a worker's thread, has waiting."""

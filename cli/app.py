@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from importlib import import_module
+
 import typer
 
-from regrights.cli import allocate, check, compare, cures, init, readings, report, requests, sweep, validate, whatif
-
-app = typer.Typer(
-    help="What a registration-rights agreement lets its holders do, with reasons: "
-    "the SAVVIS Investor Rights Agreement of March 6, 2002, as amended on June 28, 2002.",
-    epilog="Exit status: 0 answered (check, allocate: admissible), 1 not admissible, 2 bad usage or input, "
-    "3 interrupted or out of time.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+COMMANDS = (
+    "requests",
+    "check",
+    "readings",
+    "cures",
+    "allocate",
+    "whatif",
+    "compare",
+    "sweep",
+    "report",
+    "validate",
+    "init",
 )
-for command in (
-    requests.requests,
-    check.check,
-    readings.readings,
-    cures.cures,
-    allocate.allocate,
-    whatif.whatif,
-    compare.compare,
-    sweep.sweep,
-    report.report,
-    validate.validate,
-    init.init,
-):
-    app.command()(command)
+"""Every command: a module of this package, with a function of its name."""
+
+
+def build(names: Iterable[str] = COMMANDS) -> typer.Typer:
+    """Return the application with some of its commands; with all of them, unless it is known which one is asked for."""
+    app = typer.Typer(
+        help="What a registration-rights agreement lets its holders do, with reasons: "
+        "the SAVVIS Investor Rights Agreement of March 6, 2002, as amended on June 28, 2002.",
+        epilog="Exit status: 0 answered (check, allocate: admissible; whatif: as expected), 1 not so, 2 bad usage or input, "
+        "3 interrupted or out of time.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    for name in names:
+        app.command()(getattr(import_module(f"regrights.cli.{name}"), name))
+    app.callback()(_options)
+    return app
 
 
 def _version(wanted: bool) -> None:
@@ -39,7 +48,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _options(
     version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version and exit."),
 ) -> None:

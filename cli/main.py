@@ -9,9 +9,10 @@ import sys
 def main() -> None:
     """Run the command line."""
     signal.signal(signal.SIGINT, _interrupted)
-    from regrights.cli.app import app
+    from regrights.cli.app import COMMANDS, build
 
-    app()
+    # A command that is named first is all that is imported.
+    build(sys.argv[1:2] if sys.argv[1:2] and sys.argv[1] in COMMANDS else COMMANDS)()
 
 
 def _interrupted(*_: object) -> None:

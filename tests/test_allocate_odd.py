@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from test_cli import APP
 from typer.testing import CliRunner
 
 from regrights.bridge.allocate import allocate
 from regrights.bridge.loading import load_text
-from regrights.cli.app import app
 
 EACH = "readings: {fifty_percent: each, split: any}\n"
 
@@ -67,7 +67,7 @@ def test_ranges_are_exact_where_six_entities_each_have_their_half_of_very_large_
 def test_an_offering_of_no_shares_is_divided_all_the_same(tmp_path: Path) -> None:
     file = tmp_path / "none.yaml"
     file.write_text(deal({"c0": 0}))
-    result = CliRunner().invoke(app, ["allocate", str(file), "d1", "--maximum", "10", "--json"])
+    result = CliRunner().invoke(APP, ["allocate", str(file), "d1", "--maximum", "10", "--json"])
     answer = json.loads(result.stdout)
     assert (result.exit_code, answer["admissible"], answer["pro_rata"]["sold"]) == (1, False, {"c0": 0})
     assert answer["ranges"] == {"c0": {"least": 0, "most": 0}}
@@ -77,7 +77,7 @@ def test_lots_that_cannot_be_weighed_are_refused_before_anything_is_printed(tmp_
     file = tmp_path / "large.yaml"
     file.write_text(deal({"c0": 10**12, "w": 10**12}, EACH))
     arguments = ["allocate", str(file), "d1", "--maximum", str(10**12), "--lot", str(3 * 10**9), "--json"]
-    result = CliRunner().invoke(app, arguments)
+    result = CliRunner().invoke(APP, arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert "larger lot" in result.stderr
 

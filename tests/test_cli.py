@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from regrights.cli.app import app
+from regrights.cli.app import build
 
+APP = build()
 README = Path(__file__).parents[1] / "README.md"
 
 
 def run(*arguments: str | Path, columns: int = 100) -> Result:
-    result = CliRunner().invoke(app, [str(argument) for argument in arguments], env={"COLUMNS": str(columns)})
+    result = CliRunner().invoke(APP, [str(argument) for argument in arguments], env={"COLUMNS": str(columns)})
     assert "Traceback" not in result.output
     return result
 
@@ -240,7 +241,7 @@ def test_version_and_help() -> None:
 
 def test_the_readme_names_every_command_and_dependency() -> None:
     readme = README.read_text(encoding="utf-8")
-    commands = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
+    commands = [command.name or command.callback.__name__ for command in APP.registered_commands if command.callback]
     project = (README.parent / "pyproject.toml").read_text(encoding="utf-8")
     dependencies = re.findall(r'^  "([a-z0-9.]+)[<>=]', project, flags=re.MULTILINE)
     assert len(dependencies) >= 5

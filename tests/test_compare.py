@@ -14,6 +14,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from test_cli import APP
 from test_whatif import answer, run, story
 from typer.testing import CliRunner
 
@@ -22,7 +23,6 @@ from regrights.bridge.check import check
 from regrights.bridge.compare import compare, situations
 from regrights.bridge.errors import UsageError
 from regrights.bridge.loading import load, load_text
-from regrights.cli.app import app
 
 Json = dict[str, Any]
 DAY = dt.date(2003, 6, 2)
@@ -255,7 +255,7 @@ def test_bad_usage_is_refused() -> None:
         ["no.yaml", "--without", "amendment_1"],
     ]
     for line in [*lines, ["--without", "amendment_1", "--after", "2002-07-01"]]:
-        result = CliRunner().invoke(app, ["compare", *line])
+        result = CliRunner().invoke(APP, ["compare", *line])
         assert (result.exit_code, "Traceback" in result.output, "fault" in result.output) == (2, False, False), line
 
 
@@ -265,10 +265,10 @@ def test_an_amendment_that_there_is_not_is_refused() -> None:
 
 
 def test_compare_as_json_has_what_the_page_tells() -> None:
-    result = CliRunner().invoke(app, ["compare", "--without", "amendment_1", "--json"])
+    result = CliRunner().invoke(APP, ["compare", "--without", "amendment_1", "--json"])
     found = json.loads(result.stdout)
     assert (result.exit_code, found["schema"], len(found["situations"])) == (0, "regrights/compare/1", len(ALL))
-    page = " ".join(CliRunner().invoke(app, ["compare", "--without", "amendment_1"], env={"COLUMNS": "300"}).stdout.split())
+    page = " ".join(CliRunner().invoke(APP, ["compare", "--without", "amendment_1"], env={"COLUMNS": "300"}).stdout.split())
     assert [entry["example"] for entry in found["situations"] if entry["example"] not in page] == []
 
 

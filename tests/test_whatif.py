@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
+from test_cli import APP
 from typer.testing import CliRunner, Result
 
 from regrights.bridge import facts
@@ -26,7 +27,6 @@ from regrights.bridge.matter import Matter
 from regrights.bridge.requests import requests
 from regrights.bridge.scenarios import Scenario, change_of, load_scenarios
 from regrights.bridge.whatif import run as run_scenarios
-from regrights.cli.app import app
 
 Json = dict[str, Any]
 STORY = Path(__file__).parents[1] / "examples" / "story.yaml"
@@ -195,7 +195,7 @@ def test_shares_of_a_covered_warrant_stay_what_they_are_and_shares_sold_to_the_p
 
 
 def run(*arguments: str | Path) -> Result:
-    result = CliRunner().invoke(app, ["whatif", *map(str, arguments)], env={"COLUMNS": "300"})
+    result = CliRunner().invoke(APP, ["whatif", *map(str, arguments)], env={"COLUMNS": "300"})
     assert not re.search("Traceback|a fault of regrights itself", result.output)
     return result
 
