@@ -90,7 +90,10 @@ def _power(found: Findings, requested: RequestsAnswer) -> Picture:
         share = f" ({words.percent(amount, whole)})" if whole else ""
         bars.append(Bar(found.name(holder.id), ((amount, f"{amount:,}{share}"),)))
     needed = {entry.limb: int(entry.figure.required) for entry in requested.standing}  # type: ignore[arg-type]
-    lines = tuple(Line(amount, words.LIMBS[limb]) for limb, amount in sorted(needed.items(), key=lambda pair: pair[1]))
+    lines = tuple(
+        Line(amount, f"{words.percent(amount, whole)}, {words.LIMBS[limb]}" if whole else words.LIMBS[limb])
+        for limb, amount in sorted(needed.items(), key=lambda pair: pair[1])
+    )
     alt = "; ".join(f"{bar.name}: {bar.parts[0][1]} votes" for bar in bars)
     lines_alt = "; ".join(f"{line.text} at {line.amount:,}" for line in lines)
     return Picture("votes", "Voting power of each holder", f"{alt}. Lines: {lines_alt}.", "votes", tuple(bars), lines)
