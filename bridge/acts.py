@@ -30,6 +30,11 @@ class _Act(Model):
     date: Date | None = None
     note: Text | None = None
 
+    @property
+    def asked(self) -> dict[str, int]:
+        """The shares that each one asks for, or that move; none where the act has none."""
+        return {}
+
 
 class Request(_Act):
     """A Demand Notice or a short-form notice."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from regrights.bridge import facts, words
 from regrights.bridge.acts import Request
-from regrights.bridge.answers import CheckAnswer
+from regrights.bridge.answers.checked import CheckAnswer
 from regrights.bridge.arithmetic import LIMIT
 from regrights.bridge.check import check
 from regrights.bridge.division import Division, Menu
@@ -17,7 +16,7 @@ from regrights.bridge.errors import InternalError, OutOfTime, UsageError
 from regrights.bridge.matter import Matter
 from regrights.bridge.pro_rata import Offering, Round, Shares, pro_rata
 from regrights.bridge.questions import act_of
-from regrights.bridge.solver import Rows, Solver
+from regrights.bridge.solver import Rows, Solver, moment_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +135,7 @@ def allocate(
         raise UsageError(f"{name} states no underwriter_maximum: give --maximum M, in shares")
     if maximum < 0 or (lot is not None and lot < 1):
         raise UsageError("a maximum is 0 shares or more, and a lot at least 1")
-    deadline = None if timeout is None else time.monotonic() + timeout
+    deadline = moment_after(timeout)
     checked = check(matter, name)
     if not checked.setting.in_force:
         raise UsageError("on this day no agreement is in force, and so there is nothing to divide")

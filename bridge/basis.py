@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from regrights.bridge import words
-from regrights.bridge.answers import BasisItem
+from regrights.bridge.answers.common import BasisItem
 from regrights.bridge.conditions import item_text
 from regrights.bridge.matter import Holder, Matter
 from regrights.bridge.questions import item_names, naming

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
 
 from regrights.bridge import facts, words
 from regrights.bridge.acts import Act
-from regrights.bridge.answers import CheckAnswer, Follow, WayAnswer
+from regrights.bridge.answers.checked import CheckAnswer, Follow, WayAnswer
+from regrights.bridge.answers.explained import Claim
 from regrights.bridge.basis import act_basis
-from regrights.bridge.conditions import Conditions
+from regrights.bridge.conditions import Conditions, last_day
 from regrights.bridge.matter import Matter
 from regrights.bridge.questions import act_of, naming, setting
-from regrights.bridge.solver import Rows, Solver
-from regrights.bridge.why import Why
+from regrights.bridge.solver import Rows, Solver, moment_after
 
 
 def check(matter: Matter, name: str, *, why: bool = False, timeout: float | None = None) -> CheckAnswer:
@@ -25,7 +23,7 @@ def check(matter: Matter, name: str, *, why: bool = False, timeout: float | None
     With ``why``, the answer has the tree of reasons too. Raises UsageError where there is no such act, and OutOfTime after
     ``timeout`` seconds.
     """
-    deadline = None if timeout is None else time.monotonic() + timeout
+    deadline = moment_after(timeout)
     return _same_day(matter, [act_of(matter, name)], why=why, deadline=deadline)[0]
 
 
@@ -40,8 +38,7 @@ def check_all(matter: Matter, *, deadline: float | None = None) -> dict[str, Che
 
 def _same_day(matter: Matter, acts: Sequence[Act], *, why: bool, deadline: float | None) -> list[CheckAnswer]:
     day = acts[0].date or matter.as_of
-    program = facts.text_of(facts.of_matter(matter, day)) + "".join(facts.text_of(facts.of_act(act, matter)) for act in acts)
-    rows = Solver(("check", "why") if why else "check", program, deadline=deadline).model()
+    rows = Solver(("check", "why") if why else "check", facts.program(matter, day, acts), deadline=deadline).model()
     conditions = Conditions(rows, naming(matter))
     return [_answer(matter, act, day, rows, conditions, why=why) for act in acts]
 
@@ -65,8 +62,14 @@ def _answer(matter: Matter, act: Act, day: dt.date, rows: Rows, conditions: Cond
         included={holder: shares for name, holder, shares in sorted(rows["joins"]) if name == act.id},
         follows=_follows(rows, matter, act.id) if answered else (),
         basis=act_basis(matter, rows, items),
-        why=Why(matter, rows, naming(matter)).of(act.id) if why else None,
+        why=_why(matter, rows, act.id) if why else None,
     )
+
+
+def _why(matter: Matter, rows: Rows, name: str) -> Claim:
+    from regrights.bridge.why import Why
+
+    return Why(matter, rows, naming(matter)).of(name)
 
 
 def _ways(rows: Rows, conditions: Conditions, kind: str, name: str) -> tuple[WayAnswer, ...]:
@@ -78,13 +81,6 @@ def _ways(rows: Rows, conditions: Conditions, kind: str, name: str) -> tuple[Way
     return tuple(
         WayAnswer(None if way == "none" else way, (name, way) in admissible, conditions.of(kind, name, way)) for way in tried
     )
-
-
-def last_day(deferral: list[Any]) -> dt.date | None:
-    """Return the last day of a deferral; None where it is open-ended, or where there is none."""
-    if not deferral or "open" in deferral:
-        return None
-    return dt.date.fromordinal(max(deferral))
 
 
 def _follows(rows: Rows, matter: Matter, name: str) -> tuple[Follow, ...]:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from typing import Any
 
 from regrights import kb
 from regrights.bridge import facts, words
-from regrights.bridge.answers import CompareAnswer, Situation
+from regrights.bridge.answers.changed import CompareAnswer, Situation
 from regrights.bridge.errors import UsageError
 from regrights.bridge.matter import Matter
 from regrights.bridge.questions import adjusted
 from regrights.bridge.snapshot import differences, snapshot
-from regrights.bridge.solver import Rows, Solver
+from regrights.bridge.solver import Rows, Solver, moment_after
 from regrights.bridge.twin import inputs, second_copy
 
 
@@ -30,7 +29,7 @@ def compare(
     Where the amendment is in force in one of the two only, every kind of situation in which the texts differ is told as
     well. Raises UsageError where neither two days nor an amendment is named, and OutOfTime after ``timeout`` seconds.
     """
-    deadline = None if timeout is None else time.monotonic() + timeout
+    deadline = moment_after(timeout)
     if without is not None:
         if without not in matter.signatures:
             raise UsageError(f"there is no amendment {without}; the amendments: {', '.join(matter.signatures)}")
@@ -61,12 +60,11 @@ def situations(day: dt.date, deadline: float | None = None) -> tuple[Situation, 
     They are found over all cap tables of two holders with small holdings, and one act; each comes with the smallest example.
     """
     copy = second_copy(kb.program("check"), inputs() - {"signed"})
-    today = facts.text_of(iter([facts.fact("today", facts.Day.of(day))]))
+    today = facts.text_of([facts.fact("today", facts.Day.of(day))])
     solver = Solver(("check", "compare"), copy + today, deadline=deadline)
     kinds = {tuple(sorted(row["situation"])) for row in solver.every("situation")}
-    found = [
-        _situation(solver.cheapest("situation", list(kind), [tuple(row) for other in kinds for row in other])) for kind in kinds
-    ]
+    among = sorted({row for kind in kinds for row in kind})
+    found = [_situation(solver.cheapest("situation", kind, among)) for kind in kinds]
     order = list(words.KINDS)
     return tuple(
         sorted(found, key=lambda entry: (order.index(entry.kind), entry.provision, entry.outcome, str(entry.test), entry.who))

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from regrights.bridge import words
-from regrights.bridge.answers import Amount, ConditionAnswer, Figure, TestAnswer
+from regrights.bridge.answers.common import Amount, Figure
+from regrights.bridge.answers.explained import ConditionAnswer, TestAnswer
 from regrights.bridge.arithmetic import Money
 from regrights.bridge.errors import InternalError
 from regrights.bridge.solver import Rows
@@ -122,3 +123,10 @@ def item_text(item: Any) -> str:
     if isinstance(item, tuple):
         return f"{item[0]}({', '.join(item_text(part) for part in item[1:])})"
     return str(item)
+
+
+def last_day(deferral: list[Any]) -> dt.date | None:
+    """Return the last day of a deferral; None where it is open-ended, or where there is none."""
+    if not deferral or "open" in deferral:
+        return None
+    return dt.date.fromordinal(max(deferral))

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from regrights.bridge import words
-from regrights.bridge.answers import CuresAnswer, Incurable
+from regrights.bridge.answers.cured import CuresAnswer, Incurable
 from regrights.bridge.check import check
 from regrights.bridge.curing import Curing
 from regrights.bridge.levers import Amount, Bench, Lever, State, Step, start_of
 from regrights.bridge.matter import Matter
 from regrights.bridge.questions import act_of
 from regrights.bridge.sizing import ADDED, Guess, guesses, sized
+from regrights.bridge.solver import moment_after
 from regrights.bridge.tighten import Steps, tightened
 from regrights.bridge.trial import Outcome, Test, Trial
 
@@ -56,7 +56,7 @@ def cures(matter: Matter, name: str, *, changes: int = 3, timeout: float | None 
     Each is tried by solving again, with and without each change, and one share, cent or day nearer to what is now.
     Raises UsageError where there is no such act, and OutOfTime after ``timeout`` seconds.
     """
-    deadline = None if timeout is None else time.monotonic() + timeout
+    deadline = moment_after(timeout)
     checked = check(matter, name, timeout=timeout)
     search = _Search(matter, name, changes, deadline)
     found = [] if checked.admissible else search.run()

@@ -8,8 +8,8 @@ from typing import Any
 
 from regrights.bridge import words
 from regrights.bridge.acts import Act
-from regrights.bridge.answers import Change, Cure
-from regrights.bridge.levers import Amount, Lever, Step, amount_text, asked_of, ids_of, in_words, item_of
+from regrights.bridge.answers.cured import Change, Cure
+from regrights.bridge.levers import Amount, Lever, Step, amount_text, ids_of, in_words, item_of
 from regrights.bridge.matter import Matter
 from regrights.bridge.questions import naming
 from regrights.bridge.tighten import Steps
@@ -76,7 +76,7 @@ class Curing:
             case "wait":
                 return change / 365
             case "shares" | "with" | "joining":
-                return change / max(1, sum(asked_of(self._act).values()))
+                return change / max(1, sum(self._act.asked.values()))
         of_class = self._outstanding.get(item_of(step.lever) or "", 0)
         return change / max(1, of_class or max(self._outstanding.values(), default=1))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import chain
 from typing import NamedTuple
 
 from regrights.bridge.acts import Act, Distribution, Joinder, Request, Transfer
@@ -57,9 +58,14 @@ def fact(name: str, *terms: Term) -> Fact:
     return name, terms
 
 
-def text_of(facts: Iterator[Fact]) -> str:
+def text_of(facts: Iterable[Fact]) -> str:
     """Return facts as a program."""
     return "".join(f"{name}({','.join(map(str, terms))}).\n" if terms else f"{name}.\n" for name, terms in facts)
+
+
+def program(matter: Matter, day: dt.date, acts: Iterable[Act], *more: Iterable[Fact]) -> str:
+    """Return a matter on a day, some acts, and what else is said, as a program."""
+    return text_of(chain(of_matter(matter, day), *(of_act(act, matter) for act in acts), *more))
 
 
 def of_matter(matter: Matter, day: dt.date) -> Iterator[Fact]:
@@ -143,9 +149,8 @@ def of_act(act: Act, matter: Matter) -> Iterator[Fact]:
     yield fact("kind", act.id, act.kind)
     for holder in act.by:
         yield fact("by", act.id, holder)
-    if not isinstance(act, Joinder):
-        for holder, shares in act.asked.items():
-            yield fact("asks", act.id, holder, Quantity(shares))
+    for holder, shares in act.asked.items():
+        yield fact("asks", act.id, holder, Quantity(shares))
     match act:
         case Request():
             yield from _request(act, matter)

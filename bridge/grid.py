@@ -11,13 +11,12 @@ from itertools import accumulate
 from math import prod
 from operator import mul
 
-from regrights.bridge.acts import Distribution, Request, Transfer
 from regrights.bridge.checks import findings_of
 from regrights.bridge.errors import UsageError
 from regrights.bridge.holdings import given_to, holder_of, issued, known_item, repurchased, taken_from
-from regrights.bridge.levers import asked_of
-from regrights.bridge.matter import FormS3, Matter
-from regrights.bridge.questions import adjusted, ids_of
+from regrights.bridge.levers import asking
+from regrights.bridge.matter import FormS3, Matter, replaced
+from regrights.bridge.questions import act_of, adjusted, ids_of
 from regrights.bridge.words import READINGS
 
 Value = Decimal | dt.date | int | str
@@ -99,12 +98,12 @@ def _is_holder(matter: Matter, name: str) -> bool:
 
 
 def _asking(matter: Matter, name: str, holder: str, shares: int) -> Matter:
-    act = next(act for act in matter.acts if act.id == name)
-    if not isinstance(act, Request | Distribution | Transfer) or holder not in act.by:
-        raise UsageError(f"{name}.{holder}: {holder} asks for no shares in {name}")
-    asked = shares if isinstance(act, Transfer) else {**asked_of(act), holder: shares}
-    changed = act.model_copy(update={"shares": asked})
-    return matter.model_copy(update={"acts": [changed if entry.id == name else entry for entry in matter.acts]})
+    act = act_of(matter, name)
+    try:
+        changes = asking(act, holder, shares)
+    except UsageError as error:
+        raise UsageError(f"{name}.{holder}: {error}") from None
+    return matter.model_copy(update={"acts": replaced(matter.acts, act.model_copy(update=changes))})
 
 
 def _holding(matter: Matter, name: str, item: str, shares: int) -> Matter:

@@ -9,7 +9,8 @@ from typing import Any
 
 from regrights.bridge import words
 from regrights.bridge.acts import Transfer
-from regrights.bridge.answers import Ground, Source
+from regrights.bridge.answers.common import Source
+from regrights.bridge.answers.explained import Ground
 from regrights.bridge.arithmetic import Money
 from regrights.bridge.conditions import item_text
 from regrights.bridge.matter import Holding, Matter, Registration

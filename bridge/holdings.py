@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import floor
 
 from regrights.bridge.errors import UsageError
-from regrights.bridge.matter import Holder, Holding, Matter, StockClass
+from regrights.bridge.matter import Holder, Holding, Matter, StockClass, replaced
 
 NOTE = "by a change that is asked about"
 
@@ -108,8 +108,8 @@ def _held(matter: Matter, holder: str) -> list[Holding]:
 
 
 def _with_holdings(matter: Matter, holder: str, holdings: list[Holding]) -> Matter:
-    holders = [entry.model_copy(update={"holdings": holdings}) if entry.id == holder else entry for entry in matter.holders]
-    return matter.model_copy(update={"holders": holders})
+    changed = holder_of(matter, holder).model_copy(update={"holdings": holdings})
+    return matter.model_copy(update={"holders": replaced(matter.holders, changed)})
 
 
 def _outstanding(matter: Matter, of: str, shares: int) -> Matter:
@@ -117,4 +117,4 @@ def _outstanding(matter: Matter, of: str, shares: int) -> Matter:
     if stock.outstanding + shares < 0:
         raise UsageError(f"{stock.outstanding:,} shares of {of} are outstanding, and {-shares:,} are to be taken away")
     changed = stock.model_copy(update={"outstanding": stock.outstanding + shares})
-    return matter.model_copy(update={"classes": [changed if entry.id == of else entry for entry in matter.classes]})
+    return matter.model_copy(update={"classes": replaced(matter.classes, changed)})

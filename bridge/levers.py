@@ -9,11 +9,11 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from regrights.bridge import words
-from regrights.bridge.acts import Act, Distribution, Joining, Request, Transfer
+from regrights.bridge.acts import Act, Joinder, Joining, Request, Transfer
 from regrights.bridge.errors import InternalError, UsageError
 from regrights.bridge.holdings import converted, exercised, issued, transferred
 from regrights.bridge.ledger import price_of
-from regrights.bridge.matter import FormS3, Matter, Proposal
+from regrights.bridge.matter import FormS3, Matter, Proposal, replaced
 from regrights.bridge.questions import item_names
 from regrights.bridge.words import Name
 
@@ -100,10 +100,9 @@ def _of_matter(matter: Matter, lever: Lever, extent: Amount) -> Matter:  # noqa:
         case "convert", holder, of:
             return converted(matter, holder, of, amount)
         case "withdraw", name:
-            found = [
-                entry.model_copy(update={"withdrawn": True}) if entry.id == name else entry for entry in matter.registrations
-            ]
-            return matter.model_copy(update={"registrations": found})
+            found = next(entry for entry in matter.registrations if entry.id == name)
+            withdrawn = found.model_copy(update={"withdrawn": True})
+            return matter.model_copy(update={"registrations": replaced(matter.registrations, withdrawn)})
         case ("form_s3",):
             return matter.model_copy(update={"form_s3": FormS3(value=True)})
         case "sign", amendment, signatory:
@@ -124,16 +123,14 @@ def _of_act(act: Act, step: Step) -> dict[str, Any]:  # noqa: PLR0911
         case ("price",):
             return {"price": amount, "aggregate_price": None}
         case "shares", holder:
-            if holder not in act.by:
-                raise UsageError(f"{holder} is no requester")
-            return {"shares": amount if isinstance(act, Transfer) else {**asked_of(act), holder: amount}}
+            return asking(act, holder, amount)
         case "with", holder:
-            return {"by": [*act.by, holder], "shares": {**asked_of(act), holder: amount}}
+            return {"by": [*act.by, holder], "shares": {**act.asked, holder: amount}}
         case "joining", holder:
             assert isinstance(act, Request)
             return {"joining": [*act.joining, Joining(by=holder, shares=amount, days_after_notice=0)]}
         case "without", holder:
-            rest = {other: shares for other, shares in asked_of(act).items() if other != holder}
+            rest = {other: shares for other, shares in act.asked.items() if other != holder}
             return {"by": [other for other in act.by if other != holder], "shares": rest}
         case "wait", _:
             return {"date": dt.date.fromordinal(amount)}
@@ -154,9 +151,11 @@ def _of_act(act: Act, step: Step) -> dict[str, Any]:  # noqa: PLR0911
     return plain.get(step.lever[0], {})
 
 
-def asked_of(act: Act) -> dict[str, int]:
-    """Return the shares that each one asks for; none for a joinder."""
-    return dict(act.asked) if isinstance(act, Request | Distribution | Transfer) else {}
+def asking(act: Act, holder: str, shares: int) -> dict[str, Any]:
+    """Return what changes in an act when one of those who act asks for so many shares. Raises UsageError for anybody else."""
+    if holder not in act.by or isinstance(act, Joinder):
+        raise UsageError(f"{holder} asks for no shares in {act.id}")
+    return {"shares": shares if isinstance(act, Transfer) else {**act.asked, holder: shares}}
 
 
 def start_of(state: State, lever: Lever) -> Amount:
@@ -165,7 +164,7 @@ def start_of(state: State, lever: Lever) -> Amount:
         case ("price",) if isinstance(state.act, Request):
             return price_of(state.act, state.matter)
         case "shares", holder:
-            return asked_of(state.act).get(holder, 0)
+            return state.act.asked.get(holder, 0)
         case "wait", _:
             return state.day.toordinal()
     return 0

@@ -6,7 +6,8 @@ Shares and votes are whole numbers; ratios and votes a share are exact fractions
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal, Protocol, TypeVar
 
 from pydantic import Field, StrictBool, StringConstraints, model_validator
 
@@ -169,3 +170,19 @@ class Matter(Model):
     acts: list[Act] = []
     assumptions: list[Assumption] = []
     proposed_amendment: Proposal | None = None
+
+
+class Named(Protocol):
+    """An entry that is known by its id."""
+
+    @property
+    def id(self) -> str:
+        """The id."""
+
+
+Entry = TypeVar("Entry", bound=Named)
+
+
+def replaced(entries: Iterable[Entry], changed: Entry) -> list[Entry]:
+    """Return entries with the one of the same id as it has become."""
+    return [changed if entry.id == changed.id else entry for entry in entries]

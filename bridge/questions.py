@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from regrights.bridge.acts import Act, Request
-from regrights.bridge.answers import Setting
+from regrights.bridge.answers.common import Setting
 from regrights.bridge.checks import SECTIONS, findings_of
 from regrights.bridge.errors import Finding, InputError, UsageError
 from regrights.bridge.matter import Assumption, Matter, Price, StockClass, Warrant

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from regrights.bridge import facts, words
 from regrights.bridge.acts import Act
-from regrights.bridge.answers import Flip, Lasting, ReadingsAnswer
+from regrights.bridge.answers.read import Flip, Lasting, ReadingsAnswer
 from regrights.bridge.basis import act_basis
 from regrights.bridge.conditions import Conditions
 from regrights.bridge.errors import UsageError
 from regrights.bridge.matter import Matter
 from regrights.bridge.questions import act_of, naming, setting
-from regrights.bridge.solver import Rows, Solver
+from regrights.bridge.solver import Rows, Solver, moment_after
 
 VERDICTS = {(True, True): "all", (False, True): "some", (False, False): "none"}
 """Admitted under every reading, admitted under one at least: the verdict."""
@@ -27,7 +26,7 @@ def readings(matter: Matter, name: str, *, opened: Sequence[str] = (), timeout: 
     point that does not exist, and OutOfTime after ``timeout`` seconds.
     """
     act = act_of(matter, name)
-    deadline = None if timeout is None else time.monotonic() + timeout
+    deadline = moment_after(timeout)
     over = Over(matter, [act], open_points(matter, opened), deadline=deadline)
     day = act.date or matter.as_of
     rows = over.as_read()
@@ -59,8 +58,7 @@ class Over:
         acts = list(acts)
         self.opened = list(opened)
         day = acts[0].date or matter.as_of
-        program = facts.text_of(facts.of_matter(matter, day)) + facts.text_of(facts.of_open(opened))
-        program += "".join(facts.text_of(facts.of_act(act, matter)) for act in acts)
+        program = facts.program(matter, day, acts, facts.of_open(opened))
         self._solver = Solver(("check", "readings"), program, deadline=deadline, options=("--heuristic=Domain",))
         self._always = self._solver.consequences("cautious")
         self._sometimes = self._solver.consequences("brave")

@@ -7,10 +7,9 @@ from itertools import islice
 from typing import Any
 
 from regrights.bridge import facts, words
-from regrights.bridge.answers import RefusedAnswer, RequestAnswer, RequestsAnswer, Standing
+from regrights.bridge.answers.requested import RefusedAnswer, RequestAnswer, RequestsAnswer, Standing
 from regrights.bridge.basis import whole_basis
-from regrights.bridge.check import last_day
-from regrights.bridge.conditions import Conditions, figure_of
+from regrights.bridge.conditions import Conditions, figure_of, last_day
 from regrights.bridge.errors import InternalError, OutOfTime, UsageError
 from regrights.bridge.matter import Matter
 from regrights.bridge.questions import naming, setting

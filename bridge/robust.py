@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from itertools import islice, product
 
 from regrights.bridge import facts, words
 from regrights.bridge.acts import Request
-from regrights.bridge.answers import OverReadings, RobustAnswer
+from regrights.bridge.answers.read import OverReadings, RobustAnswer
 from regrights.bridge.matter import Matter
 from regrights.bridge.questions import adjusted
 from regrights.bridge.readings import Over, open_points
 from regrights.bridge.requests import MINIMAL, out_of_reach
-from regrights.bridge.solver import Rows, Solver
+from regrights.bridge.solver import Rows, Solver, moment_after
 
 Way = tuple[str, str]
 """A kind of registration and a way."""
@@ -28,7 +27,7 @@ def robust(matter: Matter, *, limit: int = 0, timeout: float | None = None) -> O
     the matter fixes is not open. ``limit`` is the most sets a way, 0 for all. The matter states a price. Raises OutOfTime
     after ``timeout`` seconds.
     """
-    deadline = None if timeout is None else time.monotonic() + timeout
+    deadline = moment_after(timeout)
     points = open_points(matter, ())
     shaping = [issue for issue in _rows(matter, deadline) if issue in points]
     others = [issue for issue in points if issue not in shaping]
@@ -56,7 +55,7 @@ def _rows(matter: Matter, deadline: float | None) -> list[str]:
 
 
 def _solver(matter: Matter, opened: Sequence[str], deadline: float | None) -> Solver:
-    program = facts.text_of(facts.of_matter(matter, matter.as_of)) + facts.text_of(facts.of_open(opened))
+    program = facts.program(matter, matter.as_of, (), facts.of_open(opened))
     return Solver("requests", program, deadline=deadline, options=("0", *MINIMAL))
 
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from regrights.bridge import facts, words
-from regrights.bridge.answers import CheckAnswer, ConditionAnswer, Difference, RequestsAnswer
+from regrights.bridge.answers.changed import Difference
+from regrights.bridge.answers.checked import CheckAnswer
+from regrights.bridge.answers.explained import ConditionAnswer
+from regrights.bridge.answers.requested import RequestsAnswer
 from regrights.bridge.check import check_all
 from regrights.bridge.matter import Matter
 from regrights.bridge.questions import naming, setting
@@ -102,7 +105,7 @@ def _at(state: Snapshot, key: Key) -> Any:
 def _of_requests(answer: RequestsAnswer, name: Name) -> Iterator[tuple[Key, Entry]]:
     for item in answer.requests:
         text = f"{words.KINDS[item.kind]} by way of {words.WAYS[item.way]}, by {' and '.join(map(name, item.by))}"
-        left = None if item.allowed is None or item.used is None else max(0, item.allowed - item.used)
+        left = item.left
         value: tuple[Any, ...] = (item.least, item.most, left)
         told = f"least {item.least:,} and most {item.most:,} shares" + (
             "" if left is None else f", {words.count(left, 'demands')} left"

@@ -15,6 +15,7 @@ from regrights import kb
 from regrights.bridge.arithmetic import Functions, Money, cents, quantity, whole
 from regrights.bridge.errors import InternalError, OutOfTime
 
+Assumptions = Sequence[tuple[Symbol, bool]]
 Rows = dict[str, list[tuple[Any, ...]]]
 """The shown atoms of a model: predicate name to rows of plain values."""
 
@@ -56,7 +57,7 @@ class Solver:
         deadline: float | None = None,
         options: Sequence[str] = (),
     ) -> None:
-        self._deadline = deadline if timeout is None else time.monotonic() + timeout
+        self._deadline = deadline if timeout is None else moment_after(timeout)
         self._messages: list[str] = []
         self._control = clingo.Control(["--warn=all", *options], self._complain, 1)
         self._control.add("base", [], kb.program(*([task] if isinstance(task, str) else task)))
@@ -81,42 +82,40 @@ class Solver:
 
         Raises OutOfTime.
         """
-        assumptions = [(Function(name, [Function(constant) for constant in constants]), True) for name, constants in assumed]
+        yield from self._chosen(chosen, arity, [(_atom(name, constants), True) for name, constants in assumed])
+
+    def _chosen(self, chosen: str, arity: int, assumptions: Assumptions) -> Iterator[list[tuple[Any, ...]]]:
         candidates = self._control.symbolic_atoms.by_signature(chosen, arity)
         atoms = [(atom.literal, plain(atom.symbol)[1:]) for atom in candidates]
+        for model in self._models(assumptions):
+            yield [row for literal, row in atoms if model.is_true(literal)]
+
+    def _models(self, assumptions: Assumptions = ()) -> Iterator[clingo.Model]:
         with self._control.solve(assumptions=assumptions, yield_=True, async_=True) as handle:
             while model := self._next(handle):
-                yield [row for literal, row in atoms if model.is_true(literal)]
+                yield model
                 handle.resume()
 
     def consequences(self, mode: str) -> Rows:
         """Return the shown atoms that hold in every model (``cautious``) or in some (``brave``). Raises OutOfTime."""
         self._enumerate(mode)
         found: Rows = defaultdict(list)
-        with self._control.solve(yield_=True, async_=True) as handle:
-            while model := self._next(handle):
-                found = rows(model.symbols(shown=True))
-                handle.resume()
+        for model in self._models():
+            found = rows(model.symbols(shown=True))
         return found
 
     def every(self, *wanted: str) -> Iterator[Rows]:
         """Yield the rows of the predicates ``wanted`` of every model, whatever the rules minimize. Raises OutOfTime."""
         self._enumerate("auto", optimize="ignore", project="project")
-        with self._control.solve(yield_=True, async_=True) as handle:
-            while model := self._next(handle):
-                yield rows([symbol for symbol in model.symbols(shown=True) if symbol.name in wanted])
-                handle.resume()
+        for model in self._models():
+            yield rows([symbol for symbol in model.symbols(shown=True) if symbol.name in wanted])
 
     def cheapest(self, name: str, holding: Sequence[tuple[str, ...]], among: Sequence[tuple[str, ...]]) -> Rows:
         """Return the best model, by what the rules minimize, in which of the atoms ``among`` just those ``holding`` hold."""
         self._enumerate("auto", optimize="opt")
-        atoms = {row: Function(name, [Function(constant) for constant in row]) for row in among}
-        assumed = [(atom, row in holding) for row, atom in atoms.items()]
         found: Rows | None = None
-        with self._control.solve(assumptions=assumed, yield_=True, async_=True) as handle:
-            while model := self._next(handle):
-                found = rows(model.symbols(shown=True))
-                handle.resume()
+        for model in self._models([(_atom(name, row), row in holding) for row in among]):
+            found = rows(model.symbols(shown=True))
         if found is None:
             raise InternalError(f"no model has {holding}")
         return found
@@ -131,12 +130,7 @@ class Solver:
     ) -> Iterator[list[tuple[Any, ...]]]:
         """Yield every smallest choice of the predicate ``chosen`` under which ``name(constants)`` holds, or does not."""
         self._enumerate("domRec")
-        atom = Function(name, [Function(constant) for constant in constants])
-        atoms = [(at.literal, plain(at.symbol)[1:]) for at in self._control.symbolic_atoms.by_signature(chosen, arity)]
-        with self._control.solve(assumptions=[(atom, holds)], yield_=True, async_=True) as handle:
-            while model := self._next(handle):
-                yield [row for literal, row in atoms if model.is_true(literal)]
-                handle.resume()
+        yield from self._chosen(chosen, arity, [(_atom(name, constants), holds)])
 
     def _enumerate(self, mode: str, *, optimize: str = "opt", project: str = "no") -> None:
         configuration: Any = self._control.configuration.solve
@@ -154,12 +148,7 @@ class Solver:
 
     def best(self, name: str) -> list[tuple[Any, ...]]:
         """Return the rows of a predicate in a best model, by what the rules minimize."""
-        found: list[Rows] = []
-        with self._control.solve(yield_=True, async_=True) as handle:
-            while model := self._next(handle):
-                found.append(rows(model.symbols(shown=True)))
-                handle.resume()
-        return found[-1][name]
+        return [rows(model.symbols(shown=True)) for model in self._models()][-1][name]
 
     def stream(self, pair: str, assumed: Sequence[tuple[str, int, bool]]) -> Iterator[tuple[dict[str, int], bool]]:
         """Yield each model under what is ``assumed`` (name, amount, whether it holds), in any order.
@@ -198,6 +187,15 @@ class Solver:
 
     def _complain(self, code: clingo.MessageCode, message: str) -> None:
         self._messages.append(f"{code.name}: {message}")
+
+
+def _atom(name: str, constants: Sequence[str]) -> Symbol:
+    return Function(name, [Function(constant) for constant in constants])
+
+
+def moment_after(timeout: float | None) -> float | None:
+    """Return the moment of the monotonic clock that so many seconds lead to; None where there is no limit."""
+    return None if timeout is None else time.monotonic() + timeout
 
 
 def rows(symbols: Sequence[Symbol]) -> Rows:

@@ -82,18 +82,15 @@ class Sweep:
                 days[act.date or matter.as_of].append((point, act))
         verdicts: dict[tuple[int, str], Row] = {}
         for day, asked in days.items():
-            verdicts |= _verdicts(matters, day, asked)
+            verdicts |= _verdicts(matters[points[0]], day, asked)
         return {point: tuple(value for name in self.acts for value in verdicts[point, name]) for point in points}
 
 
-def _verdicts(matters: dict[int, Matter], day: dt.date, asked: Sequence[tuple[int, Act]]) -> dict[tuple[int, str], Row]:
+def _verdicts(world: Matter, day: dt.date, asked: Sequence[tuple[int, Act]]) -> dict[tuple[int, str], Row]:
     """Return whether acts of one day are admissible, by which way, and else what is unmet."""
-    world = matters[asked[0][0]]
-    program = facts.text_of(facts.of_matter(world, day))
     names = {f"x{number}": (point, act) for number, (point, act) in enumerate(asked)}
-    for name, (point, act) in names.items():
-        program += facts.text_of(facts.of_act(act.model_copy(update={"id": name}), matters[point]))
-    rows = Solver("check", program).model("answer", "condition", "met")
+    acts = [act.model_copy(update={"id": name}) for name, (_, act) in names.items()]
+    rows = Solver("check", facts.program(world, day, acts)).model("answer", "condition", "met")
     ways: dict[str, str] = dict(rows["answer"])
     met = set(rows["met"])
     unmet: dict[str, set[str]] = defaultdict(set)

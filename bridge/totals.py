@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from regrights.bridge import facts, words
-from regrights.bridge.answers import BasisItem, Setting, plain
+from regrights.bridge.answers.common import BasisItem, Setting, plain
 from regrights.bridge.basis import whole_basis
 from regrights.bridge.ledger import Ledger
 from regrights.bridge.matter import Matter

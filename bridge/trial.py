@@ -13,7 +13,7 @@ from regrights.bridge.acts import Request
 from regrights.bridge.arithmetic import LIMIT
 from regrights.bridge.errors import OutOfTime
 from regrights.bridge.ledger import Ledger, price_of
-from regrights.bridge.levers import Lever, State, asked_of
+from regrights.bridge.levers import Lever, State
 from regrights.bridge.matter import Matter
 from regrights.bridge.solver import Rows, Solver
 
@@ -105,9 +105,8 @@ class Trial:
             raise OutOfTime("the time limit ended the search")
         self.worlds += 1
         matter = states[0].matter
-        program = facts.text_of(facts.of_matter(matter, states[0].day))
-        for name, state in zip(names, states, strict=True):
-            program += facts.text_of(facts.of_act(state.act.model_copy(update={"id": name}), matter))
+        acts = [state.act.model_copy(update={"id": name}) for name, state in zip(names, states, strict=True)]
+        program = facts.program(matter, states[0].day, acts)
         return Solver(question, program, deadline=self._deadline).model(*wanted)
 
     def _too_large(self, state: State) -> bool:
@@ -120,9 +119,9 @@ class Trial:
 
 
 def _asks_too_much(state: State) -> bool:
-    asked = sum(asked_of(state.act).values())
+    asked = sum(state.act.asked.values())
     price = price_of(state.act, state.matter) if isinstance(state.act, Request) and asked else None
-    return max(asked, floor(asked * (price or 0)) + 1) >= LIMIT or min(asked_of(state.act).values(), default=0) < 0
+    return max(asked, floor(asked * (price or 0)) + 1) >= LIMIT or min(state.act.asked.values(), default=0) < 0
 
 
 def _verdicts(names: Sequence[str], rows: Rows) -> list[bool]:

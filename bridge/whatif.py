@@ -6,7 +6,7 @@ import datetime as dt
 import time
 from collections.abc import Iterator, Mapping, Sequence
 
-from regrights.bridge.answers import Expectation, ScenarioAnswer
+from regrights.bridge.answers.changed import Expectation, ScenarioAnswer
 from regrights.bridge.changes import Change
 from regrights.bridge.checks import WAYS, findings_of
 from regrights.bridge.errors import RegrightsError, UsageError
@@ -14,6 +14,7 @@ from regrights.bridge.matter import Matter
 from regrights.bridge.questions import ids_of
 from regrights.bridge.scenarios import Scenario, names_of
 from regrights.bridge.snapshot import Snapshot, differences, snapshot
+from regrights.bridge.solver import moment_after
 
 
 def run(
@@ -28,7 +29,7 @@ def run(
     One that names nothing to start from starts from ``matter``, else from the one of that name among the ``others`` or from
     where an earlier scenario ended. Raises UsageError where a change is impossible, and OutOfTime after ``timeout`` seconds.
     """
-    deadline = None if timeout is None else time.monotonic() + timeout
+    deadline = moment_after(timeout)
     reached = dict(others or {})
     for scenario in scenarios:
         begun = time.monotonic()

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from regrights.bridge import words
-from regrights.bridge.answers import Amount, Claim, Figure, Ground
+from regrights.bridge.answers.common import Figure, number
+from regrights.bridge.answers.explained import Claim, Ground
 from regrights.bridge.conditions import figure_of, item_text
 from regrights.bridge.errors import InternalError
 from regrights.bridge.grounds import Grounds
@@ -35,7 +36,8 @@ class Why:
         self._holds = {node for (node,) in rows["holds"]}
         self._compares = {node: row for node, *row in rows["compares"]}
         self._figures = {("test", *row[:5]): row[5:] for row in rows["figure"]}
-        self._clauses = {condition: clause for kind, condition, clause in rows["clause"] if ("kind", kind) in _kinds(rows)}
+        kinds = {kind for _, kind in rows["kind"]}
+        self._clauses = {condition: clause for kind, condition, clause in rows["clause"] if kind in kinds}
         self._parts, self._rests, self._sums, self._shares = (
             _grouped(rows[table]) for table in ("part", "rests", "sums", "share")
         )
@@ -148,12 +150,8 @@ def follows(claim: Claim) -> bool:
         case "fewer":
             return claim.allowed is not None and holding < claim.allowed
     if claim.comparison is not None and claim.figure is not None:
-        return COMPARISONS[claim.comparison](_number(claim.figure.actual), _number(claim.figure.required))
+        return COMPARISONS[claim.comparison](number(claim.figure.actual), number(claim.figure.required))
     return claim.holds
-
-
-def _number(amount: Amount) -> int:
-    return amount if isinstance(amount, int) else amount.toordinal()
 
 
 def _id(node: Node) -> str:
@@ -170,10 +168,6 @@ def _who(node: Node) -> str | None:
         case (("has_covered" | "stock_of" | "warrants_of" | "took_from_other" | "no_investor" | "entity"), who):
             return str(who)
     return None
-
-
-def _kinds(rows: Rows) -> set[tuple[str, str]]:
-    return {("kind", kind) for _, kind in rows["kind"]}
 
 
 def _grouped(rows: list[tuple[Any, ...]]) -> dict[Node, list[Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from regrights.bridge.answers import CuresAnswer
+from regrights.bridge.answers.cured import CuresAnswer
 from regrights.bridge.matter import Matter
 from regrights.cli.page import by_way, detail, line, listed, named, title
 from regrights.cli.render import NOTHING_IN_FORCE, show_basis, show_condition, show_head

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
-from regrights.bridge.answers import ScenarioAnswer
+from regrights.bridge.answers.changed import ScenarioAnswer
 from regrights.cli.text import printable
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from regrights.bridge import words
-from regrights.bridge.answers import Flip, Lasting, OverReadings, ReadingsAnswer
+from regrights.bridge.answers.read import Flip, Lasting, OverReadings, ReadingsAnswer
 from regrights.bridge.matter import Matter
 from regrights.bridge.readings import flips_text
 from regrights.cli.page import MOST, by_way, detail, line, listed, more, named, title

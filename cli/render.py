@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from regrights.bridge import words
-from regrights.bridge.answers import BasisItem, CheckAnswer, ConditionAnswer, RequestAnswer, RequestsAnswer, Setting, Standing
+from regrights.bridge.answers.checked import CheckAnswer
+from regrights.bridge.answers.common import BasisItem, Setting
+from regrights.bridge.answers.explained import ConditionAnswer
+from regrights.bridge.answers.requested import RequestAnswer, RequestsAnswer, Standing
 from regrights.bridge.matter import Matter
 from regrights.bridge.totals import TotalsAnswer
 from regrights.cli.page import MOST, Name, detail, line, listed, more, named, table, title
@@ -107,8 +110,8 @@ def _request(item: RequestAnswer, name: Name) -> None:
     line(f"{_way(item.kind, item.way)} [{item.clause}]", style="bold")
     line(f"by {listed(item.by, name)}{together}")
     detail(f"least {item.least:,} and most {item.most:,} shares at ${item.price}")
-    if item.allowed is not None and item.used is not None:
-        detail(f"{words.count(max(0, item.allowed - item.used), 'demands')} left of {item.allowed}")
+    if item.left is not None:
+        detail(f"{words.count(item.left, 'demands')} left of {item.allowed}")
     detail(f"{len(item.notify):,} other Investors to be notified; each has {item.reply_days} days to join")
 
 

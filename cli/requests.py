@@ -50,7 +50,7 @@ def requests(
                 typer.echo("regrights: out of time: the requests were not asked over all readings", err=True)
                 late = True
         if json:
-            from regrights.bridge.answers import plain
+            from regrights.bridge.answers.common import plain
 
             print_json(answer.json() | ({"over_readings": plain(judged)} if judged else {}))
         else:

@@ -13,7 +13,7 @@ from regrights.bridge.errors import UsageError
 from regrights.cli.common import AsOf, Json, Price, Readings, Timeout, answering, open_matter, print_json, write_file
 
 if TYPE_CHECKING:
-    from regrights.bridge.answers import ScenarioAnswer
+    from regrights.bridge.answers.changed import ScenarioAnswer
     from regrights.bridge.matter import Matter
 
 Words = Annotated[

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from regrights.bridge import words
-from regrights.bridge.answers import CompareAnswer, Difference, ScenarioAnswer
+from regrights.bridge.answers.changed import CompareAnswer, Difference, ScenarioAnswer
 from regrights.cli.page import MOST, detail, line, more, title
 
 STYLES = {"became possible": "green", "was lost": "red", "moved": ""}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from regrights.bridge.answers import Claim, Ground, Source
+from regrights.bridge.answers.common import Source
+from regrights.bridge.answers.explained import Claim, Ground
 from regrights.cli.page import MOST, line, title, width
 
 ROOM = 28

@@ -18,7 +18,8 @@ from test_cli import APP
 from test_whatif import answer, run, story
 from typer.testing import CliRunner
 
-from regrights.bridge.answers import CheckAnswer, Situation
+from regrights.bridge.answers.changed import Situation
+from regrights.bridge.answers.checked import CheckAnswer
 from regrights.bridge.check import check
 from regrights.bridge.compare import compare, situations
 from regrights.bridge.errors import UsageError

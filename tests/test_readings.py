@@ -21,7 +21,7 @@ from test_cli import run
 from test_properties import FAST
 from test_words_of_the_amendment import AMENDMENT, fragments, words
 
-from regrights.bridge.answers import plain
+from regrights.bridge.answers.common import plain
 from regrights.bridge.check import check
 from regrights.bridge.loading import load_text
 from regrights.bridge.matter import Matter

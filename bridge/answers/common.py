@@ -12,6 +12,11 @@ from regrights.bridge.arithmetic import Money
 Amount = int | Money | dt.date
 
 
+def number(amount: Amount) -> int:
+    """Return an amount as a number that can be reckoned with: of a day, its number."""
+    return amount if isinstance(amount, int) else amount.toordinal()
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """The two amounts that a test compares; ``whole`` is what the actual one is a part of, where a percentage is asked."""

@@ -26,10 +26,14 @@ class RequestAnswer:
     notify: tuple[str, ...]
     reply_days: int
 
+    @property
+    def left(self) -> int | None:
+        """How many demands are left; None for what is not counted."""
+        return None if self.allowed is None or self.used is None else max(0, self.allowed - self.used)
+
     def json(self) -> dict[str, Any]:
         """Return the answer as INTERFACE fixes it."""
-        left = None if self.allowed is None or self.used is None else max(0, self.allowed - self.used)
-        counts = {"allowed": self.allowed, "used": self.used, "left": left}
+        counts = {"allowed": self.allowed, "used": self.used, "left": self.left}
         return {"kind": self.kind, "way": self.way, "by": list(self.by), "clause": self.clause, **counts} | {
             "shares": {"least": self.least, "most": self.most},
             "price": self.price,

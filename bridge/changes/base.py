@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from regrights.bridge.matter import Holder, Matter
+from regrights.bridge.matter import Holder, Matter, replaced
 from regrights.bridge.values import Date, Model, Text
 
 
@@ -25,4 +25,4 @@ class Change(Model):
 
 def with_holder(matter: Matter, changed: Holder) -> Matter:
     """Return the matter with a holder as it has become."""
-    return matter.model_copy(update={"holders": [changed if entry.id == changed.id else entry for entry in matter.holders]})
+    return matter.model_copy(update={"holders": replaced(matter.holders, changed)})

@@ -11,7 +11,7 @@ from regrights.bridge.acts import Joinder
 from regrights.bridge.changes.base import Change, with_holder
 from regrights.bridge.check import check
 from regrights.bridge.errors import UsageError
-from regrights.bridge.matter import FormS3, Matter, Price, Registration
+from regrights.bridge.matter import FormS3, Matter, Price, Registration, replaced
 from regrights.bridge.values import Date, Form, Id, Money, Signatory, Way
 from regrights.bridge.words import READINGS
 
@@ -104,7 +104,7 @@ class Consent(Change):
             raise UsageError(f"{self.act} is no joinder; the joinders: {joinders}")
         consents = list(dict.fromkeys([*found.consents, self.by]))
         changed = found.model_copy(update={"consents": consents})
-        return matter.model_copy(update={"acts": [changed if act.id == self.act else act for act in matter.acts]})
+        return matter.model_copy(update={"acts": replaced(matter.acts, changed)})
 
 
 class Joining(Change):

@@ -10,7 +10,7 @@ from pydantic import Field, StrictBool, model_validator
 from regrights.bridge import holdings
 from regrights.bridge.changes.base import Change, with_holder
 from regrights.bridge.errors import UsageError
-from regrights.bridge.matter import Holder, Matter
+from regrights.bridge.matter import Holder, Matter, replaced
 from regrights.bridge.values import Capacity, Date, Id, Ratio, Shares, Text
 
 YEAR = 365
@@ -171,4 +171,4 @@ class Accretion(Change):
         ratio = stock.ratio * (1 + self.rate / 100 * days / YEAR)
         note = f"accreted at {self.rate}% a year, simple interest, for {days:,} days"
         grown = stock.model_copy(update={"ratio": ratio, "basis": "assumed", "note": note})
-        return matter.model_copy(update={"classes": [grown if entry.id == stock.id else entry for entry in matter.classes]})
+        return matter.model_copy(update={"classes": replaced(matter.classes, grown)})

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 from regrights.bridge.acts import Act, Request
 from regrights.bridge.allocate import AllocateAnswer, allocate
-from regrights.bridge.answers import CheckAnswer, CuresAnswer, ReadingsAnswer, RequestsAnswer
+from regrights.bridge.answers.checked import CheckAnswer
+from regrights.bridge.answers.cured import CuresAnswer
+from regrights.bridge.answers.read import ReadingsAnswer
+from regrights.bridge.answers.requested import RequestsAnswer
 from regrights.bridge.check import check
 from regrights.bridge.cures import cures
 from regrights.bridge.matter import Matter
 from regrights.bridge.questions import act_of, item_names, naming
 from regrights.bridge.readings import readings
 from regrights.bridge.requests import requests
+from regrights.bridge.solver import moment_after
 from regrights.bridge.words import Name
 
 CHANGES = 2
@@ -39,7 +43,7 @@ class Findings:
 
 def gather(matter: Matter, name: str | None, *, timeout: float | None = None) -> Findings:
     """Return the findings. Raises UsageError where there is no such act, and OutOfTime after ``timeout`` seconds."""
-    deadline = None if timeout is None else time.monotonic() + timeout
+    deadline = moment_after(timeout)
 
     def left() -> float | None:
         return None if deadline is None else max(0.0, deadline - time.monotonic())

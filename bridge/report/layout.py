@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from regrights.bridge import words
-from regrights.bridge.answers import Amount
+from regrights.bridge.answers.common import Amount
 from regrights.bridge.arithmetic import Money
 from regrights.bridge.report.model import Cell
 

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 
 from regrights.bridge import words
 from regrights.bridge.acts import Distribution, Joinder, Request, Transfer
-from regrights.bridge.answers import CheckAnswer, ConditionAnswer, Flip, WayAnswer
+from regrights.bridge.answers.checked import CheckAnswer, WayAnswer
+from regrights.bridge.answers.common import number
+from regrights.bridge.answers.explained import ConditionAnswer
+from regrights.bridge.answers.read import Flip
 from regrights.bridge.arithmetic import Money
 from regrights.bridge.report.findings import Findings
 from regrights.bridge.report.layout import amount_cell, joined, text_cell
@@ -90,7 +93,7 @@ def _condition(entry: ConditionAnswer) -> tuple[Cell, ...]:
     if figure is None:
         return (*first, text_cell(""), text_cell(""), text_cell(""))
     short = figure.short_by
-    margin = abs(_number(figure.actual) - _number(figure.required)) if short is None else int(short)
+    margin = abs(number(figure.actual) - number(figure.required)) if short is None else int(short)
     amount = Money(margin) if isinstance(figure.actual, Money) else margin
     sign = "short by " if short is not None else ""
     cells = (
@@ -101,10 +104,6 @@ def _condition(entry: ConditionAnswer) -> tuple[Cell, ...]:
     return (*first, *cells)
 
 
-def _number(amount: object) -> int:
-    return amount.toordinal() if isinstance(amount, dt.date) else int(amount)  # type: ignore[call-overload]
-
-
 def readings(found: Findings) -> Section:
     """Return both sides of each contestable phrase that matters."""
     read = found.read
@@ -112,13 +111,12 @@ def readings(found: Findings) -> Section:
     blocks: list[Block] = []
     now = "admissible" if read.default else "not admissible"
     if not read.decides:
-        text = f"However the open phrases are read, the act is {now}." if read.verdict != "some" else ""
-        blocks.append(Paragraph(text))
-    for number, flips in enumerate(read.decides, 1):
+        blocks.append(Paragraph(f"However the open phrases are read, the act is {now}."))
+    for place, flips in enumerate(read.decides, 1):
         together = "together" if len(flips) > 1 else "alone"
         turned = "not admissible" if read.default else "admissible"
         blocks.append(
-            Paragraph(f"{number}. As the phrases are read here the act is {now}; read otherwise, {together}, it is {turned}:")
+            Paragraph(f"{place}. As the phrases are read here the act is {now}; read otherwise, {together}, it is {turned}:")
         )
         blocks.append(_sides(flips))
     hanging = [entry for entry in read.unmet if not entry.always]

@@ -11,7 +11,9 @@ from importlib.metadata import version
 from regrights import kb
 from regrights.bridge import words
 from regrights.bridge.acts import Request
-from regrights.bridge.answers import BasisItem, CheckAnswer, RequestsAnswer, Setting
+from regrights.bridge.answers.checked import CheckAnswer
+from regrights.bridge.answers.common import BasisItem, Setting
+from regrights.bridge.answers.requested import RequestsAnswer
 from regrights.bridge.ledger import Ledger, price_of
 from regrights.bridge.report.findings import Findings
 from regrights.bridge.report.layout import joined, percent_cell, shares_cell, text_cell
@@ -29,7 +31,7 @@ def ledger(found: Findings) -> Iterator[Section]:
     if requested.requests:
         rows = []
         for item in requested.requests:
-            left = "" if item.allowed is None or item.used is None else f"{max(0, item.allowed - item.used)} of {item.allowed}"
+            left = "" if item.left is None else f"{item.left} of {item.allowed}"
             what = f"{words.KINDS[item.kind]}, by way of {words.WAYS[item.way]}"
             by = joined([found.name(holder) for holder in item.by])
             rows.append((text_cell(what), text_cell(by), shares_cell(item.least), shares_cell(item.most), text_cell(left)))

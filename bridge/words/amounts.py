@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from fractions import Fraction
 
-from regrights.bridge.answers import Amount, Figure
+from regrights.bridge.answers.common import Amount, Figure
 from regrights.bridge.arithmetic import Money
 from regrights.bridge.words.conditions import TESTS
 
