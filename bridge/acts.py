@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, model_validator
 
-from regrights.bridge.values import Date, Days, Id, Model, Money, Shares, Signatory, Text, Way
+from regrights.bridge.values import Date, Days, Form, Id, Model, Money, Shares, Signatory, Text, Way
 
 
 class Joining(Model):
@@ -99,7 +99,7 @@ class Transfer(_Act):
     class_: Annotated[Id | None, Field(alias="class")] = None
     warrant: Id | None = None
     shares: Shares
-    purchase: StrictBool
+    purchase: StrictBool | None = None
 
     @property
     def asked(self) -> dict[str, int]:
@@ -121,4 +121,23 @@ class Joinder(_Act):
     agrees_in_writing: StrictBool = False
 
 
-Act = Annotated[Request | Distribution | Transfer | Joinder, Field(discriminator="kind")]
+class Company(_Act):
+    """A registration that Savvis itself proposes, for its own account or another's (3(d)). Nobody but the company acts."""
+
+    kind: Literal["company"]
+    by: Annotated[list[Literal["company"]], Field(min_length=1, max_length=1)] = ["company"]  # type: ignore[assignment]
+    form: Form = "S-1"
+    shares: Shares = 0
+    method: Literal["underwritten", "firm_commitment", "other"] | None = None
+    joining: list[Joining] = []
+    underwriter_maximum: Shares | None = None
+
+    @property
+    def asked(self) -> dict[str, int]:
+        """The shares that Savvis proposes to sell."""
+        return {"company": self.shares}
+
+
+Act = Annotated[Request | Distribution | Transfer | Joinder | Company, Field(discriminator="kind")]
+Offered = Request | Company
+"""An act whose shares may have to be divided."""

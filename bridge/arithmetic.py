@@ -10,7 +10,7 @@ import datetime as dt
 from fractions import Fraction
 from math import ceil, floor
 
-from clingo.symbol import Function, Number, Symbol
+from clingo.symbol import Function, Number, String, Symbol
 
 MILLION = 1_000_000
 LIMIT = 2**30 * MILLION - 1
@@ -55,6 +55,16 @@ class Functions:
     def day(self, year: Symbol, month: Symbol, day: Symbol) -> Symbol:
         """Return the day number of a date (1 for January 1 of the year 1)."""
         return Number(dt.date(year.number, month.number, day.number).toordinal())
+
+    def business_day(self, day: Symbol) -> Symbol:
+        """Return the number of a day, or of the first business day of New York after it where it is none."""
+        from regrights.bridge.calendar import business_day
+
+        return Number(business_day(dt.date.fromordinal(day.number)).toordinal())
+
+    def quotient(self, amount: Symbol, shares: Symbol) -> Symbol:
+        """Return dollars a share, exact: ``amount`` dollars (a fraction in a string) by a number of shares."""
+        return String(str(Fraction(amount.string) / whole(shares)))
 
     def least_shares(self, floor: Symbol, price: Symbol) -> Symbol:
         """Return the fewest shares that come to ``floor`` dollars at ``price`` dollars a share: the quotient, rounded up."""

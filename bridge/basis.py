@@ -1,4 +1,8 @@
-"""Tell apart what is given, inferred and assumed: the inferred and assumed items that an answer rests on."""
+"""Tell apart what is given, inferred and assumed: what an answer rests on that is not given.
+
+The rules tell what an answer rests on, item by item (kb/because.lp, and ``relies`` and ``bears`` beside the rules); here each item is
+traced to its entry of the matter file, its statement or its rule.
+"""
 
 from __future__ import annotations
 
@@ -12,23 +16,21 @@ from regrights.bridge.matter import Holder, Matter
 from regrights.bridge.questions import item_names, naming
 from regrights.bridge.solver import Rows
 
-SHAKY = {"inferred", "assumed"}
+SHAKY = {"inferred", "assumed", "sibling"}
 
 
-def whole_basis(matter: Matter, rows: Rows) -> tuple[BasisItem, ...]:
-    """Return everything inferred or assumed that an answer about all holders rests on."""
-    items = {item for _, _, _, item in rows["because"]}
-    everyone = [("holder", holder.id) for holder in matter.holders]
-    return act_basis(matter, rows, [*items, *everyone, "voting_power", "warrants", "dilution", "price", "form_s3"])
+def whole_basis(matter: Matter, rows: Rows, about: str) -> tuple[BasisItem, ...]:
+    """Return what an answer about the whole matter rests on that is not given. ``about`` is the question, as the rules name it."""
+    return basis_of(matter, rows, {item for _, _, _, item in rows["because"]}, about)
 
 
-def act_basis(matter: Matter, rows: Rows, items: Iterable[Any]) -> tuple[BasisItem, ...]:
-    """Return what is inferred or assumed among the ``items`` that an answer rests on, and what bears on every answer."""
+def basis_of(matter: Matter, rows: Rows, items: Iterable[Any], *about: Any) -> tuple[BasisItem, ...]:
+    """Return what is not given among the ``items``, among what the answer ``about`` something relies on, and what bears on all."""
     sources = _Sources(matter, rows)
+    used = {*items, *(item for of, item in rows["relies"] if of in about), *(("rule", rule) for (rule,) in rows["bears"])}
     found: dict[BasisItem, None] = {}
-    for item in sorted(set(items), key=item_text):
+    for item in sorted(used, key=item_text):
         found |= dict.fromkeys(sources.of(item))
-    found |= dict.fromkeys(sources.rule(rule) for (rule,) in sorted(rows["bears"]))
     found |= dict.fromkeys(BasisItem(entry.item, entry.basis, entry.note, entry.item) for entry in matter.assumptions)
     return tuple(found)
 
@@ -45,21 +47,17 @@ class _Sources:
         self.name = naming(matter)
         self.registrations = {registration.id: registration for registration in matter.registrations}
 
-    def rule(self, rule: str) -> BasisItem:
-        """Return an inferred or assumed rule."""
-        return BasisItem(rule, self.tags[rule], words.RULES[rule], "a rule")
-
     def of(self, item: Any) -> Iterator[BasisItem]:
         """Yield what is inferred or assumed about an item that an answer rests on."""
         match item:
             case "rule", rule:
-                yield self.rule(rule)
-            case "term", term if self.terms[term][3] in SHAKY:
+                yield BasisItem(rule, self.tags[rule], words.RULES[rule], "a rule")
+            case "term", term if term in self.terms and self.terms[term][3] in SHAKY:
                 value, source, clause, tag = self.terms[term]
                 yield BasisItem(
                     item_text(term), tag, f"{value}; {clause} as {words.SOURCES[source]} has it", f"a number of {clause}"
                 )
-            case "holder", name:
+            case "holder", name if name in self.holders:
                 yield from self._holder(self.holders[name])
             case "purchase", name if self.holders[name].purchase is None:
                 text = f"purchase by {self.name(name)}"
@@ -67,7 +65,7 @@ class _Sources:
             case "registration", name:
                 yield from _entry(f"registration {name}", self.registrations[name])
             case "form_s3" if self.matter.form_s3 is None:
-                yield BasisItem("form_s3", "assumed", words.RULES["form_s3"], "Form S-3")
+                yield BasisItem("form_s3", self.tags["form_s3_unsaid"], words.RULES["form_s3_unsaid"], "Form S-3")
             case str():
                 yield from self._of_matter(item)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from regrights.bridge.acts import Act, Distribution, Request, Transfer
+from regrights.bridge.acts import Act, Company, Distribution, Offered, Request, Transfer
 from regrights.bridge.arithmetic import LIMIT
 from regrights.bridge.ledger import Ledger
 from regrights.bridge.matter import Holder, Matter, StockClass
@@ -145,7 +145,7 @@ def _way(kind: str, way: str | None, path: tuple[str | int, ...]) -> Iterator[Ch
 
 def _act(matter: Matter, ids: Ids, index: int, act: Act) -> Iterator[Check]:
     place = ("acts", index)
-    for position, holder_id in enumerate(act.by):
+    for position, holder_id in enumerate([] if isinstance(act, Company) else act.by):
         yield from _reference(ids, "holders", holder_id, (*place, "by", position))
         if holder_id in act.by[:position]:
             yield Check((*place, "by", position), f"{holder_id} stands twice", "name each once")
@@ -154,15 +154,9 @@ def _act(matter: Matter, ids: Ids, index: int, act: Act) -> Iterator[Check]:
             yield from _way(act.kind, act.way, (*place, "way"))
             if act.price is None and act.aggregate_price is None and matter.price is None:
                 yield Check((*place, "price"), "no price is stated, here or for the matter", 'add price: "0.75", dollars a share')
-            for position, joining in enumerate(act.joining):
-                at_joining = (*place, "joining", position, "by")
-                yield from _reference(ids, "holders", joining.by, at_joining)
-                if joining.by in act.by:
-                    yield Check(
-                        at_joining, f"{joining.by} is a requester", "a requester does not join; put its shares under shares"
-                    )
-                if joining.by in [other.by for other in act.joining[:position]]:
-                    yield Check(at_joining, f"{joining.by} joins twice", "add its shares up in one entry")
+            yield from _joining(act, ids, place)
+        case Company():
+            yield from _joining(act, ids, place)
         case Distribution():
             for holder_id in act.asked.keys() - set(act.by):
                 yield Check((*place, "shares", holder_id), f"{holder_id} is not in by", "add it to by")
@@ -176,6 +170,16 @@ def _act(matter: Matter, ids: Ids, index: int, act: Act) -> Iterator[Check]:
                 yield from _reference(ids, "classes", act.class_, (*place, "class"))
             if act.warrant is not None:
                 yield from _reference(ids, "warrants", act.warrant, (*place, "warrant"))
+
+
+def _joining(act: Offered, ids: Ids, place: tuple[str | int, ...]) -> Iterator[Check]:
+    for position, joining in enumerate(act.joining):
+        at_joining = (*place, "joining", position, "by")
+        yield from _reference(ids, "holders", joining.by, at_joining)
+        if joining.by in act.by:
+            yield Check(at_joining, f"{joining.by} is a requester", "a requester does not join; put its shares under shares")
+        if joining.by in [other.by for other in act.joining[:position]]:
+            yield Check(at_joining, f"{joining.by} joins twice", "add its shares up in one entry")
 
 
 def _totals(matter: Matter) -> Iterator[Check]:

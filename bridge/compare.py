@@ -8,6 +8,7 @@ from typing import Any
 from regrights import kb
 from regrights.bridge import facts, words
 from regrights.bridge.answers.changed import CompareAnswer, Situation
+from regrights.bridge.check import CHECK
 from regrights.bridge.errors import UsageError
 from regrights.bridge.matter import Matter
 from regrights.bridge.questions import adjusted
@@ -59,9 +60,9 @@ def situations(day: dt.date, deadline: float | None = None) -> tuple[Situation, 
 
     They are found over all cap tables of two holders with small holdings, and one act; each comes with the smallest example.
     """
-    copy = second_copy(kb.program("check"), inputs() - {"signed"})
+    copy = second_copy(kb.program(*CHECK), inputs() - {"signed"})
     today = facts.text_of([facts.fact("today", facts.Day.of(day))])
-    solver = Solver(("check", "compare"), copy + today, deadline=deadline)
+    solver = Solver((*CHECK, "compare"), copy + today, deadline=deadline)
     kinds = {tuple(sorted(row["situation"])) for row in solver.every("situation")}
     among = sorted({row for kind in kinds for row in kind})
     found = [_situation(solver.cheapest("situation", kind, among)) for kind in kinds]

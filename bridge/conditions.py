@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from regrights.bridge import words
 from regrights.bridge.answers.common import Amount, Figure
@@ -27,6 +27,8 @@ class Conditions:
         self._name = name
         self._order = {test: index for index, test in enumerate(words.TESTS)}
         self._clauses = {(kind, condition): clause for kind, condition, clause in rows["clause"]}
+        self._effects = {(kind, condition): effect for kind, condition, effect in rows["effect"]}
+        self._having = {act: words.HAVING[base] for act, base in rows["counts_as"]}
         self._subtests: dict[str, list[str]] = defaultdict(list)
         for test, part in rows["subtest"]:
             self._subtests[test].append(part)
@@ -67,6 +69,7 @@ class Conditions:
         return ConditionAnswer(
             id=condition,
             clause=self._clauses[kind, condition],
+            effect=self._effects[kind, condition],
             met=met,
             figure=max(figures, key=lambda figure: figure.short_by or 0, default=None),
             text=_text(telling),
@@ -83,10 +86,9 @@ class Conditions:
             if (*place, part, who) in self._figures
             or (not words.needs_figure(part) and (not passed or (*place, part, who) in self._passed))
         )
-        named = words.PARTIES[who] if test in words.OF_PARTIES else self._name(who)
-        return TestAnswer(
-            test, None if who == "together" else who, passed, words.test_text(test, passed, named, figure), figure, within
-        )
+        named = words.PARTIES[who] if test in words.OF_PARTIES else words.WAYS[who] if test in words.OF_GROUPS else self._name(who)
+        text = words.test_text(test, passed, named, figure, self._having.get(place[0], ""))
+        return TestAnswer(test, None if who == "together" else who, passed, text, figure, within)
 
     def _figure(self, key: tuple[Any, ...], passed: bool) -> Figure | None:
         if key not in self._figures:
@@ -125,8 +127,17 @@ def item_text(item: Any) -> str:
     return str(item)
 
 
-def last_day(deferral: list[Any]) -> dt.date | None:
-    """Return the last day of a deferral; None where it is open-ended, or where there is none."""
-    if not deferral or "open" in deferral:
+class Deferral(NamedTuple):
+    """Until when filing may wait: the last such day, and the first on which it may no longer; none while that is open."""
+
+    until: dt.date | None
+    clear_on: dt.date | None
+
+
+def deferral_of(rows: Rows, act: Any) -> Deferral | None:
+    """Return until when filing for an act may wait, or None where it may not."""
+    days = [until for of, until in rows["deferred_until"] if of == act]
+    if not days:
         return None
-    return dt.date.fromordinal(max(deferral))
+    clear_on = next((dt.date.fromordinal(day) for of, day in rows["clear_on"] if of == act), None)
+    return Deferral(None if clear_on is None else clear_on - dt.timedelta(days=1), clear_on)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import chain
 from typing import NamedTuple
 
-from regrights.bridge.acts import Act, Distribution, Joinder, Request, Transfer
+from regrights.bridge.acts import Act, Company, Distribution, Joinder, Offered, Request, Transfer
 from regrights.bridge.arithmetic import MILLION
 from regrights.bridge.ledger import Ledger, price_of
 from regrights.bridge.matter import Holder, Holding, Matter, Registration
@@ -49,7 +49,18 @@ class Part(NamedTuple):
         return f"{self.kind}({self.of})"
 
 
-Term = str | int | Quantity | Day | Text | Part
+class Dropped(NamedTuple):
+    """Where a fraction was dropped, such as ``votes(cvc_ii,series_a)``."""
+
+    kind: str
+    holder: str
+    of: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}({self.holder},{self.of})"
+
+
+Term = str | int | Quantity | Day | Text | Part | Dropped
 Fact = tuple[str, tuple[Term, ...]]
 
 
@@ -78,7 +89,9 @@ def of_matter(matter: Matter, day: dt.date) -> Iterator[Fact]:
     for amendment, signatories in matter.signatures.items():
         for signatory in signatories:
             yield fact("signed", amendment, signatory)
-    if matter.form_s3 is not None and matter.form_s3.value:
+    if matter.form_s3 is None:
+        yield fact("form_s3_unsaid")
+    elif matter.form_s3.value:
         yield fact("form_s3")
     if matter.price is not None:
         yield fact("price_today", Text(Fraction(matter.price.value)))
@@ -99,6 +112,8 @@ def _stock(ledger: Ledger) -> Iterator[Fact]:
         yield fact("outstanding_votes", name, Quantity(votes))
     for name, votes in ledger.diluted_votes().items():
         yield fact("diluted_votes", name, Quantity(votes))
+    for part, name in ledger.dropped():
+        yield fact("dropped", Part(part, name))
     for warrant in ledger.matter.warrants:
         yield fact("warrant", warrant.id)
         if warrant.covered:
@@ -114,11 +129,17 @@ def _holder(ledger: Ledger, holder: Holder) -> Iterator[Fact]:
         yield fact("transferee_of", holder.id, holder.transferee_of)
         if holder.purchase is not False:
             yield fact("purchased", holder.id)
-    for name in ("stock", "votes", "unsold", "convertible", "exercisable", "issued_on"):
+        if holder.purchase is None:
+            yield fact("purchase_unsaid", holder.id)
+    if holder.joined is not None:
+        yield fact("joined", holder.id, Day.of(holder.joined))
+    for name in ("stock", "votes", "unsold", "convertible", "exercisable", "issued_on", "sold_on"):
         for of, amount in getattr(ledger, name)(holder).items():
             yield fact(name, holder.id, of, Quantity(amount))
     for (kind, of), amount in ledger.carried(holder).items():
         yield fact("carried", holder.id, Part(kind, of), Quantity(amount))
+    for part, of in ledger.dropped_by(holder):
+        yield fact("dropped", Dropped(part, holder.id, of))
 
 
 def _registration(registration: Registration) -> Iterator[Fact]:
@@ -126,6 +147,8 @@ def _registration(registration: Registration) -> Iterator[Fact]:
     yield fact("registration", name, registration.kind)
     if registration.way is not None:
         yield fact("registration_way", name, registration.way)
+    for holder in registration.by:
+        yield fact("registered_by", name, holder)
     if registration.form is not None:
         yield fact("registration_form", name, Text(registration.form))
     days = {
@@ -162,6 +185,9 @@ def of_act(act: Act, matter: Matter) -> Iterator[Fact]:
                 yield fact("holdback", act.id, Day.of(act.holdback.from_), Day.of(act.holdback.to))
         case Transfer():
             yield from _transfer(act, matter)
+        case Company():
+            yield fact("act_form", act.id, Text(act.form))
+            yield from _offered(act)
         case Joinder():
             for signatory in act.consents:
                 yield fact("consent", act.id, signatory)
@@ -172,12 +198,18 @@ def of_act(act: Act, matter: Matter) -> Iterator[Fact]:
 def _request(act: Request, matter: Matter) -> Iterator[Fact]:
     if act.way is not None:
         yield fact("named_way", act.id, act.way)
-    if (price := price_of(act, matter)) is not None:
+    if act.aggregate_price is not None:
+        yield fact("aggregate_price", act.id, Text(Fraction(act.aggregate_price)))
+    elif (price := price_of(act, matter)) is not None:
         yield fact("price", act.id, Text(price))
     if act.price is not None or act.aggregate_price is not None:
         yield fact("own_price", act.id)
     if act.written:
         yield fact("written", act.id)
+    yield from _offered(act)
+
+
+def _offered(act: Offered) -> Iterator[Fact]:
     if act.method is not None:
         yield fact("states_method", act.id)
         yield fact("method", act.id, act.method)
@@ -199,8 +231,10 @@ def of_offering(act: str, maximum: int) -> Iterator[Fact]:
 
 def _transfer(act: Transfer, matter: Matter) -> Iterator[Fact]:
     yield fact("to", act.id, act.to)
-    if act.purchase:
+    if act.purchase is not False:
         yield fact("by_purchase", act.id)
+    if act.purchase is None:
+        yield fact("by_purchase_unsaid", act.id)
     ledger = Ledger(matter)
     holders = {holder.id: holder for holder in matter.holders}
     giver, taker = holders[act.by[0]], holders[act.to]

@@ -63,8 +63,12 @@ class Ledger:
         return _summed((item.warrant, item.shares) for item in holder.holdings)
 
     def issued_on(self, holder: Holder) -> Amounts:
-        """Common shares held that were issued on exercise, by warrant."""
-        return _summed((item.from_warrant, item.shares) for item in holder.holdings)
+        """Common shares held that were issued on exercise and not sold to the public, by warrant."""
+        return _summed((item.from_warrant if item.restricted else None, item.shares) for item in holder.holdings)
+
+    def sold_on(self, holder: Holder) -> Amounts:
+        """Those that were issued on exercise and sold to the public, by warrant."""
+        return _summed((None if item.restricted else item.from_warrant, item.shares) for item in holder.holdings)
 
     def votes(self, holder: Holder) -> Amounts:
         """Votes of the shares held, by class."""
@@ -86,6 +90,20 @@ class Ledger:
         for name, shares in self.exercisable(holder).items():
             carried["exercisable", name] = floor(shares * self.vote_rate(self.classes[self.warrants[name].into]))
         return carried
+
+    def dropped(self) -> Iterator[tuple[str, str]]:
+        """Yield what of all outstanding shares leaves a fraction of a vote over: (outstanding, class), (diluted, class)."""
+        for name, stock in self.classes.items():
+            for part, rate in (("outstanding", self.vote_rate(stock)), ("diluted", self.diluted_rate(stock))):
+                if stock.outstanding % rate.denominator:
+                    yield part, name
+
+    def dropped_by(self, holder: Holder) -> Iterator[tuple[str, str]]:
+        """Yield what of a holder's shares leaves a fraction over: (votes, class), (convertible, class), (carried, class)."""
+        for name, shares in self.stock(holder).items():
+            stock = self.classes[name]
+            rates = {"votes": self.vote_rate(stock), "convertible": self.conversion_rate(stock), "carried": self.diluted_rate(stock)}
+            yield from ((part, name) for part, rate in rates.items() if shares % rate.denominator)
 
     def largest_amounts(self) -> Iterator[tuple[Place, str, int]]:
         """Yield the sums that bound all others: where the largest part of each stands, its name, and the sum."""

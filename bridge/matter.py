@@ -100,6 +100,7 @@ class Holder(Model):
     name: Text | None = None
     capacity: Capacity
     transferee_of: Id | None = None
+    joined: Date | None = None
     purchase: StrictBool | None = None
     holdings: list[Holding] = []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from regrights.bridge.acts import Act, Request
@@ -13,7 +14,7 @@ from regrights.bridge.checks import SECTIONS, findings_of
 from regrights.bridge.errors import Finding, InputError, UsageError
 from regrights.bridge.matter import Assumption, Matter, Price, StockClass, Warrant
 from regrights.bridge.solver import Rows
-from regrights.bridge.words import PARTIES, READINGS, SOURCES
+from regrights.bridge.words import PARTIES, READINGS, SOURCES, dollars
 
 
 def adjusted(
@@ -56,15 +57,21 @@ def ids_of(matter: Matter) -> dict[str, dict[str, int]]:
     return {section: {entry.id: index for index, entry in enumerate(getattr(matter, section))} for section in SECTIONS}
 
 
-def setting(matter: Matter, day: dt.date, rows: Rows) -> Setting:
-    """Return what an answer is given under: what is in force, what lacks a signature, and the readings taken."""
+def setting(matter: Matter, day: dt.date, rows: Rows, price: str | None = None) -> Setting:
+    """Return what an answer is given under: what is in force, what lacks a signature, and the readings taken.
+
+    ``price`` is dollars a share, an exact fraction; the matter's where none is given.
+    """
     unsigned: dict[str, tuple[str, ...]] = {}
     for amendment, signatory in sorted(rows["lacks_signature"]):
         unsigned[amendment] = (*unsigned.get(amendment, ()), signatory)
     order = list(SOURCES)
     in_force = tuple(sorted((source for (source,) in rows["in_force"]), key=order.index))
     taken: dict[str, str] = dict(rows["reading"])
-    return Setting(matter.matter, day, in_force, unsigned, {issue: taken[issue] for issue in READINGS})
+    if price is None and matter.price is not None:
+        price = str(Fraction(matter.price.value))
+    told = None if price is None else dollars(Fraction(price))
+    return Setting(matter.matter, day, told, in_force, unsigned, {issue: taken[issue] for issue in READINGS})
 
 
 def naming(matter: Matter) -> Callable[[str], str]:

@@ -8,11 +8,10 @@ from typing import Any
 from regrights.bridge import facts, words
 from regrights.bridge.acts import Act
 from regrights.bridge.answers.read import Flip, Lasting, ReadingsAnswer
-from regrights.bridge.basis import act_basis
-from regrights.bridge.conditions import Conditions
+from regrights.bridge.check import CHECK, same_day
 from regrights.bridge.errors import UsageError
 from regrights.bridge.matter import Matter
-from regrights.bridge.questions import act_of, naming, setting
+from regrights.bridge.questions import act_of
 from regrights.bridge.solver import Rows, Solver, moment_after
 
 VERDICTS = {(True, True): "all", (False, True): "some", (False, False): "none"}
@@ -28,19 +27,16 @@ def readings(matter: Matter, name: str, *, opened: Sequence[str] = (), timeout: 
     act = act_of(matter, name)
     deadline = moment_after(timeout)
     over = Over(matter, [act], open_points(matter, opened), deadline=deadline)
-    day = act.date or matter.as_of
-    rows = over.as_read()
-    ways = [way for of, way in rows["way"] if of == name]
-    conditions = Conditions(rows, naming(matter))
+    read = same_day(matter, [act], deadline=deadline)[0]
     return ReadingsAnswer(
-        setting=setting(matter, day, rows),
+        setting=read.setting,
         act=name,
         verdict=over.verdict(name),
         default=over.admitted(name),
         open=tuple(over.opened),
         decides=over.decides(name),
-        unmet=over.unmet(name, act.kind, rows),
-        basis=act_basis(matter, rows, [item for way in ways for item in conditions.items(name, way)]),
+        unmet=over.unmet(name, act.kind),
+        basis=read.basis,
     )
 
 
@@ -59,7 +55,7 @@ class Over:
         self.opened = list(opened)
         day = acts[0].date or matter.as_of
         program = facts.program(matter, day, acts, facts.of_open(opened))
-        self._solver = Solver(("check", "readings"), program, deadline=deadline, options=("--heuristic=Domain",))
+        self._solver = Solver((*CHECK, "readings"), program, deadline=deadline, options=("--heuristic=Domain",))
         self._always = self._solver.consequences("cautious")
         self._sometimes = self._solver.consequences("brave")
         self._rows: Rows | None = None
@@ -94,9 +90,9 @@ class Over:
         found.sort(key=lambda flips: (len(flips), [order.index(issue) for issue, _ in flips]))
         return tuple(tuple(flip_of(issue, starts[issue], to) for issue, to in flips) for flips in found)
 
-    def unmet(self, act: str, kind: str, rows: Rows) -> tuple[Lasting, ...]:
+    def unmet(self, act: str, kind: str) -> tuple[Lasting, ...]:
         """Return each condition that is unmet under some reading, way by way, and what decides where not under every one."""
-        clauses = {condition: clause for of, condition, clause in rows["clause"] if of == kind}
+        clauses = {condition: clause for of, condition, clause in self.as_read()["clause"] if of == kind}
         always = set(self._always["unmet"])
         order = list(words.CONDITIONS)
         found = sorted(

@@ -7,20 +7,31 @@ from itertools import islice
 from typing import Any
 
 from regrights.bridge import facts, words
-from regrights.bridge.answers.requested import RefusedAnswer, RequestAnswer, RequestsAnswer, Standing
+from regrights.bridge.answers.requested import (
+    LedgerAnswer,
+    LedgerEntry,
+    RefusedAnswer,
+    RequestAnswer,
+    RequestsAnswer,
+    Standing,
+)
 from regrights.bridge.basis import whole_basis
-from regrights.bridge.conditions import Conditions, figure_of, last_day
+from regrights.bridge.conditions import Conditions, deferral_of, figure_of
 from regrights.bridge.errors import InternalError, OutOfTime, UsageError
 from regrights.bridge.matter import Matter
 from regrights.bridge.questions import naming, setting
-from regrights.bridge.solver import Rows, Solver
+from regrights.bridge.solver import Rows, Solver, moment_after
 
 MINIMAL = ("--enum-mode=domRec", "--heuristic=Domain")
 """Makes clingo enumerate smallest sets only: what the heuristic of kb/tasks/requests.lp prefers to leave out."""
 
 
-def requests(matter: Matter, *, limit: int = 0, timeout: float | None = None, deadline: float | None = None) -> RequestsAnswer:
+def requests(
+    matter: Matter, *, limit: int = 0, matters: bool = False, timeout: float | None = None, deadline: float | None = None
+) -> RequestsAnswer:
     """Return every smallest set of holders that can make a request on the as-of date, and every way that is refused.
+
+    With ``matters``, the answer has every reading that would change it.
 
     ``limit`` is the most sets listed of a way, 0 for all; ``timeout`` is in seconds, ``deadline`` a moment of the monotonic
     clock. ``cut_short`` says which of them ended the list early; "size" where a way has more holders to choose from than can
@@ -28,10 +39,10 @@ def requests(matter: Matter, *, limit: int = 0, timeout: float | None = None, de
     """
     if matter.price is None:
         raise UsageError("no price is stated: add price to the matter file, or give --price")
+    deadline = deadline if timeout is None else moment_after(timeout)
     solver = Solver(
         "requests",
         facts.text_of(facts.of_matter(matter, matter.as_of)),
-        timeout=timeout,
         deadline=deadline,
         options=("0", *MINIMAL),
     )
@@ -50,7 +61,12 @@ def requests(matter: Matter, *, limit: int = 0, timeout: float | None = None, de
         if limit and len(sets) > limit:
             cut_short = "limit"
         question.take(kind, way, sets[:limit] if limit else sets)
-    return question.answer(cut_short)
+    answer = question.answer(cut_short)
+    if not matters:
+        return answer
+    from regrights.bridge.matters import of_requests
+
+    return of_requests(matter, answer, limit=limit, deadline=deadline)
 
 
 class _Question:
@@ -59,11 +75,14 @@ class _Question:
     def __init__(self, matter: Matter, rows: Rows) -> None:
         self.matter, self.rows = matter, rows
         self.positions = {holder.id: index for index, holder in enumerate(matter.holders)}
-        self.investors = sorted((holder for (holder,) in rows["investor"]), key=self.positions.__getitem__)
+        self.notified: dict[str, list[str]] = defaultdict(list)
+        for kind, holder in sorted(rows["may_join"], key=lambda row: self.positions[row[1]]):
+            self.notified[kind].append(holder)
         self.shares = {(kind, holder): amount for kind, holder, amount in rows["restricted_stock"]}
         self.terms = {term: value for term, value, *_ in rows["stated_in_force"]}
-        self.least: dict[Any, int] = dict(rows["least_shares"])
-        self.allowances = {(kind, way): (allowed, used) for kind, way, allowed, used in rows["allowance"]}
+        self.least: dict[Any, int] = {act: least for act, _, least in rows["least_shares"]}
+        self.allowances = {(kind, way): (allowed, used, left) for kind, way, allowed, used, _, left in rows["allowance"]}
+        self.verdicts = {act: verdict for act, _, verdict in rows["verdict"]}
         self.clauses = {kind: clause for kind, condition, clause in rows["clause"] if condition == "entitled_requester"}
         self.name = naming(matter)
         self.conditions = Conditions(rows, self.name)
@@ -91,25 +110,29 @@ class _Question:
     def answer(self, cut_short: str | None) -> RequestsAnswer:
         """Return all of it."""
         day = self.matter.as_of
-        basis = whole_basis(self.matter, self.rows)
-        return RequestsAnswer(
-            setting(self.matter, day, self.rows), tuple(self.requests), tuple(self.refused), self._standing(), cut_short, basis
-        )
+        basis = whole_basis(self.matter, self.rows, "requests")
+        told = setting(self.matter, day, self.rows)
+        found = tuple(self.requests), tuple(self.refused), self._standing(), self._ledger()
+        return RequestsAnswer(told, *found, cut_short, basis)
 
     def _request(self, kind: str, way: str, by: tuple[str, ...]) -> RequestAnswer:
-        allowed, used = self.allowances.get((kind, way), (None, None))
+        allowed, used, left = self.allowances.get((kind, way), (None, None, None))
+        deferral = deferral_of(self.rows, ("everyone", kind, way))
         assert self.matter.price is not None
         return RequestAnswer(
             kind=kind,
             way=way,
             by=by,
             clause=self.clauses[kind],
+            verdict="obliged" if deferral is None else "deferred",
+            clear_on=deferral and deferral.clear_on,
             allowed=allowed,
             used=used,
+            left=left,
             least=max(self.least["set", kind, way], len(by)),
             most=sum(self.shares[kind, holder] for holder in by),
             price=str(self.matter.price.value),
-            notify=tuple(holder for holder in self.investors if holder not in by),
+            notify=tuple(holder for holder in self.notified[kind] if holder not in by),
             reply_days=self.terms["reply_days", kind],
         )
 
@@ -117,10 +140,27 @@ class _Question:
         act = ("everyone", kind, way)
         by = tuple(sorted(self.everyone[act]))
         unmet = tuple(condition for condition in self.conditions.of(kind, act, way) if not condition.met)
-        if not unmet:
+        if self.verdicts[act] not in {"void", "excused"}:
             raise InternalError(f"no set was found for {kind} by way of {way}, and nothing stands against all of them together")
-        deferral = [until for of, until in self.rows["deferred_until"] if of == act]
-        return RefusedAnswer(kind, way, by, unmet, last_day(deferral))
+        deferral = deferral_of(self.rows, act)
+        counts = self.allowances.get((kind, way), (None, None, None))
+        return RefusedAnswer(kind, way, by, self.verdicts[act], *counts, unmet, deferral and deferral.until)
+
+    def _ledger(self) -> tuple[LedgerAnswer, ...]:
+        counted, whys = {name for (name,) in self.rows["counts"]}, dict(self.rows["why_counts"])
+        against = {(name, way) for name, way in self.rows["against"]}
+        order = list(words.WAYS)
+        return tuple(
+            LedgerAnswer(
+                *(way, allowed, used, pending, left),
+                tuple(
+                    LedgerEntry(entry.id, entry.notice, entry.effective, entry.id in counted, words.LEDGER[whys[entry.id]])
+                    for entry in self.matter.registrations
+                    if (entry.id, way) in against
+                ),
+            )
+            for kind, way, allowed, used, pending, left in sorted(self.rows["allowance"], key=lambda row: order.index(row[1]))
+        )
 
     def _standing(self) -> tuple[Standing, ...]:
         members: dict[Any, list[str]] = defaultdict(list)

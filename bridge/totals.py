@@ -59,7 +59,7 @@ def control_totals(matter: Matter) -> TotalsAnswer:
         totals=tuple(_totals(matter)),
         votes=dict(sorted(rows["control"])),
         unreconciled=tuple(unreconciled),
-        basis=whole_basis(matter, rows),
+        basis=whole_basis(matter, rows, "validate"),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 from regrights.bridge import facts
 from regrights.bridge.acts import Request
 from regrights.bridge.arithmetic import LIMIT
+from regrights.bridge.check import CHECK
 from regrights.bridge.errors import OutOfTime
 from regrights.bridge.ledger import Ledger, price_of
 from regrights.bridge.levers import Lever, State
@@ -74,11 +75,11 @@ class Trial:
 
     def ask(self, states: Sequence[State | None]) -> list[Outcome | None]:
         """Return the outcome of each state, in order; None for what is no state, or beyond what can be reckoned with."""
-        return self._each(states, ("check", "cures"), (*OF_ACT, *SHARED, "whole"), _outcomes)
+        return self._each(states, (*CHECK, "cures"), (*OF_ACT, *SHARED, "whole"), _outcomes)
 
     def admissible(self, states: Sequence[State | None]) -> list[bool]:
         """Return whether each state's act is admissible."""
-        return [bool(verdict) for verdict in self._each(states, ("check",), ("admissible",), _verdicts)]
+        return [bool(verdict) for verdict in self._each(states, CHECK, ("admissible",), _verdicts)]
 
     def _each(
         self,

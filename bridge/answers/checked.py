@@ -6,58 +6,100 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from regrights.bridge.answers.common import BasisItem, Setting, plain
+from regrights.bridge.answers.common import BasisItem, Matters, Setting, plain
 from regrights.bridge.answers.explained import Claim, ConditionAnswer
 
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """What an admissible act brings about: the duty, who has it, and until when (``by``)."""
+    """What an admissible act brings about: the duty, who has it, and until when (``by``).
+
+    ``flag`` says so where the last day is no business day, and names the next one.
+    """
 
     duty: str
     who: str
     by: dt.date | None
     text: str
+    flag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Someone who asked to be included and is not: why, and the clause."""
+
+    by: str
+    why: str
+    clause: str
 
 
 @dataclass(frozen=True, slots=True)
 class WayAnswer:
-    """One way that was considered, with its conditions."""
+    """One way that was considered, with its verdict, those who request through it, and its conditions."""
 
     way: str | None
-    admissible: bool
+    verdict: str
+    requesters: tuple[str, ...]
     conditions: tuple[ConditionAnswer, ...]
+
+    def json(self) -> dict[str, Any]:
+        """Return the way as INTERFACE fixes it."""
+        head = {"way": self.way, "verdict": self.verdict, "requesters": list(self.requesters)}
+        return {**head, "conditions": [entry.json() for entry in self.conditions]}
 
 
 @dataclass(frozen=True, slots=True)
 class CheckAnswer:
-    """Whether one act is admissible, and why."""
+    """Whether one act is admissible, and why.
+
+    ``verdict`` is obliged, deferred, excused or void of a request, permitted or refused of any other act. ``clear_on`` is the first
+    day on which filing may no longer wait; None while that is open. ``unsettled`` are points that the text leaves open.
+    """
 
     setting: Setting
     act: str
     kind: str
     by: tuple[str, ...]
     date: dt.date
-    admissible: bool
+    verdict: str
     way: str | None
     ways: tuple[WayAnswer, ...]
-    deferred_until: dt.date | None
     deferred: bool
+    deferred_until: dt.date | None
+    clear_on: dt.date | None
+    requesters: tuple[str, ...]
     included: dict[str, int]
+    left_out: tuple[LeftOut, ...]
     follows: tuple[Follow, ...]
+    unsettled: tuple[str, ...]
     basis: tuple[BasisItem, ...]
+    matters: tuple[Matters, ...] = ()
     why: Claim | None = None
+
+    @property
+    def admissible(self) -> bool:
+        """Whether the act is a valid request that must be met, at once or later, or is permitted."""
+        return self.verdict in {"obliged", "deferred", "permitted"}
+
+    @property
+    def unmet(self) -> list[tuple[WayAnswer, ConditionAnswer]]:
+        """Every condition that is not met, with its way."""
+        return [(way, entry) for way in self.ways for entry in way.conditions if not entry.met]
 
     def json(self) -> dict[str, Any]:
         """Return the answer as INTERFACE fixes it."""
-        ways = [{"way": way.way, "conditions": [item.json() for item in way.conditions]} for way in self.ways]
+        ways = [way.json() for way in self.ways]
         single = {"conditions": ways[0]["conditions"]} if len(ways) == 1 else {"ways": ways}
-        deferred = {"deferred_until": plain(self.deferred_until)} if self.deferred else {}
+        deferred = {"deferred_until": plain(self.deferred_until), "clear_on": plain(self.clear_on)} if self.deferred else {}
         head = {"schema": "regrights/check/1", "act": self.act, "kind": self.kind, "by": list(self.by), "date": plain(self.date)}
-        verdict = {"admissible": self.admissible, "way": self.way}
+        verdict = {"admissible": self.admissible, "verdict": self.verdict, "way": self.way}
         return {**head, **plain(self.setting), **verdict, **single, **deferred} | {
+            "requesters": list(self.requesters),
             "included": self.included,
+            "left_out": plain(self.left_out),
             "follows": plain(self.follows),
+            "unsettled": list(self.unsettled),
+            "matters": plain(self.matters),
             "basis": plain(self.basis),
             **({"why": plain(self.why)} if self.why else {}),
         }

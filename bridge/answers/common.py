@@ -30,13 +30,30 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What every answer is given under."""
+    """What every answer is given under. ``price``: dollars a share; of an act, its own, where it states one; a fraction where no
+    decimal holds it.
+    """
 
     matter: str
     as_of: dt.date
+    price: str | None
     in_force: tuple[str, ...]
     unsigned: dict[str, tuple[str, ...]]
     readings: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Matters:
+    """A contestable point that would change an answer if it were read otherwise: the phrase, how it is read ``now``, the ``other``
+    option, and what that changes, in words.
+    """
+
+    issue: str
+    phrase: str
+    where: str
+    now: str
+    other: str
+    effect: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,14 @@ class TestAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ConditionAnswer:
-    """A condition: its clause, met or not, the figure that decides, in words, its tests, and what it rests on."""
+    """A condition: its clause, met or not, the figure that decides, in words, its tests, and what it rests on.
+
+    ``effect`` is what failing it means: it voids, excuses, defers or refuses.
+    """
 
     id: str
     clause: str
+    effect: str
     met: bool
     figure: Figure | None
     text: str
@@ -37,7 +41,7 @@ class ConditionAnswer:
         nothing = {"actual": None, "required": None, "short_by": None, "unit": None, "whole": None}
         figure = nothing if self.figure is None else plain(self.figure)
         tests = [plain(test) for test in self.tests]
-        return {"id": self.id, "clause": self.clause, "met": self.met, **figure, "text": self.text} | {
+        return {"id": self.id, "clause": self.clause, "effect": self.effect, "met": self.met, **figure, "text": self.text} | {
             "tests": tests,
             "because": list(self.because),
         }

@@ -6,35 +6,37 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from regrights.bridge.answers.common import BasisItem, Figure, Setting, plain
+from regrights.bridge.answers.common import BasisItem, Figure, Matters, Setting, plain
 from regrights.bridge.answers.explained import ConditionAnswer
 
 
 @dataclass(frozen=True, slots=True)
 class RequestAnswer:
-    """A smallest set of holders that can make a request, with all their shares at most, nobody joining."""
+    """A smallest set of holders that can make a request, with all their shares at most, nobody joining.
+
+    ``verdict`` is obliged or deferred; ``clear_on`` the first day on which filing may no longer wait, None while that is open.
+    """
 
     kind: str
     way: str
     by: tuple[str, ...]
     clause: str
+    verdict: str
+    clear_on: dt.date | None
     allowed: int | None
     used: int | None
+    left: int | None
     least: int
     most: int
     price: str
     notify: tuple[str, ...]
     reply_days: int
 
-    @property
-    def left(self) -> int | None:
-        """How many demands are left; None for what is not counted."""
-        return None if self.allowed is None or self.used is None else max(0, self.allowed - self.used)
-
     def json(self) -> dict[str, Any]:
         """Return the answer as INTERFACE fixes it."""
         counts = {"allowed": self.allowed, "used": self.used, "left": self.left}
-        return {"kind": self.kind, "way": self.way, "by": list(self.by), "clause": self.clause, **counts} | {
+        verdict = {"verdict": self.verdict} | ({"clear_on": plain(self.clear_on)} if self.verdict == "deferred" else {})
+        return {"kind": self.kind, "way": self.way, "by": list(self.by), "clause": self.clause, **verdict, **counts} | {
             "shares": {"least": self.least, "most": self.most},
             "price": self.price,
             "notify": list(self.notify),
@@ -44,19 +46,51 @@ class RequestAnswer:
 
 @dataclass(frozen=True, slots=True)
 class RefusedAnswer:
-    """A way that no set of holders may use now: everyone of it, and every condition that is not met."""
+    """A way that no set of holders may use now: everyone of it, every condition that is not met, and what that means.
+
+    ``verdict`` is void or excused.
+    """
 
     kind: str
     way: str
     by: tuple[str, ...]
+    verdict: str
+    allowed: int | None
+    used: int | None
+    left: int | None
     unmet: tuple[ConditionAnswer, ...]
     deferred_until: dt.date | None
 
     def json(self) -> dict[str, Any]:
         """Return the answer as INTERFACE fixes it."""
-        return {"kind": self.kind, "way": self.way, "by": list(self.by), "unmet": [item.json() for item in self.unmet]} | {
-            "deferred_until": plain(self.deferred_until)
+        counts = {"allowed": self.allowed, "used": self.used, "left": self.left}
+        return {"kind": self.kind, "way": self.way, "by": list(self.by), "verdict": self.verdict, **counts} | {
+            "unmet": [item.json() for item in self.unmet],
+            "deferred_until": plain(self.deferred_until),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """An earlier demand of a way: its days, whether it counts against the demands allowed, and why."""
+
+    id: str
+    notice: dt.date | None
+    effective: dt.date | None
+    counts: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerAnswer:
+    """The demands of a way: allowed, used, pending (of all of them), left, and each earlier one."""
+
+    way: str
+    allowed: int
+    used: int
+    pending: int
+    left: int
+    registrations: tuple[LedgerEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +113,10 @@ class RequestsAnswer:
     requests: tuple[RequestAnswer, ...]
     refused: tuple[RefusedAnswer, ...]
     standing: tuple[Standing, ...]
+    ledger: tuple[LedgerAnswer, ...]
     cut_short: str | None
     basis: tuple[BasisItem, ...]
+    matters: tuple[Matters, ...] = ()
 
     def json(self) -> dict[str, Any]:
         """Return the answer as INTERFACE fixes it."""
@@ -88,5 +124,7 @@ class RequestsAnswer:
             "requests": [item.json() for item in self.requests],
             "refused": [item.json() for item in self.refused],
             "standing": plain(self.standing),
+            "ledger": plain(self.ledger),
+            "matters": plain(self.matters),
             "complete": self.cut_short is None,
         }

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from regrights.bridge.words.amounts import UNITS, Name, amount, amounts, count, dollars, needs_figure, percent, test_text
+from regrights.bridge.words.amounts import UNITS, Name, amount, amounts, count, dollars, listed, needs_figure, percent, test_text
 from regrights.bridge.words.changes import ACTED, BUT, CHANGES, HANDS, INCURABLE, OUTCOMES, OWNED, PROVISIONS, STANDINGS
 from regrights.bridge.words.claims import CAPACITIES, CLAIMS, GROUNDS, LIMBS, MOVED, REGISTRATIONS, SUMS, TAGS, UNTIL
 from regrights.bridge.words.conditions import (
     CONDITIONS,
     CONTROLS,
     DUTIES,
+    EFFECTS,
+    HAVING,
     KINDS,
+    LEDGER,
+    MEANING,
+    NO_BUSINESS_DAY,
+    OF_GROUPS,
     OF_PARTIES,
     PARTIES,
     PERSONS,
     RULES,
     SOURCES,
     TESTS,
+    TOUCHED,
     UNRECONCILED,
+    UNSETTLED,
+    VERDICTS,
     WAYS,
 )
-from regrights.bridge.words.offering import BINDS, BROKEN, DIVIDES, LEFT_OUT, STEPS
+from regrights.bridge.words.offering import BINDS, BROKEN, DIVIDES, LEFT_OUT, PROVISO, STEPS
 from regrights.bridge.words.readings import FLIP, READINGS
 
 __all__ = [
@@ -34,20 +43,27 @@ __all__ = [
     "CONTROLS",
     "DIVIDES",
     "DUTIES",
+    "EFFECTS",
     "FLIP",
     "GROUNDS",
     "HANDS",
+    "HAVING",
     "INCURABLE",
     "KINDS",
+    "LEDGER",
     "LEFT_OUT",
     "LIMBS",
+    "MEANING",
     "MOVED",
+    "NO_BUSINESS_DAY",
+    "OF_GROUPS",
     "OF_PARTIES",
     "OUTCOMES",
     "OWNED",
     "PARTIES",
     "PERSONS",
     "PROVISIONS",
+    "PROVISO",
     "READINGS",
     "REGISTRATIONS",
     "RULES",
@@ -57,15 +73,19 @@ __all__ = [
     "SUMS",
     "TAGS",
     "TESTS",
+    "TOUCHED",
     "UNITS",
     "UNRECONCILED",
+    "UNSETTLED",
     "UNTIL",
+    "VERDICTS",
     "WAYS",
     "Name",
     "amount",
     "amounts",
     "count",
     "dollars",
+    "listed",
     "needs_figure",
     "percent",
     "test_text",

@@ -49,6 +49,11 @@ def dollars(price: Fraction, *, separated: bool = False) -> str:
     return f"{whole:,}.{places:0<2}" if separated else f"{whole}.{places:0<2}"
 
 
+def listed(names: list[str]) -> str:
+    """Return names as a list in words."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+
+
 def percent(part: int, whole: int) -> str:
     """Return a part of a whole in percent, to two places, rounded down so that it never reaches what the part does not."""
     hundredths = part * 10_000 // whole
@@ -60,12 +65,12 @@ def needs_figure(test: str) -> bool:
     return any("{actual}" in text or "{required}" in text for text in TESTS[test])
 
 
-def test_text(test: str, passed: bool, who: str, figure: Figure | None) -> str:
-    """Return a test in words. ``who`` is a name."""
+def test_text(test: str, passed: bool, who: str, figure: Figure | None, having: str = "") -> str:
+    """Return a test in words. ``who`` is a name, ``having`` what the shares that it has are: held, or held or issuable."""
     text = TESTS[test].passed if passed else TESTS[test].failed
     if figure is None:
-        return text.format(who=who, actual="none", required="what is needed", short="all of it")
-    return text.format(who=who, **amounts(figure))
+        return text.format(who=who, actual="none", required="what is needed", short="all of it", having=having)
+    return text.format(who=who, having=having, **amounts(figure))
 
 
 def amounts(figure: Figure) -> dict[str, str]:

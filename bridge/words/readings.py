@@ -43,9 +43,37 @@ READINGS = {
         "A1 1.05",
     ),
     "demand_counts": Reading(
-        "when does an earlier demand count against 3(a)(i)?",
-        {"effective": "once its registration became effective", "satisfied": "only once it is satisfied under 3(c)(i)"},
+        "which earlier demands count against 3(a)(i)?",
+        {
+            "obliged": "those that became effective, whatever became of them, and those still pending",
+            "effective": "only those that became effective, whatever became of them",
+            "satisfied": "only those that are satisfied under 3(c)(i), and not withdrawn",
+        },
         "to file and cause to become effective (i) more than two Demand Registrations",
+        "A1 1.04",
+    ),
+    "allotment": Reading(
+        'whose are the "Demand Registrations … requested by WCAS" and by each of the others?',
+        {
+            "way": "those made by the way of each",
+            "requester": "all that each requested, in whatever capacity",
+        },
+        "two Demand Registrations in the aggregate requested by Reuters or its Permitted Transferees",
+        "A1 1.04",
+    ),
+    "joint_notice": Reading(
+        "must every signer of a joint notice be entitled to the way?",
+        {
+            "each_its_own": "those that are entitled request, and the others ask to be included",
+            "all_entitled": "every signer must be entitled",
+        },
+        "be requested by WCAS, Reuters, a Constellation Entity, any Other Investor",
+        "A1 1.04",
+    ),
+    "excess_request": Reading(
+        "what is a notice for more than the requester's Restricted Stock?",
+        {"void": "no notice", "capped": "a notice for what the requester has"},
+        "all or any portion of the Restricted Stock then held by such person or issuable",
         "A1 1.04",
     ),
     "floor_counts": Reading(
@@ -53,6 +81,24 @@ READINGS = {
         {"notice": "those of the notice", "registration": "all of the Demand Registration, joiners included"},
         "any Demand Registration with a proposed aggregate offering price of less than",
         "A1 1.04",
+    ),
+    "joiner_shares": Reading(
+        "may one who joins another's demand bring issuable shares?",
+        {"issuable": "it may bring what is held or issuable", "held": "it may bring only what it holds"},
+        "then held by such person or issuable … then held by such person",
+        "A1 1.04",
+    ),
+    "other_investor_holds": Reading(
+        "must an Other Investor hold Preferred Stock or Warrants always, or when it was listed or joined?",
+        {"continuously": "always", "at_joining": "when it was listed or joined"},
+        "the individuals and entities that hold Preferred Stock or Warrants",
+        "A1 1.01",
+    ),
+    "purchases": Reading(
+        'does a Permitted Transferee "purchase" for value only, or by any voluntary taking?',
+        {"for_value": "for value only", "any_taking": "by any voluntary taking"},
+        "unless such Permitted Transferee purchases and continues to hold Restricted Stock",
+        "A1 1.08",
     ),
     "fifty_percent": Reading(
         'the 50% proviso: half of what "they requested" (A1 1.05) together, or each?',
@@ -66,6 +112,18 @@ READINGS = {
         "unless the Constellation Entities are permitted to sell in such registration",
         "A1 1.05",
     ),
+    "proviso_trigger": Reading(
+        "does a Constellation Entity's request to be included in another's registration bring the 50% proviso into play?",
+        {"requesting": "only a notice that it signs does", "joining": "so does its request to be included"},
+        "any request for a Demand Registration or Short Form Registration requested by any of the Constellation Entities",
+        "A1 1.05",
+    ),
+    "proviso_shares": Reading(
+        "the 50% proviso: half of what the Constellation Entities requested by the notice, or of their joiners' requests too?",
+        {"all_requests": "joiners' requests too", "notice_only": "of the notice alone"},
+        "the shares of the Restricted Stock that they requested to be included",
+        "A1 1.05",
+    ),
     "pro_rata_base": Reading(
         "what is the base of the pro rata of 3(c)(iii)?",
         {"requested": "the shares requested", "held": "the Restricted Stock held or issuable"},
@@ -77,6 +135,18 @@ READINGS = {
         {"pro_rata": "the one that 3(c)(iii) prescribes", "any": "any that the amendment admits"},
         "pro rata among the Investors seeking to include",
         "the base agreement, 3(c)(iii)",
+    ),
+    "piggyback_base": Reading(
+        "what is the base of the pro rata of a registration of Savvis' own (3(d))?",
+        {"owned": "the Restricted Stock held", "requested": "the shares requested"},
+        "pro rata by shares owned",
+        "a sibling of 3(d)",
+    ),
+    "last_day": Reading(
+        "is a last day that is a Saturday, a Sunday or a public holiday carried to the next business day?",
+        {"calendar": "it is not", "business_day": "it is (N.Y. General Construction Law § 25)"},
+        "within 30 days after receipt by such other Investors of a Demand Further Notice",
+        "A1 1.04",
     ),
     "effective_date": Reading(
         'the "Effective Date" of 3(a)',
