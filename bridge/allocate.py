@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 from regrights.bridge import facts, words
-from regrights.bridge.acts import Request
+from regrights.bridge.acts import Offered
 from regrights.bridge.answers.checked import CheckAnswer
+from regrights.bridge.answers.common import Matters, plain
 from regrights.bridge.arithmetic import LIMIT
-from regrights.bridge.check import check
+from regrights.bridge.check import answers_of
 from regrights.bridge.division import Division, Menu
 from regrights.bridge.errors import InternalError, OutOfTime, UsageError
 from regrights.bridge.matter import Matter
+from regrights.bridge.matters import checked_effect, shares_effect, told, touching, with_reading
 from regrights.bridge.pro_rata import Offering, Round, Shares, pro_rata
-from regrights.bridge.questions import act_of
+from regrights.bridge.questions import act_of, naming
 from regrights.bridge.solver import Rows, Solver, moment_after
 
 
@@ -30,6 +32,22 @@ class Allocation:
     def json(self) -> dict[str, Any]:
         """Return it as INTERFACE fixes it."""
         return {"sold": self.sold, "total": self.total, "full": self.full}
+
+
+@dataclass(frozen=True, slots=True)
+class ByReading:
+    """The pro rata under another option of a point that is open: shares by holder, and how many more (or fewer) each would sell."""
+
+    issue: str
+    option: str
+    sold: Shares
+    differs: Shares
+
+
+SHARED = (
+    "matter", "as_of", "price", "in_force", "unsigned", "readings", "requesters", "left_out", "unsettled", "matters", "basis",
+)  # fmt: skip
+"""What the answer has of that of `check`."""
 
 
 @dataclass(slots=True)
@@ -47,11 +65,11 @@ class AllocateAnswer:
     rounds: list[Round]
     binds: dict[str, tuple[str, ...]]
     ranges: dict[str, tuple[int, int]]
-    left_out: list[dict[str, str]]
     lot: int | None
     menu: Menu | None
     split: str
     proposed: dict[str, Any] | None
+    by_reading: tuple[ByReading, ...]
     division: Division
     count: int = 0
     complete: bool = True
@@ -62,13 +80,14 @@ class AllocateAnswer:
 
     def head(self) -> dict[str, Any]:
         """Return everything but the list."""
-        unmet = [condition.json() for way in self.checked.ways for condition in way.conditions if not condition.met]
+        unmet = [condition.json() for _, condition in self.checked.unmet]
         checked = self.checked.json()
         taken = min(self.offering.maximum, sum(self.offering.requested.values()))
         answer = {
-            "schema": "regrights/allocate/1", "act": self.act, "admissible": self.checked.admissible, "unmet": unmet,
-            **{key: checked[key] for key in ("matter", "as_of", "in_force", "unsigned", "readings", "basis")},
-            "maximum": self.maximum, "reduced": self.reduced, "requested": self.offering.requested, "left_out": self.left_out,
+            "schema": "regrights/allocate/1", "act": self.act, "kind": self.checked.kind, "admissible": self.checked.admissible,
+            "verdict": self.checked.verdict, "unmet": unmet,
+            **{key: checked[key] for key in SHARED},
+            "maximum": self.maximum, "reduced": self.reduced, "requested": self.offering.requested,
             "proviso": {"applies": self.applies, "half": self.half, "halves": self.offering.half(),
                         "bound": sorted(self.offering.bound)},
             "pro_rata": {
@@ -78,7 +97,7 @@ class AllocateAnswer:
                 "binds": {holder: list(self.binds_of(holder)) for holder in self.binds},
             },
             "ranges": {holder: {"least": least, "most": most} for holder, (least, most) in self.ranges.items()},
-            "split": self.split, "lot": self.lot,
+            "by_reading": plain(self.by_reading), "split": self.split, "lot": self.lot,
         }  # fmt: skip
         return answer if self.proposed is None else answer | {"proposed": self.proposed}
 
@@ -128,42 +147,96 @@ def allocate(
     (shares by holder), ``limit`` and ``timeout`` (seconds) end the list early. Raises UsageError where the question does not fit.
     """
     act = act_of(matter, name)
-    if not isinstance(act, Request):
-        raise UsageError(f"{name} is a {words.KINDS[act.kind].lower()}: only a demand or a short form has shares to divide")
+    if not isinstance(act, Offered):
+        raise UsageError(f"{name} is a {words.KINDS[act.kind].lower()}: only a registration has shares to divide")
     maximum = act.underwriter_maximum if maximum is None else maximum
     if maximum is None:
         raise UsageError(f"{name} states no underwriter_maximum: give --maximum M, in shares")
     if maximum < 0 or (lot is not None and lot < 1):
         raise UsageError("a maximum is 0 shares or more, and a lot at least 1")
     deadline = moment_after(timeout)
-    checked = check(matter, name)
+    taken = min(maximum, LIMIT - 1)
+    divided = _divided(matter, act, taken, deadline)
+    checked, offering = divided.checked, divided.offering
     if not checked.setting.in_force:
         raise UsageError("on this day no agreement is in force, and so there is nothing to divide")
-    program = facts.text_of(facts.of_matter(matter, act.date or matter.as_of)) + facts.text_of(facts.of_act(act, matter))
-    taken = min(maximum, LIMIT - 1)
-    program += facts.text_of(facts.of_offering(name, taken))
-    offering, rows = _offering(matter, Solver("offering", program).model(), taken)
+    program = facts.program(matter, act.date or matter.as_of, [act], facts.of_offering(name, taken))
     division = Division(program, offering)
-    sold, rounds = pro_rata(offering)
-    verdict = division.verdict(sold)
+    verdict = division.verdict(divided.sold)
     if verdict.broken or not verdict.full:
         raise InternalError("the pro rata division breaks a rule, or leaves on the table what may be sold")
-    applies, split = bool(rows["proviso_applies"]), checked.setting.readings["split"]
+    split = checked.setting.readings["split"]
     menu = division.menu(lot) if lot is not None and split == "any" else None
+    matters, by_reading = _by_reading(matter, act, taken, divided, deadline)
     return AllocateAnswer(
-        checked=checked, act=name, maximum=maximum, reduced=bool(rows["reduced"]), offering=offering, applies=applies,
-        half=offering.half_together() if applies else None, pro_rata=sold, rounds=rounds, binds=verdict.binds,
-        ranges=division.ranges(deadline), left_out=_left_out(rows), lot=lot, menu=menu, split=split,
-        proposed=None if propose is None else _proposed(division, offering, propose, deadline),
+        checked=replace(checked, matters=matters), act=name, maximum=maximum, reduced=divided.reduced, offering=offering,
+        applies=divided.applies, half=divided.half, pro_rata=divided.sold, rounds=divided.rounds, binds=verdict.binds,
+        ranges=division.ranges(deadline), lot=lot, menu=menu, split=split,
+        proposed=None if propose is None else _proposed(division, offering, propose, deadline), by_reading=by_reading,
         division=division, limit=limit, full_only=full,
         solver=None if menu is None else division.open_list(menu, full_only=full, deadline=deadline),
     )  # fmt: skip
 
 
-def _offering(matter: Matter, rows: Rows, maximum: int) -> tuple[Offering, Rows]:
+class Divided(NamedTuple):
+    """An act that is checked, what is divided, whether it may be reduced, and the pro rata with its rounds."""
+
+    checked: CheckAnswer
+    offering: Offering
+    reduced: bool
+    applies: bool
+    sold: Shares
+    rounds: list[Round]
+
+    @property
+    def half(self) -> int | None:
+        """What the Constellation Entities must be permitted to sell in all; None where the proviso does not apply."""
+        return self.offering.half_together() if self.applies else None
+
+
+QUESTION = ("acts", "check", "offering")
+
+
+def _divided(matter: Matter, act: Offered, maximum: int, deadline: float | None) -> Divided:
+    """Return an act checked and divided, from one grounding."""
+    day = act.date or matter.as_of
+    rows = Solver(QUESTION, facts.program(matter, day, [act], facts.of_offering(act.id, maximum)), deadline=deadline).model()
+    offering = _offering(matter, rows, maximum)
+    sold, rounds = pro_rata(offering)
+    used = [("rule", "whole_shares")] if any(entry.rounded for entry in rounds) else []
+    if rounds[0].plan != offering.start:
+        used.append(("rule", "proviso_redone"))
+    checked = answers_of(matter, [act], day, rows, used=used)[0]
+    return Divided(checked, offering, bool(rows["reduced"]), bool(rows["proviso_applies"]), sold, rounds)
+
+
+def _by_reading(
+    matter: Matter, act: Offered, maximum: int, now: Divided, deadline: float | None
+) -> tuple[tuple[Matters, ...], tuple[ByReading, ...]]:
+    """Return every reading that would change the answer, in words, and the pro rata under each that changes it."""
+    touched = touching(matter, ("acts", "touches"), [act], facts.of_offering(act.id, maximum), deadline=deadline)
+    name, matters, by_reading = naming(matter), [], []
+    for reading in touched:
+        then = _divided(with_reading(matter, reading), act, maximum, deadline)
+        effect = [checked_effect(now.checked, then.checked, name), *shares_effect("would sell", now.sold, then.sold, name)]
+        if then.half is not None and then.half != now.half:
+            effect.append(f"the half would be {words.count(then.half, 'shares')}")
+        if said := "; ".join(filter(None, effect)):
+            matters.append(told(matter, reading, said))
+        differs = {
+            holder: then.sold.get(holder, 0) - now.sold.get(holder, 0)
+            for holder in dict.fromkeys([*now.sold, *then.sold])
+            if then.sold.get(holder, 0) != now.sold.get(holder, 0)
+        }
+        if differs:
+            by_reading.append(ByReading(*reading, then.sold, differs))
+    return tuple(matters), tuple(by_reading)
+
+
+def _offering(matter: Matter, rows: Rows, maximum: int) -> Offering:
     positions = {holder.id: index for index, holder in enumerate(matter.holders)}
     asked = {holder: shares for _, holder, shares in rows["participant"]}
-    requested = {holder: asked[holder] for holder in sorted(asked, key=positions.__getitem__)}
+    requested = {holder: asked[holder] for holder in sorted(asked, key=lambda holder: positions.get(holder, -1))}
     groups: dict[str, list[str]] = {}
     for _, group, holder in rows["in_group"]:
         groups.setdefault(group, []).append(holder)
@@ -173,26 +246,20 @@ def _offering(matter: Matter, rows: Rows, maximum: int) -> tuple[Offering, Rows]
         steps.setdefault(plan, []).append((amount, group, members))
     terms = {term: value for term, value, *_ in rows["stated_in_force"]}
     readings: dict[str, str] = dict(rows["reading"])
-    offering = Offering(
+    counting = {holder for _, holder in rows["counts_for_half"]}
+    return Offering(
         requested=requested,
         weights={holder: weight for _, holder, weight in rows["weight"]},
         maximum=maximum if rows["reduced"] else sum(requested.values()),
         steps=steps,
+        start=rows["starts_with"][0][1] if rows["starts_with"] else "plain",
         remedy=rows["remedy"][0][1] if rows["remedy"] else None,
         bound=frozenset(holder for _, holder in rows["bound_by_proviso"]),
-        counting=tuple(holder for holder in requested if (rows["participant"][0][0], holder) in set(rows["counts_for_half"])),
-        each=readings["fifty_percent"] == "each",
+        counting=tuple(holder for holder in requested if holder in counting),
+        each=readings.get("fifty_percent") == "each",
         percent=terms.get("proviso_percent", 0),
         halves={who: half for _, who, half in rows["half"]},
     )
-    return offering, rows
-
-
-def _left_out(rows: Rows) -> list[dict[str, str]]:
-    found = sorted(rows["left_out"], key=lambda row: (row[1], row[2]))
-    clauses = {kind: clause for kind, condition, clause in rows["clause"] if condition == "entitled_requester"}
-    kind = rows["kind"][0][1] if rows["kind"] else "demand"
-    return [{"by": holder, "why": words.LEFT_OUT[why], "clause": clauses.get(kind, "3(a)")} for _, holder, why in found]
 
 
 def _proposed(division: Division, offering: Offering, propose: Mapping[str, int], deadline: float | None) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
 from regrights.bridge import facts, words
 from regrights.bridge.acts import Act
@@ -57,13 +58,17 @@ def same_day(
     return answers_of(matter, acts, day, rows, why=why)
 
 
-def answers_of(matter: Matter, acts: Sequence[Act], day: dt.date, rows: Rows, *, why: bool = False) -> list[CheckAnswer]:
-    """Return the answers that the rows of a model give for acts of one day."""
+def answers_of(
+    matter: Matter, acts: Sequence[Act], day: dt.date, rows: Rows, *, why: bool = False, used: Sequence[Any] = ()
+) -> list[CheckAnswer]:
+    """Return the answers that the rows of a model give for acts of one day. ``used`` is what they rest on beside."""
     conditions = Conditions(rows, naming(matter))
-    return [_answer(matter, act, day, rows, conditions, why=why) for act in acts]
+    return [_answer(matter, act, day, rows, conditions, why=why, used=used) for act in acts]
 
 
-def _answer(matter: Matter, act: Act, day: dt.date, rows: Rows, conditions: Conditions, *, why: bool) -> CheckAnswer:
+def _answer(
+    matter: Matter, act: Act, day: dt.date, rows: Rows, conditions: Conditions, *, why: bool, used: Sequence[Any]
+) -> CheckAnswer:
     order = {holder.id: index for index, holder in enumerate(matter.holders)}
     ways = _ways(rows, conditions, act, order)
     told = next((way for of, way in rows["told"] if of == act.id), None)
@@ -89,7 +94,7 @@ def _answer(matter: Matter, act: Act, day: dt.date, rows: Rows, conditions: Cond
         left_out=_left_out(rows, act.id, told, order),
         follows=_follows(rows, matter, act.id) if admissible else (),
         unsettled=tuple(words.UNSETTLED[point] for of, point in sorted(rows["unsettled"]) if of == act.id),
-        basis=basis_of(matter, rows, items, act.id),
+        basis=basis_of(matter, rows, [*items, *used], act.id),
         why=_why(matter, rows, act.id) if why else None,
     )
 

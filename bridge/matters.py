@@ -6,7 +6,7 @@ something are then asked again, and what differs is told in words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from regrights.bridge import facts, words
@@ -101,11 +101,11 @@ def checked_effect(now: CheckAnswer, then: CheckAnswer, name: Name) -> str:
     for way in then.ways:
         for entry in way.conditions:
             was = before.get((way.way, entry.id))
-            if was and (was.met != entry.met or (was.figure and was.figure != entry.figure)):
+            if was and (was.met != entry.met or (was.figure and was.figure != entry.figure and was.text != entry.text)):
                 parts.append(f"{entry.clause} {words.CONDITIONS[entry.id]}: {entry.text}")
     if set(now.requesters) != set(then.requesters):
         parts.append(f"the requesters would be {words.listed(list(map(name, then.requesters))) or 'nobody'}")
-    parts += _shares("is included with", now.included, then.included, name)
+    parts += shares_effect("would be included with", now.included, then.included, name)
     lost, gained = ({follow.who for follow in one.follows if follow.duty != "register"} for one in (now, then))
     if now.admissible and then.admissible and lost != gained:
         parts += [f"{name(who)} would be notified" for who in sorted(gained - lost)]
@@ -116,7 +116,8 @@ def checked_effect(now: CheckAnswer, then: CheckAnswer, name: Name) -> str:
     return "; ".join(parts)
 
 
-def _shares(what: str, now: dict[str, int], then: dict[str, int], name: Name) -> list[str]:
+def shares_effect(what: str, now: Mapping[str, int], then: Mapping[str, int], name: Name) -> list[str]:
+    """Return in words how the shares by holder would differ."""
     return [
         f"{name(who)} {what} {words.count(then.get(who, 0), 'shares')} (now {now.get(who, 0):,})"
         for who in dict.fromkeys([*now, *then])

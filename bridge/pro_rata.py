@@ -18,8 +18,8 @@ Parts = dict[str, Fraction]
 class Offering:
     """What is divided: shares asked for and weights, in the order of the file, the most that is taken, and the proviso.
 
-    ``steps`` are, by plan, what each step divides (maximum, half or rest), among which group, and who that is;
-    ``remedy`` is the plan that is followed when the proviso bites, None where it does not apply. ``halves`` are the whole
+    ``steps`` are, by plan, what each step divides (maximum, half, missing or rest), among which group, and who that is;
+    ``start`` is the plan that is followed where no proviso bites, ``remedy`` the plan that is followed when the proviso bites, None where it does not apply. ``halves`` are the whole
     shares that Constellation Entities are to be permitted, together or each; ``percent`` is what that is of their requests.
     """
 
@@ -27,6 +27,7 @@ class Offering:
     weights: Shares
     maximum: int
     steps: Mapping[str, Sequence[tuple[str, str, tuple[str, ...]]]]
+    start: str
     remedy: str | None
     bound: frozenset[str]
     counting: tuple[str, ...]
@@ -53,13 +54,17 @@ class Offering:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One round: the plan it is of, what it divided among which group, and what it gave to whom, in whole shares."""
+    """One round: the plan it is of, what it divided among which group, and what it gave to whom, in whole shares.
+
+    ``rounded``: it did not come out even.
+    """
 
     plan: str
     step: str
     group: str
     amount: int
     given: Shares
+    rounded: bool
 
 
 def pro_rata(offering: Offering) -> tuple[Shares, list[Round]]:
@@ -68,7 +73,7 @@ def pro_rata(offering: Offering) -> tuple[Shares, list[Round]]:
     exact = divide(total, offering.requested, offering.weights)
     barred = sum(exact[holder] for holder in offering.bound)
     if offering.remedy is None or not barred or offering.permits(exact):
-        sold, rounds = _follow(offering, "plain", total)
+        sold, rounds = _follow(offering, offering.start, total)
         # Too few odd shares for all who lack a part of one: then the proviso bites after all.
         if offering.remedy is None or not any(sold[holder] for holder in offering.bound) or offering.permits(sold):
             return sold, rounds
@@ -82,26 +87,40 @@ def _follow(offering: Offering, plan: str, total: int) -> tuple[Shares, list[Rou
     for step, group, members in offering.steps[plan]:
         left = total - sum(sold.values())
         room = {holder: offering.requested[holder] - sold[holder] for holder in members}
-        amount = min(left, sum(room.values()), offering.half_together() if step == "half" else left)
+        own = _own(offering, step, sold, members)
+        wanted = sum(own.values()) if own else _together(offering, step, sold, left)
+        if step == "missing" and wanted > min(left, sum(room.values())):
+            break  # The half is out of reach, and so nobody whom the proviso binds may sell.
+        amount = min(left, sum(room.values()), wanted)
         if amount or not rounds:
-            given = _step(offering, step, amount, room)
+            exact = {holder: Fraction(shares) for holder, shares in own.items()} or divide(amount, room, offering.weights)
+            given = whole(exact, offering, _first(offering, plan, exact))
             sold = {holder: shares + given.get(holder, 0) for holder, shares in sold.items()}
-            rounds.append(Round(plan, step, group, amount, {holder: shares for holder, shares in given.items() if room[holder]}))
+            given = {holder: shares for holder, shares in given.items() if room[holder]}
+            rounds.append(Round(plan, step, group, amount, given, any(part % 1 for part in exact.values())))
     return sold, rounds
 
 
-def _step(offering: Offering, step: str, amount: int, room: Shares) -> Shares:
-    if step == "half" and offering.each:
-        return offering.half()
-    exact = divide(amount, room, offering.weights)
-    first: tuple[str, ...] = ()
-    if (
-        offering.remedy is not None
-        and any(exact.get(holder) for holder in offering.bound)
-        and set(room) == set(offering.requested)
-    ):
-        first = offering.counting if offering.permits(exact) else ()
-    return whole(exact, offering, first)
+def _own(offering: Offering, step: str, sold: Shares, members: tuple[str, ...]) -> Shares:
+    """Return what each of the members is to be given by a step, where each has its own half; else nothing."""
+    if not offering.each or step not in {"half", "missing"}:
+        return {}
+    return {holder: offering.halves[holder] - sold[holder] for holder in members if offering.halves[holder] > sold[holder]}
+
+
+def _together(offering: Offering, step: str, sold: Shares, left: int) -> int:
+    """Return what a step is to divide: the half, what is missing to it, or all that is left."""
+    if step == "half":
+        return offering.half_together()
+    if step == "missing":
+        return 0 if offering.each else max(0, offering.half_together() - sum(sold[holder] for holder in offering.counting))
+    return left
+
+
+def _first(offering: Offering, plan: str, exact: Parts) -> tuple[str, ...]:
+    """Return those to whom odd shares go first: where the plain pro rata satisfies the proviso exactly, and it binds somebody."""
+    binds = offering.remedy is not None and plan == offering.start and any(exact.get(holder) for holder in offering.bound)
+    return offering.counting if binds and offering.permits(exact) else ()
 
 
 def divide(amount: int, room: Mapping[str, int], weights: Mapping[str, int]) -> Parts:

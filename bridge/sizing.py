@@ -58,7 +58,7 @@ def _outright(outcome: Outcome, test: Test, lever: Lever, most: int | None) -> A
         case "wait", _:
             return int(lever[1])
         case "amend", _:
-            return outcome.enough_demands[test[0]]
+            return outcome.enough_demands[lever[1][1]]
         case "price", _:
             return _price(outcome, outcome.shortfalls.get(test))
         case "shares", "no_more_than_held":

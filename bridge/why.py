@@ -41,6 +41,8 @@ class Why:
         self._parts, self._rests, self._sums, self._shares = (
             _grouped(rows[table]) for table in ("part", "rests", "sums", "share")
         )
+        self._beside = _grouped(rows["beside"])
+        self._having = {act: words.HAVING[base] for act, base in rows["counts_as"]}
         self._told: set[Node] = set()
 
     def of(self, act: str) -> Claim:
@@ -74,6 +76,7 @@ class Why:
             figure=figure,
             grounds=() if again else tuple(self._grounds_of(node, figure)),
             parts=tuple(parts),
+            beside=() if again else tuple(self._claim(other) for (other,) in self._beside[node]),
             again=again and bool(self._parts[node] or self._rests[node] or self._sums[node]),
         )
         if not again and follows(claim) != holds:
@@ -110,8 +113,8 @@ class Why:
             return words.CONDITIONS[node[3]]
         if node[0] == "test" and node[4] not in words.CLAIMS:
             who = str(_who(node))
-            named = words.PARTIES[who] if node[4] in words.OF_PARTIES else self._name(who)
-            return words.test_text(node[4], holds, named, figure)
+            named = words.PARTIES[who] if node[4] in words.OF_PARTIES else words.WAYS[who] if node[4] in words.OF_GROUPS else self._name(who)
+            return words.test_text(node[4], holds, named, figure, self._having.get(node[1], ""))
         told = "no_way" if node[0] == "way" and node[2] == "none" else _id(node)
         holds_words, fails_words = words.CLAIMS[told]
         amounts = words.amounts(figure) if figure else {}
@@ -165,7 +168,7 @@ def _who(node: Node) -> str | None:
             return None if who == "together" else str(who)
         case (("standing" | "right" | "stands" | "not_barred" | "limb" | "outside_period" | "to_own_people"), *rest):
             return str(rest[0] if node[0] == "stands" else rest[-1])
-        case (("has_covered" | "stock_of" | "warrants_of" | "took_from_other" | "no_investor" | "entity"), who):
+        case (("has_covered" | "stock_of" | "warrants_of" | "took_from_other" | "no_investor" | "entity" | "right_to_join" | "held_then"), who):
             return str(who)
     return None
 

@@ -203,6 +203,10 @@ class Position:
         """Investors: WCAS Investors, Reuters, Other Investors and Permitted Transferees."""
         return self.investor_itself(who) or bool(self.taken(who))
 
+    def has_rights(self, who: str) -> bool:
+        """Standing to pass rights on: an Investor, or one that has a way without being one."""
+        return self.investor(who) or any(self.could_use("demand", way, who) for way in ("constellation", "covered_warrants"))
+
     def investor_under_3a(self, who: str) -> bool:
         """12(d)(ii): an Investor that has the rights of 3(a), to be notified and to join included."""
         if self.investor_itself(who) or self.taken(who) & FREE:
@@ -692,8 +696,9 @@ def transfer(matter: Matter, act: Matter) -> set[str]:
     has = position.stock(giver).get(act["class"], 0) if act.get("class") else position.warrants_held(giver).get(act["warrant"], 0)
     if count > has:
         unmet.add("within_holdings")
-    standing = position.own(giver) is not None or bool(position.taken(giver))
-    if not standing or giver not in position.givers(taker):
+    if not position.has_rights(giver):
+        unmet.add("transferor_standing")
+    if giver not in position.givers(taker):
         unmet.add("permitted_transferee")
     if not (position.own(giver) in FREE or position.taken(giver) & FREE):
         passed = position.converted(act["class"], count) if act.get("class") else position.issuable_on(act["warrant"], count)
@@ -753,7 +758,7 @@ def requests(matter: Matter) -> dict[str, Any]:
         if not allowed:
             having = [who for who in everyone if position.may_ask(kind, who)] or everyone
             refused = position.attempt(at_most(position, kind, having), way)
-            entry = {"kind": kind, "way": way, "by": sorted(having), "verdict": refused.verdict}
+            entry: dict[str, Any] = {"kind": kind, "way": way, "by": sorted(having), "verdict": refused.verdict}
             found["refused"].append(entry | {"unmet": sorted(refused.unmet)} | counted(position, kind, way))
     for way, allowed_of_way in ALLOWED.items():
         of_way, counting = position.of_way(way), position.counting(way)
@@ -1157,10 +1162,10 @@ class Maker:
         entry["by"] = [rng.choice(able)]
         if self.chance(0.2):
             entry["all_covered"] = False
-        if self.chance(0.3):
-            entry["all_sold"] = False
         if self.chance(0.6):
-            entry["method"] = rng.choice(["underwritten", "firm_commitment", "other"])
+            entry["method"] = rng.choice(["underwritten", "firm_commitment", "firm_commitment", "other"])
+        if "method" in entry and self.chance(0.4):
+            entry["all_sold"] = False
         return entry
 
     def acts(self, matter: dict[str, Any], ids: list[str]) -> list[dict[str, Any]]:
@@ -1201,6 +1206,8 @@ class Maker:
         if self.chance(0.55):
             act["way"] = way if self.chance(0.9) else rng.choice(WAYS[kind])
         able = [who for who in ids if position.could_use(kind, way, who)]
+        if self.chance(0.7):
+            able = [who for who in able if position.may_use(kind, way, who) and position.may_ask(kind, who)] or able
         by = rng.sample(able, rng.randrange(1, min(3, len(able)) + 1)) if able and self.chance(0.9) else [rng.choice(ids)]
         if self.chance(0.35):
             others = [who for who in ids if who not in by]
@@ -1212,13 +1219,14 @@ class Maker:
             act["price"] = rng.choice(["2500000", "1250000", "2500000.01", "6250000"])
             price = Fraction(act["price"])
         floor = ceil(FLOORS[kind] / price)
-        shares = {}
+        shares: Shares = {}
         for who in by:
             most = position.may_ask(kind, who)
             fits = max(1, most)
-            choice = rng.choice(
-                [fits, fits, fits, fits - 1, most + 1, min(fits, -(-floor // len(by))), rng.randrange(1, fits + 1)]
-            )
+            even = min(fits, -(-floor // len(by)))
+            choice = rng.choice([fits, fits, fits, fits, fits - 1, even, even, rng.randrange(1, fits + 1)])
+            if self.chance(0.08):
+                choice = most + 1
             shares[who] = max(choice, 1)
         if len(by) > 1 and self.chance(0.03):
             shares[by[0]] = 0

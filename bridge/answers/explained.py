@@ -64,7 +64,8 @@ class Claim:
     """A step of an explanation: what is claimed, whether it holds, and what it follows from.
 
     It stands on its ``parts`` by its ``gate`` (all, any, or fewer of them than ``allowed``), or on the ``comparison`` of its
-    figure's amounts (at_least, at_most), or on what the file states. ``again``: its parts are told above.
+    figure's amounts (at_least, at_most), or on what the file states. ``again``: its parts are told above; ``beside``: what is told
+    with it, though it does not stand on it.
     """
 
     id: str
@@ -79,9 +80,11 @@ class Claim:
     grounds: tuple[Ground, ...]
     parts: tuple[Claim, ...]
     again: bool
+    beside: tuple[Claim, ...] = ()
 
     def cut(self, depth: int) -> Claim:
         """Return the claim with ``depth`` levels of parts below it, and no grounds where parts are cut."""
         if depth < 1:
-            return replace(self, parts=(), grounds=())
-        return replace(self, parts=tuple(part.cut(depth - 1) for part in self.parts))
+            return replace(self, parts=(), beside=(), grounds=())
+        parts, beside = (tuple(part.cut(depth - 1) for part in below) for below in (self.parts, self.beside))
+        return replace(self, parts=parts, beside=beside)

@@ -24,7 +24,7 @@ CHANGES = {
     "exercise": Change("exercise", "shares", "{who} exercises {item} for {to}"),
     "convert": Change("conversion", "shares", "{who} converts {to} of {item}"),
     "wait": Change("wait", "days", "it is done on {to}, no earlier (now {start})"),
-    "withdraw": Change("registration", None, "Savvis withdraws the registration {who}"),
+    "withdraw": Change("registration", None, "the pending demand {who} is withdrawn"),
     "form_s3": Change("form_s3", None, "Savvis becomes eligible for Form S-3"),
     "sign": Change("signature", None, "{who} signs {source}"),
     "consent": Change("consent", None, "{who} consents in writing"),

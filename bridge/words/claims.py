@@ -18,6 +18,9 @@ CLAIMS = {
     "way": Claim("by way of {way}: every condition is met", "by way of {way}: not every condition is met"),
     "standing": Claim("{who} is one of those to whom this way is open", "{who} is none of those to whom this way is open"),
     "stands": Claim("{who} stands in the agreement as {capacity}", "{who} does not stand in the agreement as {capacity}"),
+    "right_to_join": Claim(
+        "{who} is an Investor, and so has the rights to be notified of another's demand and to join it", "{who} is no Investor"
+    ),
     "right": Claim("{who} could demand by way of {way}", "{who} could not demand by way of {way}"),
     "has_covered": Claim(
         "{who} holds Covered Warrant Common Shares, the Constellation Warrants' left out",
@@ -32,10 +35,17 @@ CLAIMS = {
     "one_at_least": Claim("{who} brings {actual}, one at least", "{who} brings no share"),
     "stock_of": Claim("Preferred Stock is held", "no Preferred Stock is held"),
     "warrants_of": Claim("{who} holds Warrants", "{who} holds no Warrants"),
+    "held_then": Claim(
+        "{who} is taken to have held Preferred Stock or Warrants when it was listed or joined, which is enough as this is read",
+        "that {who} held some when it was listed or joined is not enough, as this is read",
+    ),
     "took_from_other": Claim(
         "{who} is a Permitted Transferee of an Other Investor", "{who} is no Permitted Transferee of an Other Investor"
     ),
     "counts": Claim("{registration} counts", "{registration} does not count"),
+    "pending": Claim("it is pending", "it is not pending"),
+    "made_by_then": Claim("its notice was given by the day of this request", "its notice is of a later day"),
+    "not_effective": Claim("it is not yet effective", "it is effective"),
     "became_effective": Claim(
         "it became effective on {required}, by the day of this request", "it has not become effective by the day of this request"
     ),
@@ -53,7 +63,7 @@ CLAIMS = {
         "notice of it was not received before this request", "notice of it was received on {actual}, before this request"
     ),
     "delay_over": Claim(
-        "the delay is over: the first clear day was {required}",
+        "the delay is over: filing could no longer wait from {required} on",
         "the delay that it may cause is not over{until}",
     ),
     "outside_period": Claim("no holdback binds {who} on the day", "a holdback binds {who} on the day"),
@@ -79,7 +89,7 @@ CLAIMS = {
     ),
 }
 
-UNTIL = ": the first clear day is {required}"
+UNTIL = ": filing may no longer wait from {required} on"
 
 LIMBS = {"limb_a": "limb (a)", "limb_b": "limb (b)"}
 
