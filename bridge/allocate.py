@@ -36,7 +36,7 @@ class Allocation:
 
 @dataclass(frozen=True, slots=True)
 class ByReading:
-    """The pro rata under another option of a point that is open: shares by holder, and how many more (or fewer) each would sell."""
+    """The pro rata under another option of a point: shares by holder, and how many more (or fewer) each would sell."""
 
     issue: str
     option: str
@@ -88,7 +88,7 @@ class AllocateAnswer:
             "verdict": self.checked.verdict, "unmet": unmet,
             **{key: checked[key] for key in SHARED},
             "maximum": self.maximum, "reduced": self.reduced, "requested": self.offering.requested,
-            "proviso": {"applies": self.applies, "half": self.half, "halves": self.offering.half(),
+            "proviso": {"applies": self.applies, "text": self.proviso_text(), "half": self.half, "halves": self.offering.half(),
                         "bound": sorted(self.offering.bound)},
             "pro_rata": {
                 "sold": self.pro_rata, "unsold": taken - sum(self.pro_rata.values()),
@@ -100,6 +100,24 @@ class AllocateAnswer:
             "by_reading": plain(self.by_reading), "split": self.split, "lot": self.lot,
         }  # fmt: skip
         return answer if self.proposed is None else answer | {"proposed": self.proposed}
+
+    @property
+    def clause(self) -> str:
+        """Where the division stands."""
+        return words.DIVIDED_UNDER[self.checked.kind]
+
+    def proviso_text(self) -> str:
+        """Return what the 50% proviso does here, in words: what it forbids, and how the division is then read to be redone."""
+        if self.checked.kind == "company":
+            return words.PROVISO["not_reached"]
+        if not self.applies:
+            return words.PROVISO["does_not_apply"]
+        if not self.offering.bound:
+            return words.PROVISO["holds_nobody"]
+        if self.rounds[0].plan == self.offering.start:
+            return words.PROVISO["met"]
+        reading = words.READINGS["proviso_effect"]
+        return words.PROVISO["bites"].format(option=reading.options[self.checked.setting.readings["proviso_effect"]])
 
     def binds_of(self, holder: str) -> tuple[str, ...]:
         """Return what keeps a holder from more: the rules that one share more would break, and the proviso that left it out."""

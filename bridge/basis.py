@@ -1,7 +1,7 @@
 """Tell apart what is given, inferred and assumed: what an answer rests on that is not given.
 
-The rules tell what an answer rests on, item by item (kb/because.lp, and ``relies`` and ``bears`` beside the rules); here each item is
-traced to its entry of the matter file, its statement or its rule.
+The rules tell what an answer rests on, item by item (kb/because.lp, and ``relies`` and ``bears`` beside the rules); here each
+item is traced to its entry of the matter file, its statement or its rule.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ SHAKY = {"inferred", "assumed", "sibling"}
 
 
 def whole_basis(matter: Matter, rows: Rows, about: str) -> tuple[BasisItem, ...]:
-    """Return what an answer about the whole matter rests on that is not given. ``about`` is the question, as the rules name it."""
+    """Return what an answer about a whole matter rests on that is not given. ``about`` is the question, as the rules name it."""
     return basis_of(matter, rows, {item for _, _, _, item in rows["because"]}, about)
 
 
 def basis_of(matter: Matter, rows: Rows, items: Iterable[Any], *about: Any) -> tuple[BasisItem, ...]:
-    """Return what is not given among the ``items``, among what the answer ``about`` something relies on, and what bears on all."""
+    """Return what is not given of the ``items``, of what the answer ``about`` something relies on, and of what bears on all."""
     sources = _Sources(matter, rows)
     used = {*items, *(item for of, item in rows["relies"] if of in about), *(("rule", rule) for (rule,) in rows["bears"])}
     found: dict[BasisItem, None] = {}

@@ -16,7 +16,7 @@ SATURDAY = 5
 def _holidays() -> UnitedStates:
     from holidays.countries.united_states import UnitedStates
 
-    return UnitedStates(subdiv="NY")
+    return UnitedStates(subdiv="NY")  # type: ignore[no-untyped-call]
 
 
 def no_business_day(day: dt.date) -> str | None:

@@ -21,9 +21,7 @@ CHECK = ("acts", "check")
 """The question, and what every question about the acts of a matter starts from."""
 
 
-def check(
-    matter: Matter, name: str, *, why: bool = False, matters: bool = False, timeout: float | None = None
-) -> CheckAnswer:
+def check(matter: Matter, name: str, *, why: bool = False, matters: bool = False, timeout: float | None = None) -> CheckAnswer:
     """Return whether the act ``name`` of a matter is admissible on its date (else the as-of date).
 
     With ``why``, the answer has the tree of reasons too; with ``matters``, every reading that would change it. Raises UsageError
@@ -48,9 +46,7 @@ def check_all(matter: Matter, *, deadline: float | None = None) -> dict[str, Che
     return {act.id: answers[act.id] for act in matter.acts}
 
 
-def same_day(
-    matter: Matter, acts: Sequence[Act], *, why: bool = False, deadline: float | None = None
-) -> list[CheckAnswer]:
+def same_day(matter: Matter, acts: Sequence[Act], *, why: bool = False, deadline: float | None = None) -> list[CheckAnswer]:
     """Return the answers for acts of one day."""
     day = acts[0].date or matter.as_of
     question = (*CHECK, "why") if why else CHECK

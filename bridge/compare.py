@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from regrights import kb
@@ -11,8 +12,9 @@ from regrights.bridge.answers.changed import CompareAnswer, Situation
 from regrights.bridge.check import CHECK
 from regrights.bridge.errors import UsageError
 from regrights.bridge.matter import Matter
+from regrights.bridge.matters import of_snapshot
 from regrights.bridge.questions import adjusted
-from regrights.bridge.snapshot import differences, snapshot
+from regrights.bridge.snapshot import LIMIT, differences, snapshot
 from regrights.bridge.solver import Rows, Solver, moment_after
 from regrights.bridge.twin import inputs, second_copy
 
@@ -45,6 +47,7 @@ def compare(
         raise UsageError("name two days, --before and --after, or an amendment, --without amendment_1")
     states = [snapshot(one, deadline=deadline) for one in (first, second)]
     texts = [state.in_force for state in states]
+    both = list(zip(title, (first, second), states, strict=True))
     return CompareAnswer(
         matter=matter.matter,
         before=title[0],
@@ -52,6 +55,12 @@ def compare(
         in_force=(texts[0], texts[1]),
         differences=differences(states, [title[1]]),
         situations=situations(max(first.as_of, second.as_of), deadline) if texts[0] != texts[1] and texts[0] else (),
+        basis=tuple(dict.fromkeys(item for state in states for item in state.basis)),
+        matters=tuple(
+            replace(entry, effect=f"{when}: {entry.effect}")
+            for when, one, state in both
+            for entry in of_snapshot(one, state, limit=LIMIT, deadline=deadline)
+        ),
     )
 
 

@@ -86,7 +86,7 @@ class Conditions:
             if (*place, part, who) in self._figures
             or (not words.needs_figure(part) and (not passed or (*place, part, who) in self._passed))
         )
-        named = words.PARTIES[who] if test in words.OF_PARTIES else words.WAYS[who] if test in words.OF_GROUPS else self._name(who)
+        named = named_in(test, who, self._name)
         text = words.test_text(test, passed, named, figure, self._having.get(place[0], ""))
         return TestAnswer(test, None if who == "together" else who, passed, text, figure, within)
 
@@ -95,6 +95,13 @@ class Conditions:
             return None
         actual, required, unit = self._figures[key]
         return figure_of(actual, required, unit, passed, self._wholes.get(key[3]))
+
+
+def named_in(test: str, who: str, name: Callable[[str], str]) -> str:
+    """Return the words for whom a test is of: a party as such, a group that has a way, or a holder."""
+    if test in words.OF_PARTIES:
+        return words.PARTIES[who]
+    return words.WAYS[who] if test in words.OF_GROUPS else name(who)
 
 
 def figure_of(actual: int, required: int, unit: str, passed: bool, whole: int | None = None) -> Figure:

@@ -102,7 +102,11 @@ class Ledger:
         """Yield what of a holder's shares leaves a fraction over: (votes, class), (convertible, class), (carried, class)."""
         for name, shares in self.stock(holder).items():
             stock = self.classes[name]
-            rates = {"votes": self.vote_rate(stock), "convertible": self.conversion_rate(stock), "carried": self.diluted_rate(stock)}
+            rates = {
+                "votes": self.vote_rate(stock),
+                "convertible": self.conversion_rate(stock),
+                "carried": self.diluted_rate(stock),
+            }
             yield from ((part, name) for part, rate in rates.items() if shares % rate.denominator)
 
     def largest_amounts(self) -> Iterator[tuple[Place, str, int]]:

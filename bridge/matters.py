@@ -1,13 +1,14 @@
 """Which readings would change an answer? Every contestable point, read otherwise one at a time.
 
-What of an answer hangs on a point is found by one grounding with every point open (kb/tasks/touches.lp); only the readings that touch
-something are then asked again, and what differs is told in words.
+What of an answer hangs on a point is found by one grounding with every point open (kb/tasks/touches.lp); only the readings that
+touch something are then asked again, and what differs is told in words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from regrights.bridge import facts, words
 from regrights.bridge.acts import Act
@@ -18,6 +19,9 @@ from regrights.bridge.matter import Matter
 from regrights.bridge.questions import naming
 from regrights.bridge.solver import Solver
 from regrights.bridge.words import Name
+
+if TYPE_CHECKING:
+    from regrights.bridge.snapshot import Snapshot
 
 Reading = tuple[str, str]
 """A contestable point, and an option of it."""
@@ -48,9 +52,7 @@ def told(matter: Matter, reading: Reading, effect: str) -> Matters:
     return Matters(issue, point.phrase, point.place, now, option, effect)
 
 
-def found(
-    matter: Matter, touched: Iterable[Reading], differs: Callable[[Matter], str]
-) -> Iterator[Matters]:
+def found(matter: Matter, touched: Iterable[Reading], differs: Callable[[Matter], str]) -> Iterator[Matters]:
     """Yield each reading under which an answer ``differs``, in words; nothing for one that makes no difference."""
     for reading in touched:
         if effect := differs(with_reading(matter, reading)):
@@ -89,18 +91,34 @@ def of_requests(matter: Matter, answer: RequestsAnswer, *, limit: int, deadline:
     return replace(answer, matters=tuple(found(matter, touched, differs)))
 
 
+def of_snapshot(matter: Matter, state: Snapshot, *, limit: int, deadline: float | None = None) -> tuple[Matters, ...]:
+    """Return every reading that would change what a matter answers: of all requests, and of each act."""
+    told_of: dict[Reading, list[Matters]] = {}
+    if state.requests is not None:
+        for entry in of_requests(matter, state.requests, limit=limit, deadline=deadline).matters:
+            told_of.setdefault((entry.issue, entry.other), []).append(entry)
+    for act in matter.acts:
+        for entry in of_check(matter, act, state.acts[act.id], deadline=deadline).matters:
+            told_of.setdefault((entry.issue, entry.other), []).append(replace(entry, effect=f"{act.id}: {entry.effect}"))
+    order = list(words.READINGS)
+    return tuple(
+        replace(entries[0], effect="; ".join(entry.effect for entry in entries))
+        for _, entries in sorted(told_of.items(), key=lambda pair: order.index(pair[0][0]))
+    )
+
+
 def checked_effect(now: CheckAnswer, then: CheckAnswer, name: Name) -> str:
     """Return in words how the answer about an act would differ; empty where it would not."""
     parts = []
     if (now.verdict, now.way) != (then.verdict, then.way):
         way = f", by way of {words.WAYS[then.way]}" if then.way else ""
         parts.append(f"{words.MEANING[then.verdict]}{way}")
-    if then.deferred and (now.deferred, now.clear_on) != (then.deferred, then.clear_on) and then.verdict == "deferred":
-        parts.append(f"filing may no longer wait from {then.clear_on or 'a day not yet known'} on")
+    if then.verdict == "deferred" and now.clear_on != then.clear_on:
+        parts.append(words.waiting(then.verdict, then.clear_on).removeprefix("; "))
     before = {(way.way, entry.id): entry for way in now.ways for entry in way.conditions}
-    for way in then.ways:
-        for entry in way.conditions:
-            was = before.get((way.way, entry.id))
+    for through in then.ways:
+        for entry in through.conditions:
+            was = before.get((through.way, entry.id))
             if was and (was.met != entry.met or (was.figure and was.figure != entry.figure and was.text != entry.text)):
                 parts.append(f"{entry.clause} {words.CONDITIONS[entry.id]}: {entry.text}")
     if set(now.requesters) != set(then.requesters):
@@ -127,47 +145,53 @@ def shares_effect(what: str, now: Mapping[str, int], then: Mapping[str, int], na
 
 def requests_effect(now: RequestsAnswer, then: RequestsAnswer, name: Name) -> str:
     """Return in words how the answer about all requests would differ; empty where it would not."""
-    parts = []
-    before = {(item.kind, item.way, item.by): item for item in now.requests}
-    after = {(item.kind, item.way, item.by): item for item in then.requests}
-    for key, item in after.items():
-        what = f"{words.KINDS[item.kind]} by way of {words.WAYS[item.way]}, by {words.listed(list(map(name, item.by)))}"
-        was = before.get(key)
-        if was is None:
-            parts.append(f"{what}: could be requested")
-        elif (was.least, was.most) != (item.least, item.most):
-            parts.append(f"{what}: least {item.least:,} and most {item.most:,} shares")
-        elif (was.left, was.verdict, was.clear_on) != (item.left, item.verdict, item.clear_on):
-            parts.append(f"{what}: {_terms(item.left, item.verdict, item.clear_on)}")
-        elif was.notify != item.notify:
-            more = sorted({*was.notify} ^ {*item.notify})
-            parts.append(f"{what}: {words.listed(list(map(name, more)))} {'would' if set(more) <= {*item.notify} else 'would not'} be notified")
-    for key, item in before.items():
-        if key not in after:
-            what = f"{words.KINDS[item.kind]} by way of {words.WAYS[item.way]}, by {words.listed(list(map(name, item.by)))}"
-            parts.append(f"{what}: could not be requested")
-    refused = {(item.kind, item.way): item for item in now.refused}
-    for entry in then.refused:
-        known = refused.get((entry.kind, entry.way))
-        if known is None or known.unmet == entry.unmet:
-            continue
-        texts = {condition.id: condition.text for condition in known.unmet}
-        changed = [condition for condition in entry.unmet if texts.get(condition.id) != condition.text]
-        said = "; ".join(f"{condition.clause} {words.CONDITIONS[condition.id]}: {condition.text}" for condition in changed)
-        gone = [words.CONDITIONS[condition] for condition in texts if condition not in {item.id for item in entry.unmet}]
-        said = "; ".join(filter(None, [said, *(f"{condition}: met" for condition in gone)]))
-        parts.append(f"{words.KINDS[entry.kind]} by way of {words.WAYS[entry.way]}: refused all the same, but {said}")
     standing = {(entry.limb, entry.members): entry.met for entry in now.standing}
-    parts += [entry.text for entry in then.standing if standing.get((entry.limb, entry.members), entry.met) != entry.met]
     ledger = {entry.way: (entry.used, entry.left) for entry in now.ledger}
-    for row in then.ledger:
-        if ledger.get(row.way) != (row.used, row.left):
-            parts.append(f"demands by way of {words.WAYS[row.way]}: {row.used} used, {row.left} left")
+    parts = [*_requested(now, then, name), *_refused(now, then)]
+    parts += [entry.text for entry in then.standing if standing.get((entry.limb, entry.members), entry.met) != entry.met]
+    parts += [
+        f"demands by way of {words.WAYS[row.way]}: {row.used} used, {row.left} left"
+        for row in then.ledger
+        if ledger.get(row.way) != (row.used, row.left)
+    ]
     return "; ".join(parts)
 
 
-def _terms(left: int | None, verdict: str, clear_on: object) -> str:
-    parts = [] if left is None else [f"{words.count(left, 'demands')} left"]
-    if verdict == "deferred":
-        parts.append(f"filing may wait, and no longer from {clear_on or 'a day not yet known'} on")
-    return ", ".join(parts) or words.MEANING[verdict]
+def _requested(now: RequestsAnswer, then: RequestsAnswer, name: Name) -> Iterator[str]:
+    """Yield how what may be requested would differ."""
+    before = {(item.kind, item.way, item.by): item for item in now.requests}
+    after = {(item.kind, item.way, item.by): item for item in then.requests}
+    for key in dict.fromkeys([*after, *before]):
+        kind, way, by = key
+        what = f"{words.KINDS[kind]} by way of {words.WAYS[way]}, by {words.listed(list(map(name, by)))}"
+        was, item = before.get(key), after.get(key)
+        if was is None or item is None:
+            yield f"{what}: could {'not ' if item is None else ''}be requested"
+            continue
+        if (was.least, was.most) != (item.least, item.most):
+            yield f"{what}: least {item.least:,} and most {item.most:,} shares"
+        if (was.left, was.verdict, was.clear_on) != (item.left, item.verdict, item.clear_on):
+            left = "" if item.left is None else f"{words.count(item.left, 'demands')} left, "
+            late = words.waiting(item.verdict, item.clear_on).removeprefix("; ")
+            yield f"{what}: {left}{late or words.MEANING[item.verdict]}"
+        for holder in sorted({*was.notify} ^ {*item.notify}):
+            yield f"{what}: {name(holder)} would {'' if holder in item.notify else 'not '}be notified"
+
+
+def _refused(now: RequestsAnswer, then: RequestsAnswer) -> Iterator[str]:
+    """Yield how what stands against refused ways would differ."""
+    known = {(item.kind, item.way): item for item in now.refused}
+    for entry in then.refused:
+        was = known.get((entry.kind, entry.way))
+        if was is None:
+            continue
+        texts = {condition.id: condition.text for condition in was.unmet}
+        said = [
+            f"{condition.clause} {words.CONDITIONS[condition.id]}: {condition.text}"
+            for condition in entry.unmet
+            if texts.get(condition.id) != condition.text
+        ]
+        still = {condition.id for condition in entry.unmet}
+        said += [f"{words.CONDITIONS[condition]}: met" for condition in texts if condition not in still]
+        if said:
+            yield f"{words.KINDS[entry.kind]} by way of {words.WAYS[entry.way]}: refused all the same, but {'; '.join(said)}"

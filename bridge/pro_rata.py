@@ -19,8 +19,9 @@ class Offering:
     """What is divided: shares asked for and weights, in the order of the file, the most that is taken, and the proviso.
 
     ``steps`` are, by plan, what each step divides (maximum, half, missing or rest), among which group, and who that is;
-    ``start`` is the plan that is followed where no proviso bites, ``remedy`` the plan that is followed when the proviso bites, None where it does not apply. ``halves`` are the whole
-    shares that Constellation Entities are to be permitted, together or each; ``percent`` is what that is of their requests.
+    ``start`` is the plan that is followed where no proviso bites, ``remedy`` that where it does, None where it does not apply.
+    ``halves`` are the whole shares that Constellation Entities are to be permitted, together or each; ``percent`` is what that
+    is of their requests.
     """
 
     requested: Shares

@@ -147,7 +147,8 @@ class _Question:
         return RefusedAnswer(kind, way, by, self.verdicts[act], *counts, unmet, deferral and deferral.until)
 
     def _ledger(self) -> tuple[LedgerAnswer, ...]:
-        counted, whys = {name for (name,) in self.rows["counts"]}, dict(self.rows["why_counts"])
+        counted = {name for (name,) in self.rows["counts"]}
+        whys: dict[str, str] = dict(self.rows["why_counts"])
         against = {(name, way) for name, way in self.rows["against"]}
         order = list(words.WAYS)
         return tuple(

@@ -23,6 +23,7 @@ class ExpectedAct(Model):
     """What is expected of an act: its verdict, the way it is made through, and every unmet condition."""
 
     admissible: StrictBool
+    verdict: Literal["obliged", "deferred", "excused", "void", "permitted", "refused"] | None = None
     way: Way | None = None
     unmet: list[Id] | None = None
 

@@ -9,6 +9,7 @@ from typing import Any
 from regrights.bridge import facts, words
 from regrights.bridge.answers.changed import Difference
 from regrights.bridge.answers.checked import CheckAnswer
+from regrights.bridge.answers.common import BasisItem
 from regrights.bridge.answers.explained import ConditionAnswer
 from regrights.bridge.answers.requested import RequestsAnswer
 from regrights.bridge.check import check_all
@@ -41,8 +42,18 @@ class Snapshot:
     acts: Mapping[str, CheckAnswer]
     entries: Mapping[Key, Entry]
 
+    @property
+    def basis(self) -> tuple[BasisItem, ...]:
+        """What the answers rest on that is not given."""
+        asked = self.requests.basis if self.requests else ()
+        return tuple(dict.fromkeys([*asked, *(item for act in self.acts.values() for item in act.basis)]))
 
-def snapshot(matter: Matter, *, limit: int = 1000, deadline: float | None = None) -> Snapshot:
+
+LIMIT = 1000
+"""How many sets a way are asked for at most."""
+
+
+def snapshot(matter: Matter, *, limit: int = LIMIT, deadline: float | None = None) -> Snapshot:
     """Return what a matter answers. Where it states no price its requests are left out. Raises OutOfTime at the deadline."""
     asked = None if matter.price is None else requests(matter, limit=limit, deadline=deadline)
     acts = check_all(matter, deadline=deadline)
@@ -105,15 +116,14 @@ def _at(state: Snapshot, key: Key) -> Any:
 def _of_requests(answer: RequestsAnswer, name: Name) -> Iterator[tuple[Key, Entry]]:
     for item in answer.requests:
         text = f"{words.KINDS[item.kind]} by way of {words.WAYS[item.way]}, by {' and '.join(map(name, item.by))}"
-        left = item.left
-        value: tuple[Any, ...] = (item.least, item.most, left)
-        told = f"least {item.least:,} and most {item.most:,} shares" + (
-            "" if left is None else f", {words.count(left, 'demands')} left"
-        )
+        value: tuple[Any, ...] = (item.least, item.most, item.left, item.verdict, item.clear_on)
+        told = f"least {item.least:,} and most {item.most:,} shares"
+        told += "" if item.left is None else f", {words.count(item.left, 'demands')} left"
+        told += words.waiting(item.verdict, item.clear_on)
         yield ("request", item.kind, item.way, *item.by), Entry(text, True, value, told)
     for refused in answer.refused:
         text = f"{words.KINDS[refused.kind]} by way of {words.WAYS[refused.way]}, by everyone of it"
-        value = tuple((entry.id, entry.text) for entry in refused.unmet)
+        value = (refused.verdict, *((entry.id, entry.text) for entry in refused.unmet))
         yield ("refused", refused.kind, refused.way), Entry(text, False, value, f"refused: {_unmet(refused.unmet)}")
     for standing in answer.standing:
         text = f"{standing.text.split(':')[0]}: {words.LIMBS[standing.limb]}"
@@ -125,10 +135,11 @@ def _of_requests(answer: RequestsAnswer, name: Name) -> Iterator[tuple[Key, Entr
 
 def _of_act(answer: CheckAnswer, name: Name) -> Iterator[tuple[Key, Entry]]:
     text = f"{answer.act}, by {' and '.join(map(name, answer.by))}"
-    unmet = [entry for way in answer.ways for entry in way.conditions if not entry.met]
+    unmet = [entry for _, entry in answer.unmet]
     way = f" by way of {words.WAYS[answer.way]}" if answer.way else ""
-    told = f"admissible{way}" if answer.admissible else f"not admissible: {_unmet(unmet)}"
-    value = answer.admissible, answer.way, tuple((entry.id, entry.text) for entry in unmet)
+    late = words.waiting(answer.verdict, answer.clear_on)
+    told = f"admissible{way}{late}" if answer.admissible else f"not admissible ({words.MEANING[answer.verdict]}): {_unmet(unmet)}"
+    value = answer.verdict, answer.way, answer.clear_on, tuple((entry.id, entry.text) for entry in unmet)
     yield ("act", answer.act), Entry(text, answer.admissible, value, told)
 
 

@@ -121,14 +121,12 @@ class Solver:
         return found
 
     def touching(self, name: str) -> list[tuple[str, str]]:
-        """Return each option of an open point that is not the one it starts from, and with which some atom of the predicate ``name``
-        (of one argument) would change. Raises OutOfTime.
+        """Return each other option of an open point with which an atom of the predicate ``name`` (of one argument) would change.
+
+        Raises OutOfTime.
         """
         literals = [atom.literal for atom in self._control.symbolic_atoms.by_signature(name, 1) if not atom.is_fact]
-        options = [plain(atom.symbol)[1:] for atom in self._control.symbolic_atoms.by_signature("option", 2)]
-        starts = {atom[0]: atom[1] for atom in (plain(entry.symbol)[1:] for entry in self._control.symbolic_atoms.by_signature("starts", 2))}
-        if not literals:
-            return []
+        starts: dict[str, str] = dict(self._pairs("starts"))
 
         def holding(taken: dict[str, str]) -> list[bool]:
             assumptions = [(_atom("reading", (issue, option)), True) for issue, option in taken.items()]
@@ -137,7 +135,12 @@ class Solver:
             raise InternalError(f"the rules have no model for {taken}")
 
         now = holding(starts)
-        return [(issue, option) for issue, option in options if option != starts[issue] and holding({**starts, issue: option}) != now]
+        others = [(issue, option) for issue, option in self._pairs("option") if option != starts[issue]]
+        return [(issue, option) for issue, option in others if literals and holding({**starts, issue: option}) != now]
+
+    def _pairs(self, name: str) -> list[tuple[Any, ...]]:
+        """Return the rows of a predicate of two arguments, in the order of their grounding."""
+        return [plain(atom.symbol)[1:] for atom in self._control.symbolic_atoms.by_signature(name, 2)]
 
     def least(self) -> Rows:
         """Return a model in which least is chosen of what the rules prefer to leave out."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from regrights.bridge import facts, words
 from regrights.bridge.acts import Act
+from regrights.bridge.check import CHECK
 from regrights.bridge.checks import WAYS
 from regrights.bridge.grid import Grid, Value
 from regrights.bridge.matter import Matter
@@ -90,7 +91,7 @@ def _verdicts(world: Matter, day: dt.date, asked: Sequence[tuple[int, Act]]) -> 
     """Return whether acts of one day are admissible, by which way, and else what is unmet."""
     names = {f"x{number}": (point, act) for number, (point, act) in enumerate(asked)}
     acts = [act.model_copy(update={"id": name}) for name, (_, act) in names.items()]
-    rows = Solver("check", facts.program(world, day, acts)).model("answer", "condition", "met")
+    rows = Solver(CHECK, facts.program(world, day, acts)).model("answer", "condition", "met")
     ways: dict[str, str] = dict(rows["answer"])
     met = set(rows["met"])
     unmet: dict[str, set[str]] = defaultdict(set)

@@ -11,9 +11,10 @@ from regrights.bridge.changes import Change
 from regrights.bridge.checks import WAYS, findings_of
 from regrights.bridge.errors import RegrightsError, UsageError
 from regrights.bridge.matter import Matter
+from regrights.bridge.matters import of_snapshot
 from regrights.bridge.questions import ids_of
 from regrights.bridge.scenarios import Scenario, names_of
-from regrights.bridge.snapshot import Snapshot, differences, snapshot
+from regrights.bridge.snapshot import LIMIT, Snapshot, differences, snapshot
 from regrights.bridge.solver import moment_after
 
 
@@ -22,12 +23,14 @@ def run(
     matter: Matter,
     others: Mapping[str, Matter] | None = None,
     *,
+    matters: bool = False,
     timeout: float | None = None,
 ) -> Iterator[ScenarioAnswer]:
     """Yield the answer of each scenario, in order.
 
     One that names nothing to start from starts from ``matter``, else from the one of that name among the ``others`` or from
-    where an earlier scenario ended. Raises UsageError where a change is impossible, and OutOfTime after ``timeout`` seconds.
+    where an earlier scenario ended. With ``matters``, each answer has every reading that would change it. Raises UsageError
+    where a change is impossible, and OutOfTime after ``timeout`` seconds.
     """
     deadline = moment_after(timeout)
     reached = dict(others or {})
@@ -35,12 +38,12 @@ def run(
         begun = time.monotonic()
         start = matter if scenario.from_ is None else reached[scenario.from_]
         steps, later, day = _due(scenario, start)
-        matters, names = [start], list[str]()
+        passed, names = [start], list[str]()
         for name, after in _after(scenario.name, start, steps, day):
-            matters.append(after)
+            passed.append(after)
             names.append(name)
-        reached[scenario.name] = matters[-1]
-        states = _snapshots(matters, deadline)
+        reached[scenario.name] = end = passed[-1]
+        states = [snapshot(one, deadline=deadline) for one in passed]
         yield ScenarioAnswer(
             name=scenario.name,
             matter=start.matter,
@@ -53,6 +56,7 @@ def run(
             before=states[0].requests,
             after=states[-1].requests,
             acts=dict(states[-1].acts),
+            matters=of_snapshot(end, states[-1], limit=LIMIT, deadline=deadline) if matters else (),
         )
 
 
@@ -83,10 +87,6 @@ def _after(name: str, start: Matter, steps: Sequence[Change], day: dt.date) -> I
         yield f"time, until {day}", start.model_copy(update={"as_of": day})
 
 
-def _snapshots(matters: Sequence[Matter], deadline: float | None) -> list[Snapshot]:
-    return [snapshot(matter, deadline=deadline) for matter in matters]
-
-
 def expectations(scenario: Scenario, state: Snapshot) -> Iterator[Expectation]:
     """Yield what a scenario expects, and whether it came true."""
     expect = scenario.expect
@@ -97,8 +97,8 @@ def expectations(scenario: Scenario, state: Snapshot) -> Iterator[Expectation]:
         if answer is None:
             yield Expectation(f"act {act}", False, f"there is no such act; the acts: {', '.join(state.acts) or 'none'}")
             continue
-        unmet = sorted({entry.id for way in answer.ways for entry in way.conditions if not entry.met})
-        said = {"admissible": answer.admissible, "way": answer.way, "unmet": unmet}
+        unmet = sorted({entry.id for _, entry in answer.unmet})
+        said = {"admissible": answer.admissible, "verdict": answer.verdict, "way": answer.way, "unmet": unmet}
         for key in wanted.model_fields_set:
             value = getattr(wanted, key)
             value = sorted(value) if isinstance(value, list) else value

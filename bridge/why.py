@@ -10,7 +10,7 @@ from typing import Any
 from regrights.bridge import words
 from regrights.bridge.answers.common import Figure, number
 from regrights.bridge.answers.explained import Claim, Ground
-from regrights.bridge.conditions import figure_of, item_text
+from regrights.bridge.conditions import figure_of, item_text, named_in
 from regrights.bridge.errors import InternalError
 from regrights.bridge.grounds import Grounds
 from regrights.bridge.matter import Matter
@@ -22,6 +22,10 @@ COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "at_least": operator.ge,
     "at_most": operator.le,
 }
+OF_HOLDERS = {
+    *("has_covered", "stock_of", "warrants_of", "took_from_other", "no_investor", "entity", "right_to_join", "held_then"),
+}
+"""Claims whose one argument is a holder."""
 UNITS = {"dollars": "shares", "date": "days"}
 """The unit of a sum beside a figure of another unit."""
 
@@ -113,7 +117,7 @@ class Why:
             return words.CONDITIONS[node[3]]
         if node[0] == "test" and node[4] not in words.CLAIMS:
             who = str(_who(node))
-            named = words.PARTIES[who] if node[4] in words.OF_PARTIES else words.WAYS[who] if node[4] in words.OF_GROUPS else self._name(who)
+            named = named_in(node[4], who, self._name)
             return words.test_text(node[4], holds, named, figure, self._having.get(node[1], ""))
         told = "no_way" if node[0] == "way" and node[2] == "none" else _id(node)
         holds_words, fails_words = words.CLAIMS[told]
@@ -168,7 +172,7 @@ def _who(node: Node) -> str | None:
             return None if who == "together" else str(who)
         case (("standing" | "right" | "stands" | "not_barred" | "limb" | "outside_period" | "to_own_people"), *rest):
             return str(rest[0] if node[0] == "stands" else rest[-1])
-        case (("has_covered" | "stock_of" | "warrants_of" | "took_from_other" | "no_investor" | "entity" | "right_to_join" | "held_then"), who):
+        case (str(kind), who) if kind in OF_HOLDERS:
             return str(who)
     return None
 

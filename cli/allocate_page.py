@@ -6,46 +6,57 @@ from regrights.bridge import words
 from regrights.bridge.allocate import AllocateAnswer
 from regrights.bridge.matter import Matter
 from regrights.cli.page import Name, Progress, detail, line, named, table, title, width
-from regrights.cli.render import show_basis, show_condition, show_head
+from regrights.cli.render import show_basis, show_condition, show_head, show_matters, show_verdict
 
 
 def show_allocation(matter: Matter, answer: AllocateAnswer, *, count: bool) -> None:
     """Print who takes part, the pro rata with its rounds, the ranges, a proposal's verdict, and the list."""
     name = named(matter)
-    show_head(answer.checked.setting, "")
+    show_head(answer.checked.setting)
     most = f"{answer.maximum:,} shares at most" if answer.reduced else "not underwritten, so filled whole"
     line(f"{words.KINDS[answer.checked.kind]} {answer.act}: {most}")
+    show_verdict(answer.checked)
     if not answer.checked.admissible:
-        line("NOT ADMISSIBLE; divided all the same:", style="red")
-        for way in answer.checked.ways:
-            for condition in way.conditions:
-                if not condition.met:
-                    show_condition(condition)
+        line("Divided all the same:")
+        for _, condition in answer.checked.unmet:
+            show_condition(condition)
     _proviso(answer)
-    for entry in answer.left_out:
-        line(f"left out: {name(entry['by'])}: {entry['why']} [{entry['clause']}]", hang=2)
+    for entry in answer.checked.left_out:
+        line(f"left out: {name(entry.by)}: {entry.why} [{entry.clause}]", hang=2)
     _pro_rata(answer, name)
+    _by_reading(answer, name)
     _ranges(answer, name)
     _proposal(answer, name)
     _listed(answer, count)
+    show_matters(answer.checked.matters)
     show_basis(answer.checked.basis)
 
 
 def _proviso(answer: AllocateAnswer) -> None:
     halves = ", ".join(f"{holder} {half:,}" for holder, half in answer.offering.half().items())
+    line(f"50% proviso [3(c)(iii), A1 1.05]: {answer.proviso_text()}", hang=2)
     if answer.applies:
         line(
-            f"50% proviso [3(c)(iii), A1 1.05]: no WCAS Investor may sell unless the Constellation Entities may sell "
+            "What it says: no WCAS Investor may sell unless the Constellation Entities may sell "
             f"{halves or f'{answer.half:,}'} shares at least",
             hang=2,
         )
-    else:
-        line("50% proviso [3(c)(iii), A1 1.05]: does not apply")
+
+
+def _by_reading(answer: AllocateAnswer, name: Name) -> None:
+    if not answer.by_reading:
+        return
+    title("The pro rata, read otherwise")
+    for entry in answer.by_reading:
+        sold = ", ".join(
+            f"{name(holder)} {shares:,} ({entry.differs.get(holder, 0):+,})" for holder, shares in entry.sold.items()
+        )
+        detail(f"{entry.issue}={entry.option}: {sold}")
 
 
 def _pro_rata(answer: AllocateAnswer, name: Name) -> None:
     requested = answer.offering.requested
-    title("Pro rata [3(c)(iii)]")
+    title(f"Pro rata [{answer.clause}]")
     rows = []
     for holder, shares in requested.items():
         sold = answer.pro_rata[holder]

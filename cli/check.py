@@ -46,7 +46,7 @@ def check(
 
         path, act = matter_and_act(words)
         opened = open_matter(path, as_of, price, reading)
-        answer = ask(opened, act, why=why or depth is not None, timeout=timeout)
+        answer = ask(opened, act, why=why or depth is not None, matters=True, timeout=timeout)
         if answer.why and depth is not None:
             answer = replace(answer, why=answer.why.cut(depth + 1))
         if json:

@@ -13,7 +13,7 @@ SHOWN = 30
 
 def show_cures(matter: Matter, answer: CuresAnswer) -> None:
     """Print what stands against an act, every smallest set of changes that cures it, and what nothing cures."""
-    show_head(answer.setting, "")
+    show_head(answer.setting)
     by = next(act.by for act in matter.acts if act.id == answer.act)
     line(f"{answer.act}, by {listed(by, named(matter))}")
     if answer.admissible:

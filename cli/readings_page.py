@@ -20,7 +20,7 @@ VERDICTS = {
 
 def show_readings(matter: Matter, answer: ReadingsAnswer) -> None:
     """Print the verdict over the open readings, and every smallest change of readings that turns it."""
-    show_head(answer.setting, "")
+    show_head(answer.setting)
     by = next(act.by for act in matter.acts if act.id == answer.act)
     line(f"{answer.act}, by {listed(by, named(matter))}")
     if not answer.setting.in_force:

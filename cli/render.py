@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from regrights.bridge import words
 from regrights.bridge.answers.checked import CheckAnswer
-from regrights.bridge.answers.common import BasisItem, Setting
+from regrights.bridge.answers.common import BasisItem, Matters, Setting
 from regrights.bridge.answers.explained import ConditionAnswer
-from regrights.bridge.answers.requested import RequestAnswer, RequestsAnswer, Standing
+from regrights.bridge.answers.requested import LedgerAnswer, RequestAnswer, RequestsAnswer, Standing
 from regrights.bridge.matter import Matter
 from regrights.bridge.totals import TotalsAnswer
 from regrights.cli.page import MOST, Name, detail, line, listed, more, named, table, title
@@ -17,9 +17,9 @@ NOTHING_IN_FORCE = "On this day no agreement is in force, and so there is nothin
 
 
 def show_requests(matter: Matter, answer: RequestsAnswer) -> None:
-    """Print what may be requested, what is refused, and who is an Eligible Investor."""
+    """Print what may be requested, what is refused, the demands used, and who is an Eligible Investor."""
     name = named(matter)
-    show_head(answer.setting, f"at ${matter.price.value} a share" if matter.price else "")
+    show_head(answer.setting)
     if not answer.setting.in_force:
         line(NOTHING_IN_FORCE)
         return
@@ -32,40 +32,60 @@ def show_requests(matter: Matter, answer: RequestsAnswer) -> None:
     title(f"Refused: {len(answer.refused) or 'none'}")
     for refused in answer.refused:
         line(_way(refused.kind, refused.way), style="bold")
-        line(f"tried for {listed(refused.by, name)}")
+        line(f"tried for {listed(refused.by, name)}: {words.MEANING[refused.verdict]}", hang=2)
         for condition in refused.unmet:
             show_condition(condition)
-        if refused.deferred_until:
-            detail(f"deferred until {refused.deferred_until}")
+    _ledger(answer.ledger)
     _standing(answer.standing)
+    show_matters(answer.matters)
     show_basis(answer.basis)
 
 
 def show_check(matter: Matter, answer: CheckAnswer) -> None:
     """Print whether an act is admissible, with every condition, the unmet first."""
     name = named(matter)
-    show_head(answer.setting, "")
+    show_head(answer.setting)
     line(f"{words.KINDS[answer.kind]} {answer.act}, by {listed(answer.by, name)}")
-    verdict = "ADMISSIBLE" if answer.admissible else "NOT ADMISSIBLE"
-    through = f" through the way of {words.WAYS[answer.way]}" if answer.way else ""
-    line(verdict + through, style="green" if answer.admissible else "red")
+    show_verdict(answer)
     if not answer.setting.in_force:
         line(NOTHING_IN_FORCE)
     for way in answer.ways:
         if len(answer.ways) > 1:
-            title(f"Through the way of {words.WAYS[way.way or 'none']}")
+            title(f"Through the way of {words.WAYS[way.way or 'none']}: {words.MEANING[way.verdict]}")
+        if set(way.requesters) != set(answer.by) and way.requesters:
+            line(f"requested by {listed(way.requesters, name)}; the other signers ask to be included", hang=2)
         for condition in sorted(way.conditions, key=lambda condition: condition.met):
             show_condition(condition)
-    if answer.deferred:
-        until = answer.deferred_until or "the prior registration is effective, and for some time after [3(c)(ii)]"
-        line(f"Deferred until {until}.")
+    for text in answer.unsettled:
+        line(f"Not settled: {text}.", hang=2)
+    if answer.included or answer.left_out:
+        title("Asked to be included")
+        for holder, shares in answer.included.items():
+            detail(f"{name(holder)}: {words.count(shares, 'shares')} included")
+        for entry in answer.left_out:
+            detail(f"{name(entry.by)}: left out, {entry.why} [{entry.clause}]")
     if answer.follows:
         title("What follows")
         for duty in dict.fromkeys(follow.duty for follow in answer.follows):
             concerned = [follow for follow in answer.follows if follow.duty == duty]
             until = f", {concerned[0].by}" if concerned[0].by else ""
-            detail(f"{listed([follow.who for follow in concerned], name)}: {concerned[0].text}{until}")
+            flag = f" ({concerned[0].flag})" if concerned[0].flag else ""
+            who = [words.PARTIES.get(follow.who, name(follow.who)) for follow in concerned]
+            detail(f"{listed(who, str)}: {concerned[0].text}{until}{flag}")
+    show_matters(answer.matters)
     show_basis(answer.basis)
+
+
+def show_verdict(answer: CheckAnswer) -> None:
+    """Print the verdict on an act, and what it means."""
+    style = "green" if answer.admissible else "red"
+    through = f" through the way of {words.WAYS[answer.way]}" if answer.way and answer.admissible else ""
+    line(words.VERDICTS[answer.verdict] + through, style=style)
+    if answer.setting.in_force:
+        line(
+            f"{words.MEANING[answer.verdict]}{words.waiting(answer.verdict, answer.clear_on).replace('; filing may wait,', ':')}",
+            hang=2,
+        )
 
 
 def show_totals(matter: Matter, answer: TotalsAnswer) -> None:
@@ -87,10 +107,11 @@ def show_totals(matter: Matter, answer: TotalsAnswer) -> None:
     show_basis(answer.basis)
 
 
-def show_head(setting: Setting, addition: str) -> None:
+def show_head(setting: Setting, addition: str = "") -> None:
     """Print what an answer is given under."""
     line(setting.matter, style="bold")
-    line(", ".join(filter(None, (f"as of {setting.as_of}", addition))))
+    price = f"at ${setting.price} a share" if setting.price else ""
+    line(", ".join(filter(None, (f"as of {setting.as_of}", price, addition))))
     in_force = "; ".join(words.SOURCES[source] for source in setting.in_force) or "nothing"
     line(f"in force: {in_force}", hang=2)
     for amendment, lacking in setting.unsigned.items():
@@ -109,6 +130,8 @@ def _request(item: RequestAnswer, name: Name) -> None:
     together = {1: "", 2: " together, neither alone"}.get(len(item.by), " together, no fewer of them")
     line(f"{_way(item.kind, item.way)} [{item.clause}]", style="bold")
     line(f"by {listed(item.by, name)}{together}")
+    if item.verdict == "deferred":
+        detail(f"a valid request{words.waiting(item.verdict, item.clear_on)} [3(c)(ii)]")
     detail(f"least {item.least:,} and most {item.most:,} shares at ${item.price}")
     if item.left is not None:
         detail(f"{words.count(item.left, 'demands')} left of {item.allowed}")
@@ -120,6 +143,32 @@ def show_condition(condition: ConditionAnswer) -> None:
     mark = "met  " if condition.met else "UNMET"
     text = f"{mark} {condition.clause} {words.CONDITIONS[condition.id]}: {condition.text}"
     line(text, indent=2, hang=6, style="" if condition.met else "red")
+
+
+def _ledger(ledger: Sequence[LedgerAnswer]) -> None:
+    title("Demands [3(a)(i)]")
+    rows = [
+        [words.WAYS[entry.way], *(f"{number:,}" for number in (entry.allowed, entry.used, entry.pending, entry.left))]
+        for entry in ledger
+    ]
+    table(["way of", "allowed", "used", "pending", "left"], rows)
+    for entry in ledger:
+        for row in entry.registrations[:MOST]:
+            days = [f"notice {row.notice}" if row.notice else "", f"effective {row.effective}" if row.effective else ""]
+            counts = "counts" if row.counts else "does not count"
+            dates = ", ".join(filter(None, days))
+            detail(f"{row.id}, way of {words.WAYS[entry.way]}{f' ({dates})' if dates else ''}: {counts}, {row.why}")
+        more(len(entry.registrations))
+
+
+def show_matters(matters: Sequence[Matters]) -> None:
+    """Print every reading that would change an answer, with the phrase in dispute."""
+    title(f"Read otherwise, this answer would differ: {len(matters) or 'no single reading changes it'}")
+    for entry in matters[:MOST]:
+        reading = words.READINGS[entry.issue]
+        detail(f"{entry.issue}={entry.other}: {reading.options[entry.other]} (“{entry.phrase}”, {entry.where})", "bold")
+        line(entry.effect, indent=4, hang=2)
+    more(len(matters))
 
 
 def _standing(standing: Sequence[Standing]) -> None:

@@ -39,7 +39,7 @@ def requests(
         from regrights.bridge.requests import requests as ask
 
         opened = open_matter(matter, as_of, price, reading)
-        answer = ask(opened, limit=limit, timeout=timeout)
+        answer = ask(opened, limit=limit, matters=True, timeout=timeout)
         judged, late = None, False
         if over_readings:
             from regrights.bridge.robust import robust

@@ -66,7 +66,7 @@ def whatif(
         for folder, scenarios in batches:
             started = {entry.from_ for entry in scenarios if entry.from_ is not None} - {entry.name for entry in scenarios}
             files_of = {name: _at(open_matter(folder / name, None, None, reading), as_of, price) for name in sorted(started)}
-            answers += run(scenarios, matter, files_of, timeout=timeout)
+            answers += run(scenarios, matter, files_of, matters=not test, timeout=timeout)
         if junit is not None:
             from regrights.cli.junit import junit_xml
 

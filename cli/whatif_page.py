@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from regrights.bridge import words
 from regrights.bridge.answers.changed import CompareAnswer, Difference, ScenarioAnswer
 from regrights.cli.page import MOST, detail, line, more, title
+from regrights.cli.render import show_basis, show_matters
 
 STYLES = {"became possible": "green", "was lost": "red", "moved": ""}
 TITLES = {"became possible": "Became possible", "was lost": "Was lost", "moved": "Moved"}
@@ -56,6 +57,9 @@ def _scenario(answer: ScenarioAnswer) -> None:
     for entry in answer.expectations:
         mark, style = ("as expected", "green") if entry.met else ("NOT AS EXPECTED", "red")
         line(f"{mark}: {entry.text}{'' if entry.met else f'; found: {entry.found}'}", hang=2, style=style)
+    show_matters(answer.matters)
+    if answer.after is not None:
+        show_basis(answer.after.basis)
 
 
 def _result(answer: ScenarioAnswer) -> None:
@@ -75,6 +79,12 @@ def show_compare(answer: CompareAnswer) -> None:
         line(f"{when}: {'; '.join(words.SOURCES[source] for source in sources) or 'nothing'} in force", hang=2)
     title("For this matter")
     show_differences(answer.differences)
+    _situations(answer)
+    show_matters(answer.matters)
+    show_basis(answer.basis)
+
+
+def _situations(answer: CompareAnswer) -> None:
     if not answer.situations:
         return
     title(f"In {len(answer.situations)} kinds of situation the texts differ")

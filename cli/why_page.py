@@ -18,18 +18,16 @@ def show_why(root: Claim) -> None:
     _grounds(root.grounds, 0)
     for way in root.parts:
         line(way.text, style="bold")
-        for condition in way.parts:
+        for condition in (*way.parts, *way.beside):
             _claim(condition, 1)
 
 
 def _claim(claim: Claim, level: int) -> None:
-    mark = "met" if claim.holds else "UNMET"
-    if claim.clause is None:
-        mark = "yes" if claim.holds else "no"
-    clause = f" {claim.clause}" if claim.clause else ""
+    # A condition is met or not; the words of what is below it say themselves which way it goes.
+    mark = f"{'met' if claim.holds else 'UNMET'} {claim.clause}: " if claim.clause else ""
     again = " (told above)" if claim.again else ""
     line(
-        f"{mark}{clause}: {claim.text}{again}",
+        f"{mark}{claim.text}{again}",
         indent=_indent(level),
         hang=2,
         style="" if claim.holds or not claim.clause else "red",

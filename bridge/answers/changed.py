@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from regrights.bridge.answers.checked import CheckAnswer
-from regrights.bridge.answers.common import plain
+from regrights.bridge.answers.common import BasisItem, Matters, plain
 from regrights.bridge.answers.requested import RequestsAnswer
 
 
@@ -53,6 +53,7 @@ class ScenarioAnswer:
     before: RequestsAnswer | None
     after: RequestsAnswer | None
     acts: dict[str, CheckAnswer]
+    matters: tuple[Matters, ...] = ()
 
     @property
     def passed(self) -> bool | None:
@@ -66,7 +67,10 @@ class ScenarioAnswer:
         found = {key: [plain(entry) for entry in self.differences if entry.move == move] for key, move in moves.items()}
         return {**head, "not_yet": list(self.later), **found, "passed": self.passed} | {
             "expectations": plain(self.expectations),
-            "acts": {name: {"admissible": act.admissible, "way": act.way} for name, act in self.acts.items()},
+            "acts": {
+                name: {"admissible": act.admissible, "verdict": act.verdict, "way": act.way} for name, act in self.acts.items()
+            },
+            "matters": plain(self.matters),
             "before": None if self.before is None else self.before.json(),
             "after": None if self.after is None else self.after.json(),
         }
@@ -95,7 +99,10 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class CompareAnswer:
-    """What differs between two texts or days, and in which kinds of situation the texts do."""
+    """What differs between two texts or days, and in which kinds of situation the texts do.
+
+    ``matters`` are the readings that would change what either of them answers.
+    """
 
     matter: str
     before: str
@@ -103,6 +110,8 @@ class CompareAnswer:
     in_force: tuple[tuple[str, ...], tuple[str, ...]]
     differences: tuple[Difference, ...]
     situations: tuple[Situation, ...]
+    basis: tuple[BasisItem, ...]
+    matters: tuple[Matters, ...]
 
     def json(self) -> dict[str, Any]:
         """Return the answer."""

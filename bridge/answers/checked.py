@@ -52,8 +52,8 @@ class WayAnswer:
 class CheckAnswer:
     """Whether one act is admissible, and why.
 
-    ``verdict`` is obliged, deferred, excused or void of a request, permitted or refused of any other act. ``clear_on`` is the first
-    day on which filing may no longer wait; None while that is open. ``unsettled`` are points that the text leaves open.
+    ``verdict`` is obliged, deferred, excused or void of a request, permitted or refused of any other act. ``clear_on`` is the
+    first day on which filing may no longer wait; None while that is open. ``unsettled`` are points that the text leaves open.
     """
 
     setting: Setting

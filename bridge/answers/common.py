@@ -44,8 +44,9 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Matters:
-    """A contestable point that would change an answer if it were read otherwise: the phrase, how it is read ``now``, the ``other``
-    option, and what that changes, in words.
+    """A contestable point that would change an answer if it were read otherwise.
+
+    The phrase in dispute and where it stands, how it is read ``now``, the ``other`` option, and its effect in words.
     """
 
     issue: str

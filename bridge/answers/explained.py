@@ -64,8 +64,8 @@ class Claim:
     """A step of an explanation: what is claimed, whether it holds, and what it follows from.
 
     It stands on its ``parts`` by its ``gate`` (all, any, or fewer of them than ``allowed``), or on the ``comparison`` of its
-    figure's amounts (at_least, at_most), or on what the file states. ``again``: its parts are told above; ``beside``: what is told
-    with it, though it does not stand on it.
+    figure's amounts (at_least, at_most), or on what the file states. ``again``: its parts are told above;
+    ``beside``: what is told with it, though it does not stand on it.
     """
 
     id: str

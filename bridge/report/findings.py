@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from regrights.bridge.acts import Act, Request
+from regrights.bridge.acts import Act, Offered
 from regrights.bridge.allocate import AllocateAnswer, allocate
 from regrights.bridge.answers.checked import CheckAnswer
 from regrights.bridge.answers.cured import CuresAnswer
@@ -51,10 +51,10 @@ def gather(matter: Matter, name: str | None, *, timeout: float | None = None) ->
     act = None if name is None else act_of(matter, name)
     checked = read = cured = allocated = None
     if act is not None:
-        checked = check(matter, act.id, timeout=left())
+        checked = check(matter, act.id, matters=True, timeout=left())
         read = readings(matter, act.id, timeout=left())
         cured = None if checked.admissible else cures(matter, act.id, changes=CHANGES, timeout=left())
-        if isinstance(act, Request) and act.underwriter_maximum is not None:
+        if isinstance(act, Offered) and act.underwriter_maximum is not None:
             allocated = allocate(matter, act.id, timeout=left())
-    requested = None if matter.price is None else requests(matter, limit=SETS, deadline=deadline)
+    requested = None if matter.price is None else requests(matter, limit=SETS, matters=act is None, deadline=deadline)
     return Findings(matter, naming(matter), item_names(matter), act, checked, read, cured, allocated, requested)

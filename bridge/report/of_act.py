@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 
 from regrights.bridge import words
-from regrights.bridge.acts import Distribution, Joinder, Request, Transfer
+from regrights.bridge.acts import Company, Distribution, Joinder, Request, Transfer
 from regrights.bridge.answers.checked import CheckAnswer, WayAnswer
-from regrights.bridge.answers.common import number
+from regrights.bridge.answers.common import Matters, number
 from regrights.bridge.answers.explained import ConditionAnswer
 from regrights.bridge.answers.read import Flip
 from regrights.bridge.arithmetic import Money
@@ -28,7 +28,7 @@ def question(found: Findings) -> Section:
     act, checked = found.act, found.checked
     assert act is not None
     assert checked is not None
-    who = joined([found.name(holder) for holder in act.by])
+    who = joined([words.PARTIES.get(holder, found.name(holder)) for holder in act.by])
     match act:
         case Request():
             shares = sum(act.asked.values())
@@ -41,6 +41,8 @@ def question(found: Findings) -> Section:
             what = f"May {who} transfer {moved} to {found.name(act.to)}, with its rights under 3(a)"
         case Joinder():
             what = f"May {who} join the agreement as an Other Investor"
+        case Company():
+            what = f"May Savvis register {words.count(act.shares, 'shares')} of its own on Form {act.form}, and who may join"
     return Section("question", "Question", (Paragraph(f"{what}, on {_day(checked.date)}?"),))
 
 
@@ -52,18 +54,18 @@ def answer(found: Findings) -> Section:
     blocks: list[Block] = []
     if checked.admissible:
         way = f", by way of {words.WAYS[checked.way]}" if checked.way else ""
-        blocks.append(Paragraph(f"Yes. Every condition is met{way}.", "met"))
+        blocks.append(Paragraph(f"Yes{way}: {words.MEANING[checked.verdict]}.", "met"))
+        if checked.verdict == "deferred":
+            when = f"from {_day(checked.clear_on)} on" if checked.clear_on else "180 days after that registration is effective"
+            blocks.append(Paragraph(f"Filing may no longer wait {when} (3(c)(ii))."))
     else:
-        blocks.append(Paragraph("No.", "unmet"))
-        grounds = [_ground(condition, way, checked) for way in checked.ways for condition in way.conditions if not condition.met]
+        blocks.append(Paragraph(f"No: {words.MEANING[checked.verdict]}.", "unmet"))
+        grounds = [_ground(condition, way, checked) for way, condition in checked.unmet]
         blocks.append(Items(tuple(grounds) or ("No agreement is in force on this day.",)))
-        if checked.deferred:
-            until = (
-                f"until {_day(checked.deferred_until)}"
-                if checked.deferred_until
-                else "for as long as that registration is not effective"
-            )
-            blocks.append(Paragraph(f"The request may be put off {until} (3(c)(ii))."))
+    if checked.setting.price:
+        blocks.append(Paragraph(f"Asked at ${checked.setting.price} a share, on {_day(checked.date)}."))
+    if checked.unsettled:
+        blocks.append(Items(tuple(f"Not settled: {text}." for text in checked.unsettled)))
     blocks.append(Paragraph(OVER_READINGS[read.verdict], "note"))
     return Section("answer", "Short answer", tuple(blocks))
 
@@ -127,7 +129,21 @@ def readings(found: Findings) -> Section:
                 Paragraph(f"{entry.clause}, {words.CONDITIONS[entry.id]}: {'unmet' if entry.now else 'met'} as read here.")
             )
             blocks += [_sides(flips) for flips in entry.decides]
+    matters = found.allocated.checked.matters if found.allocated else found.checked.matters if found.checked else ()
+    if matters:
+        blocks.append(matters_table(matters))
     return Section("readings", "Readings that matter", tuple(blocks))
+
+
+def option_of(entry: Matters) -> str:
+    """Return how a point would be read otherwise."""
+    return words.READINGS[entry.issue].options[entry.other]
+
+
+def matters_table(matters: tuple[Matters, ...]) -> Table:
+    """Return every single reading that would change an answer, and what it changes."""
+    rows = tuple(tuple(map(text_cell, (f"“{entry.phrase}”, {entry.where}", option_of(entry), entry.effect))) for entry in matters)
+    return Table("Single readings that would change this answer", ("The words", "Read so", "What changes"), rows)
 
 
 def _sides(flips: tuple[Flip, ...]) -> Table:
@@ -165,15 +181,14 @@ def follows(found: Findings) -> Iterator[Section]:
     for duty in dict.fromkeys(entry.duty for entry in checked.follows):
         concerned = [entry for entry in checked.follows if entry.duty == duty]
         by = concerned[0].by
-        who = joined([found.name(entry.who) for entry in concerned])
-        items.append(f"{_day(by) + ': ' if by else ''}{who}: {concerned[0].text}.")
+        who = joined([words.PARTIES.get(entry.who, found.name(entry.who)) for entry in concerned])
+        flag = f" ({concerned[0].flag})" if concerned[0].flag else ""
+        items.append(f"{_day(by) + ': ' if by else ''}{who}: {concerned[0].text}{flag}.")
         if by is not None:
             few = who if len(concerned) < 3 else f"{len(concerned)} other Investors"
             events.append(Event(by.toordinal(), str(by), f"{few}: {concerned[0].text}"))
-    if checked.deferred_until is not None:
-        events.append(
-            Event(checked.deferred_until.toordinal(), str(checked.deferred_until), "last day on which Savvis may put it off")
-        )
+    if checked.clear_on is not None:
+        events.append(Event(checked.clear_on.toordinal(), str(checked.clear_on), "first day on which filing may no longer wait"))
     blocks: list[Block] = [Items(tuple(items))] if items else []
     if len(events) > 1:
         events.sort(key=lambda event: event.day)

@@ -18,6 +18,7 @@ from regrights.bridge.ledger import Ledger, price_of
 from regrights.bridge.report.findings import Findings
 from regrights.bridge.report.layout import joined, percent_cell, shares_cell, text_cell
 from regrights.bridge.report.model import Bar, Block, Cell, Floor, Items, Line, Paragraph, Picture, Quote, Section, Table
+from regrights.bridge.report.of_act import matters_table
 
 KNOWN = "what is known of the base agreement, in our words"
 
@@ -47,6 +48,21 @@ def ledger(found: Findings) -> Iterator[Section]:
     ]
     if refused:
         blocks += [Paragraph("Refused, for everyone of the way together:"), Items(tuple(refused))]
+    counts: tuple[tuple[Cell, ...], ...] = tuple(
+        (text_cell(words.WAYS[entry.way]), *map(shares_cell, (entry.allowed, entry.used, entry.pending, entry.left)))
+        for entry in requested.ledger
+    )
+    columns = ("By way of", "Allowed", "Used", "Pending", "Left")
+    blocks.append(Table("Demands (3(a)(i))", columns, counts, frozenset({1, 2, 3, 4})))
+    earlier = [
+        f"{row.id}, by way of {words.WAYS[entry.way]}: {'counts' if row.counts else 'does not count'}, {row.why}."
+        for entry in requested.ledger
+        for row in entry.registrations
+    ]
+    if earlier:
+        blocks.append(Items(tuple(earlier)))
+    if found.checked is None and requested.matters:
+        blocks.append(matters_table(requested.matters))
     if requested.cut_short:
         blocks.append(Paragraph("The list of requests is not complete.", "unmet"))
     yield Section("ledger", "Who may demand what, and how many are left", tuple(blocks))

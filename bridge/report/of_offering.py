@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regrights.bridge import words
+from regrights.bridge.allocate import AllocateAnswer
 from regrights.bridge.report.findings import Findings
 from regrights.bridge.report.layout import joined, shares_cell, text_cell
 from regrights.bridge.report.model import Bar, Items, Paragraph, Picture, Section, Table
@@ -19,28 +20,27 @@ def division(found: Findings) -> Iterator[Section]:
         return
     half = "" if given.half is None else f" The half is {words.count(given.half, 'shares')}."
     bound = joined([found.name(holder) for holder in sorted(given.offering.bound)])
-    if not given.applies:
-        text = "The proviso of 3(c)(iii) does not apply: no Constellation Entity is among the requesters."
-    elif not bound:
-        text = f"The proviso of 3(c)(iii) applies, and no WCAS Investor takes part, so that it holds nobody back.{half}"
-    else:
-        bites = given.rounds[0].plan != "plain"
-        effect = (
-            "It bites: a plain pro rata would leave them less."
-            if bites
-            else "A plain pro rata gives them as much; it does not bite."
-        )
-        text = (
-            f"No WCAS Investor (here {bound}) may sell unless the Constellation Entities may sell at least half of what they "
-            f"requested to include.{half} {effect}"
-        )
-    yield Section("proviso", "What the 50% proviso does", (Paragraph(text),))
+    says = (
+        f"No WCAS Investor (here {bound}) may sell unless the Constellation Entities may sell at least half of what they "
+        f"requested to include.{half}"
+        if bound
+        else half.strip()
+    )
+    told = [says] if says else []
+    yield Section(
+        "proviso",
+        "What the 50% proviso does",
+        (
+            *map(Paragraph, told),
+            Paragraph(f"{'Here' if bound else 'The proviso of 3(c)(iii)'} {given.proviso_text()}."),
+        ),
+    )
     rows, bars, ranges = [], [], []
     requested = given.offering.requested
     for holder, shares in requested.items():
         sold = given.pro_rata[holder]
         binds = ", ".join(words.BINDS[rule] for rule in given.binds_of(holder))
-        name = found.name(holder)
+        name = words.PARTIES.get(holder, found.name(holder)) if holder == "company" else found.name(holder)
         rows.append((text_cell(name), *map(shares_cell, (shares, sold, shares - sold)), text_cell(binds)))
         bars.append(Bar(name, ((sold, f"{sold:,} sold"), (shares - sold, f"{shares - sold:,} cut"))))
         least, most = given.ranges[holder]
@@ -53,7 +53,7 @@ def division(found: Findings) -> Iterator[Section]:
         + (joined([f"{found.name(holder)} {shares:,}" for holder, shares in entry.given.items()]) or "nobody")
         for entry in given.rounds
     ]
-    left_out = [f"{found.name(entry['by'])}: {entry['why']} ({entry['clause']})" for entry in given.left_out]
+    left_out = [f"{found.name(entry.by)}: {entry.why} ({entry.clause})" for entry in given.checked.left_out]
     unsold = min(given.maximum, asked) - total
     yield Section(
         "allocation",
@@ -64,14 +64,29 @@ def division(found: Findings) -> Iterator[Section]:
                 if given.reduced
                 else "The offering is not underwritten, and so every request is filled."
             ),
-            Table("Pro rata under 3(c)(iii)", head, tuple(rows), frozenset({1, 2, 3})),
+            Table(f"Pro rata under {given.clause}", head, tuple(rows), frozenset({1, 2, 3})),
             Picture("sold", "Requested, sold and cut", _alt(bars), "shares", tuple(bars), legend=("sold", "cut")),
             Items(tuple(rounds), numbered=True),
             Paragraph(f"Unsold of what could be sold: {words.count(unsold, 'shares')}."),
             *([Items(tuple(left_out))] if left_out else []),
+            *_by_reading(found, given),
             Picture("range", RANGE, _alt(ranges), "shares", tuple(ranges)),
         ),
     )
+
+
+def _by_reading(found: Findings, given: AllocateAnswer) -> Iterator[Table]:
+    """Yield the pro rata under each other reading that changes it."""
+    if not given.by_reading:
+        return
+    holders = list(dict.fromkeys([*given.offering.requested, *(holder for entry in given.by_reading for holder in entry.sold)]))
+    rows = []
+    for entry in given.by_reading:
+        option = words.READINGS[entry.issue].options[entry.option]
+        cells = [shares_cell(entry.sold.get(holder, 0)) for holder in holders]
+        rows.append((text_cell(f"{entry.issue}: {option}"), *cells))
+    head = ("Read so", *(words.PARTIES.get(holder, found.name(holder)) for holder in holders))
+    yield Table("The pro rata, read otherwise", head, tuple(rows), frozenset(range(1, len(head))))
 
 
 def _alt(bars: list[Bar]) -> str:

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from regrights.bridge.words.amounts import UNITS, Name, amount, amounts, count, dollars, listed, needs_figure, percent, test_text
+from regrights.bridge.words.amounts import (
+    UNITS,
+    Name,
+    amount,
+    amounts,
+    count,
+    dollars,
+    listed,
+    needs_figure,
+    percent,
+    test_text,
+    waiting,
+)
 from regrights.bridge.words.changes import ACTED, BUT, CHANGES, HANDS, INCURABLE, OUTCOMES, OWNED, PROVISIONS, STANDINGS
 from regrights.bridge.words.claims import CAPACITIES, CLAIMS, GROUNDS, LIMBS, MOVED, REGISTRATIONS, SUMS, TAGS, UNTIL
 from regrights.bridge.words.conditions import (
@@ -12,24 +24,20 @@ from regrights.bridge.words.conditions import (
     EFFECTS,
     HAVING,
     KINDS,
-    LEDGER,
     MEANING,
-    NO_BUSINESS_DAY,
     OF_GROUPS,
     OF_PARTIES,
     PARTIES,
     PERSONS,
-    RULES,
     SOURCES,
     TESTS,
-    TOUCHED,
     UNRECONCILED,
-    UNSETTLED,
     VERDICTS,
     WAYS,
 )
-from regrights.bridge.words.offering import BINDS, BROKEN, DIVIDES, LEFT_OUT, PROVISO, STEPS
+from regrights.bridge.words.offering import BINDS, BROKEN, DIVIDED_UNDER, DIVIDES, LEFT_OUT, PROVISO, STEPS
 from regrights.bridge.words.readings import FLIP, READINGS
+from regrights.bridge.words.rules import LEDGER, NO_BUSINESS_DAY, RULES, TOUCHED, UNSETTLED
 
 __all__ = [
     "ACTED",
@@ -41,6 +49,7 @@ __all__ = [
     "CLAIMS",
     "CONDITIONS",
     "CONTROLS",
+    "DIVIDED_UNDER",
     "DIVIDES",
     "DUTIES",
     "EFFECTS",
@@ -89,4 +98,5 @@ __all__ = [
     "needs_figure",
     "percent",
     "test_text",
+    "waiting",
 ]

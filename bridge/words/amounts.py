@@ -54,6 +54,13 @@ def listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
 
 
+def waiting(verdict: str, clear_on: dt.date | None) -> str:
+    """Return, to be added, that filing may wait, and from which day it no longer may; nothing where it may not."""
+    if verdict != "deferred":
+        return ""
+    return f"; filing may wait, and no longer from {clear_on} on" if clear_on else "; filing may wait, for a time not yet known"
+
+
 def percent(part: int, whole: int) -> str:
     """Return a part of a whole in percent, to two places, rounded down so that it never reaches what the part does not."""
     hundredths = part * 10_000 // whole
@@ -65,7 +72,7 @@ def needs_figure(test: str) -> bool:
     return any("{actual}" in text or "{required}" in text for text in TESTS[test])
 
 
-def test_text(test: str, passed: bool, who: str, figure: Figure | None, having: str = "") -> str:
+def test_text(test: str, passed: bool, who: str, figure: Figure | None, having: str = "") -> str:  # noqa: PT028
     """Return a test in words. ``who`` is a name, ``having`` what the shares that it has are: held, or held or issuable."""
     text = TESTS[test].passed if passed else TESTS[test].failed
     if figure is None:

@@ -14,13 +14,16 @@ STEPS = {
     ("piggyback", "investors"): "what is left, pro rata among the Investors",
 }
 
+DIVIDED_UNDER = {"demand": "3(c)(iii)", "short_form": "3(c)(iii)", "company": "3(d)"}
+"""Where the division of the shares of a registration stands, by its kind."""
+
 PROVISO = {
     "does_not_apply": "does not apply: the request is none of a Constellation Entity",
     "not_reached": "does not reach a registration of Savvis' own under 3(d)",
     "holds_nobody": "applies, and no WCAS Investor takes part, so that it holds nobody back",
     "met": "a plain pro rata gives the Constellation Entities as much, and so it forbids nothing",
-    "bites": "a plain pro rata would leave the Constellation Entities less, and so it forbids the WCAS Investors to sell by it. How the "
-    "division is then redone is not in the text; read here so: {option}",
+    "bites": "a plain pro rata would leave the Constellation Entities less, and so it forbids the WCAS Investors to sell by it. "
+    "How the division is then redone is not in the text; read here so: {option}",
 }
 """What the 50% proviso does to a division."""
 
@@ -37,8 +40,8 @@ LEFT_OUT = {
     "too_late": "its request came too late after the Further Notice",
     "not_an_investor": "it is no Investor",
     "nothing_to_sell": "it has no Restricted Stock to include",
-    "fails_12d": "as a Permitted Transferee it has no right to be notified or to join, since it does not purchase, and hold 5% fully "
-    "diluted, as 12(d)(ii) asks",
+    "fails_12d": "as a Permitted Transferee it has no right to be notified or to join, since it does not purchase, and hold 5% "
+    "fully diluted, as 12(d)(ii) asks",
     "asks_for_nothing": "it signed the notice without stating a number of shares",
     "form_closed": "nobody may join a registration on Form S-4 or S-8",
 }
