@@ -147,9 +147,8 @@ def _flag(rows: Rows, name: str) -> str | None:
     """Return what is to be said of the last day for joining where it is no business day, by whichever reading."""
     from regrights.bridge.calendar import no_business_day
 
-    carried: dict[int, int] = dict(rows["next_business_day"])
-    for of, number in rows["calendar_day"]:
-        if of == name and carried.get(number, number) != number:
-            day, following = dt.date.fromordinal(number), dt.date.fromordinal(carried[number])
+    for of, number, carried in rows["next_business_day"]:
+        if of == name and carried != number:
+            day, following = dt.date.fromordinal(number), dt.date.fromordinal(carried)
             return words.NO_BUSINESS_DAY.format(day=day, what=no_business_day(day), following=following)
     return None

@@ -70,10 +70,11 @@ def as_day(value: Any) -> date | None:
 
 @cache
 def is_business_day(day: date) -> bool:
-    """2.03: neither a Saturday, a Sunday nor a public holiday of New York."""
+    """2.03: neither a Saturday, a Sunday nor a public holiday of New York; one that is a Sunday is kept on the Monday."""
     import holidays
 
-    return day.weekday() < 5 and day not in holidays.country_holidays("US", subdiv="NY", years=day.year)
+    kept = holidays.country_holidays("US", subdiv="NY", years=day.year, observed=False)
+    return day.weekday() < 5 and day not in kept and not (day.weekday() == 0 and day - timedelta(1) in kept)
 
 
 def ratio_of(text: Any) -> Fraction:
@@ -536,7 +537,7 @@ class Position:
         if self.reads("joint_notice") == "all_entitled":
             requesters, met = signers, set(entitled) == set(signers)
         else:
-            requesters, met = entitled or self.in_default(way, signers), bool(entitled)
+            requesters, met = entitled or self.in_default(ask.kind, way, signers), bool(entitled)
         asked = {who: ask.asked[who] for who in requesters}
         others = [(who, count, 0) for who, count in ask.asked.items() if who not in asked]
         wishes = others + [(wish["by"], wish["shares"], wish["days_after_notice"]) for wish in ask.joining]
@@ -575,10 +576,12 @@ class Position:
         unmet = set() if self.day > after else {"effective_date"}
         return unmet if self.room(way, requesters) else unmet | {"demands_left"}
 
-    def in_default(self, way: str | None, signers: list[str]) -> list[str]:
-        """Section 7: nobody entitled, every signer is requester; of covered_warrants those with such shares."""
-        having = [who for who in signers if self.covered(who)] if way == "covered_warrants" else []
-        return having or signers
+    def in_default(self, kind: str, way: str | None, signers: list[str]) -> list[str]:
+        """Section 7: nobody entitled, every signer is requester; under a quarter those that lack the quarter alone."""
+        if way != "covered_warrants":
+            return signers
+        able = [who for who in signers if self.may_use(kind, way, who)]
+        return able or [who for who in signers if self.covered(who)] or signers
 
     def attempts(self, ask: Request, way: str | None) -> list[Attempt]:
         """Section 2: the way that is named, else every way that a signer could use by capacity, in the order of the table."""
@@ -1089,7 +1092,7 @@ class Maker:
                 lots.append({"class": "common", "shares": rng.randrange(1, 6), "restricted": False})
             if self.chance(0.15):
                 lots.append(
-                    {"class": "common", "shares": rng.randrange(1, 6), "from_warrant": rng.choice(["nw", "mw", "cw", "uw"])}
+                    {"class": "common", "shares": rng.randrange(1, 6), "from_warrant": rng.choice(["nw", "nw", "cw", "uw"])}
                 )
             if self.chance(0.05):
                 lots.append({"class": "common", "shares": rng.randrange(1, 6), "from_warrant": "nw", "restricted": False})
