@@ -1,4 +1,4 @@
-"""Business days of New York, for a last day that is none (N.Y. General Construction Law § 25)."""
+"""Business days of New York, for a last day that is none (N.Y. General Construction Law §§ 24 and 25)."""
 
 from __future__ import annotations
 
@@ -9,26 +9,38 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from holidays.countries.united_states import UnitedStates
 
-SATURDAY = 5
+SATURDAY, SUNDAY = 5, 6
+ONE_DAY = dt.timedelta(days=1)
 
 
 @cache
 def _holidays() -> UnitedStates:
     from holidays.countries.united_states import UnitedStates
 
-    return UnitedStates(subdiv="NY")  # type: ignore[no-untyped-call]
+    return UnitedStates(subdiv="NY", observed=False)  # type: ignore[no-untyped-call]
+
+
+def _holiday(day: dt.date) -> str | None:
+    """Return the public holiday that a day is, by its name: one of the state, or a general election day (§ 24)."""
+    if day.month == 11 and 2 <= day.day <= 8 and day.weekday() == 1:
+        return "Election Day"
+    return _holidays().get(day)
 
 
 def no_business_day(day: dt.date) -> str | None:
-    """Return what a day is that is no business day (a Saturday, a Sunday, or the holiday by its name); else None."""
+    """Return what a day is that is no business day (a Saturday, a Sunday, or the holiday by its name); else None.
+
+    A holiday on a Sunday is kept on the day after it; one on a Saturday is not kept on the day before (§ 24).
+    """
     if day.weekday() >= SATURDAY:
         return "a Saturday" if day.weekday() == SATURDAY else "a Sunday"
-    holiday = _holidays().get(day)
+    before = day - ONE_DAY
+    holiday = _holiday(day) or (_holiday(before) if before.weekday() == SUNDAY else None)
     return f"a public holiday ({holiday})" if holiday else None
 
 
 def business_day(day: dt.date) -> dt.date:
     """Return the day itself, or the first business day after it."""
     while no_business_day(day):
-        day += dt.timedelta(days=1)
+        day += ONE_DAY
     return day

@@ -23,7 +23,17 @@ COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "at_most": operator.le,
 }
 OF_HOLDERS = {
-    *("has_covered", "stock_of", "warrants_of", "took_from_other", "no_investor", "entity", "right_to_join", "held_then"),
+    *(
+        "has_covered",
+        "stock_of",
+        "warrants_of",
+        "took_from_other",
+        "took_from_eligible",
+        "no_investor",
+        "entity",
+        "right_to_join",
+        "held_then",
+    ),
 }
 """Claims whose one argument is a holder."""
 UNITS = {"dollars": "shares", "date": "days"}

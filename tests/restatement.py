@@ -83,6 +83,11 @@ def ratio_of(text: Any) -> Fraction:
     return Fraction(above) / Fraction(below or "1")
 
 
+def money_of(given: Any) -> Fraction:
+    """Dollars, as text or with where they come from."""
+    return Fraction(str(given["value"] if isinstance(given, Mapping) else given or 0))
+
+
 @dataclass(frozen=True)
 class Request:
     """A demand or short form as its notice has it."""
@@ -130,7 +135,7 @@ class Position:
 
     def reads(self, issue: str) -> str:
         """Section 6 of the rules: the option chosen, or the default."""
-        return (self.matter.get("readings") or {}).get(issue, READINGS[issue][0])
+        return str((self.matter.get("readings") or {}).get(issue, READINGS[issue][0]))
 
     # --- who is who
 
@@ -631,7 +636,7 @@ def request_of(matter: Matter, act: Matter) -> Request:
     return Request(
         act["kind"],
         {who: shares[who] for who in act["by"]},
-        Fraction(str(act.get("price") or matter.get("price") or 0)),
+        money_of(act.get("price") or matter.get("price")),
         None if aggregate is None else Fraction(str(aggregate)),
         bool(act.get("written", True)) and act.get("method") is not None,
         act.get("joining") or (),
@@ -691,20 +696,23 @@ def distribution(matter: Matter, act: Matter) -> set[str]:
 
 
 def transfer(matter: Matter, act: Matter) -> set[str]:
-    """12(d): standing and holdings of the transferor, a Permitted Transferee, and the test of (ii) unless it is free."""
+    """12(d): rights and holdings of the transferor, a Permitted Transferee, and the test of (ii) unless it is free."""
     position = position_of(matter, act)
     giver, taker = act["by"][0], act["to"]
     count = by_holder(act)[giver]
+    what = "class" if act.get("class") else "warrant"
+    lots = position.holders[giver].get("holdings") or []
     unmet = set()
-    has = position.stock(giver).get(act["class"], 0) if act.get("class") else position.warrants_held(giver).get(act["warrant"], 0)
-    if count > has:
+    if count > sum(lot["shares"] for lot in lots if lot.get(what) == act[what]):
         unmet.add("within_holdings")
-    if not position.has_rights(giver):
-        unmet.add("transferor_standing")
     if giver not in position.givers(taker):
         unmet.add("permitted_transferee")
+    if not position.has_rights(giver):
+        return unmet | {"rights_to_pass"}
     if not (position.own(giver) in FREE or position.taken(giver) & FREE):
-        passed = position.converted(act["class"], count) if act.get("class") else position.issuable_on(act["warrant"], count)
+        passed = position.converted(act[what], count) if what == "class" else position.issuable_on(act[what], count)
+        if what == "warrant" and position.warrants[act[what]].get("constellation") and not position.in_force:
+            passed = 0
         part = position.diluted_part(taker) + passed * position.common_votes()
         purchased = act.get("purchase", True) or position.reads("purchases") == "any_taking"
         if not (purchased and 20 * part >= position.diluted_votes()):
@@ -773,7 +781,7 @@ def requests(matter: Matter) -> dict[str, Any]:
 
 
 def at_most(position: Position, kind: str, by: Sequence[str]) -> Request:
-    price = Fraction(str(position.matter.get("price") or 0))
+    price = money_of(position.matter.get("price"))
     return Request(kind, {who: position.may_ask(kind, who) for who in by}, price, alone=True)
 
 
@@ -786,7 +794,7 @@ def counted(position: Position, kind: str, way: str) -> dict[str, int | None]:
 
 def smallest(position: Position, kind: str, way: str, everyone: Sequence[str]) -> list[dict[str, Any]]:
     """The smallest sets that meet every condition with their shares at most, nobody joining."""
-    price = Fraction(str(position.matter.get("price") or 0))
+    price = money_of(position.matter.get("price"))
     sets: list[set[str]] = []
     found = []
     for size in range(1, len(everyone) + 1):

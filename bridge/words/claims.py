@@ -42,6 +42,10 @@ CLAIMS = {
     "took_from_other": Claim(
         "{who} is a Permitted Transferee of an Other Investor", "{who} is no Permitted Transferee of an Other Investor"
     ),
+    "took_from_eligible": Claim(
+        "{who} is a Permitted Transferee of an Other Investor other than Nortel Networks and GECC",
+        "{who} is no Permitted Transferee of an Other Investor other than Nortel Networks and GECC",
+    ),
     "counts": Claim("{registration} counts", "{registration} does not count"),
     "pending": Claim("it is pending", "it is not pending"),
     "made_by_then": Claim("its notice was given by the day of this request", "its notice is of a later day"),
