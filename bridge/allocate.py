@@ -157,12 +157,13 @@ def allocate(
     limit: int = 0,
     full: bool = False,
     propose: Mapping[str, int] | None = None,
+    matters: bool = True,
     timeout: float | None = None,
 ) -> AllocateAnswer:
     """Return how the shares of the act ``name`` may be divided when the underwriter takes ``maximum`` of them.
 
     ``lot`` asks for the list in lots, ``full`` for full allocations only, ``propose`` for a verdict on an allocation
-    (shares by holder), ``limit`` and ``timeout`` (seconds) end the list early. Raises UsageError where the question does not fit.
+    (shares by holder), ``matters`` for every reading that would change the answer; ``limit`` and ``timeout`` (seconds) end the list early. Raises UsageError where the question does not fit.
     """
     act = act_of(matter, name)
     if not isinstance(act, Offered):
@@ -185,9 +186,9 @@ def allocate(
         raise InternalError("the pro rata division breaks a rule, or leaves on the table what may be sold")
     split = checked.setting.readings["split"]
     menu = division.menu(lot) if lot is not None and split == "any" else None
-    matters, by_reading = _by_reading(matter, act, taken, divided, deadline)
+    told_of, by_reading = _by_reading(matter, act, taken, divided, deadline) if matters else ((), ())
     return AllocateAnswer(
-        checked=replace(checked, matters=matters), act=name, maximum=maximum, reduced=divided.reduced, offering=offering,
+        checked=replace(checked, matters=told_of), act=name, maximum=maximum, reduced=divided.reduced, offering=offering,
         applies=divided.applies, half=divided.half, pro_rata=divided.sold, rounds=divided.rounds, binds=verdict.binds,
         ranges=division.ranges(deadline), lot=lot, menu=menu, split=split,
         proposed=None if propose is None else _proposed(division, offering, propose, deadline), by_reading=by_reading,
