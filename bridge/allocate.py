@@ -167,7 +167,7 @@ def allocate(
     """
     act = act_of(matter, name)
     if not isinstance(act, Offered):
-        raise UsageError(f"{name} is a {words.KINDS[act.kind].lower()}: only a registration has shares to divide")
+        raise UsageError(f"{name} is a {words.KINDS[act.kind].lower()}: only a demand, a short form or a registration of Savvis' own has shares to divide")
     maximum = act.underwriter_maximum if maximum is None else maximum
     if maximum is None:
         raise UsageError(f"{name} states no underwriter_maximum: give --maximum M, in shares")
@@ -179,7 +179,10 @@ def allocate(
     checked, offering = divided.checked, divided.offering
     if not checked.setting.in_force:
         raise UsageError("on this day no agreement is in force, and so there is nothing to divide")
-    program = facts.program(matter, act.date or matter.as_of, [act], facts.of_offering(name, taken))
+    found = facts.of_division(
+        matter, act.date or matter.as_of, act, offering.requested, offering.bound, offering.counting, applies=divided.applies
+    )
+    program = facts.text_of(found) + facts.text_of(facts.of_offering(name, taken))
     division = Division(program, offering)
     verdict = division.verdict(divided.sold)
     if verdict.broken or not verdict.full:

@@ -34,7 +34,7 @@ class Menu(NamedTuple):
 
 
 class Division:
-    """The division of one offering. ``program`` are the facts of the matter and the act."""
+    """The division of one offering. ``program`` are the facts of the offering."""
 
     def __init__(self, program: str, offering: Offering) -> None:
         self._program = program
@@ -47,7 +47,7 @@ class Division:
     def verdict(self, sold: Mapping[str, int]) -> Verdict:
         """Return the rules' verdict on an allocation."""
         given = facts.text_of(fact("proposed", holder, Quantity(shares)) for holder, shares in sold.items())
-        rows = Solver(("acts", "proposal"), self._program + self._alone + given).model()
+        rows = Solver("proposal", self._program + self._alone + given).model()
         broken = sorted((rule, who) for allocation, rule, who in rows["breaks"] if allocation == "proposed")
         binding: dict[str, set[str]] = {holder: set() for holder in sold}
         for allocation, rule, _ in rows["breaks"]:
@@ -71,7 +71,7 @@ class Division:
             rest = left_over(base, unit, self._offering.maximum, base)
             levels = base | {unit: base[unit] | {amount for amount in rest or () if amount <= request}}
             program = self._program + _units(pools) + self._pooled_halves(pools) + facts.text_of(_levels(levels))
-            solver = Solver(("acts", "allocations"), program + "judge_full. full_only.\n", options=("0",), deadline=deadline)
+            solver = Solver("allocations", program + "judge_full. full_only.\n", options=("0",), deadline=deadline)
             if rest is None or solver.has("out_of_reach", 1):
                 raise InternalError("a range could not be weighed")
             amounts = sorted(levels["u0"])
@@ -151,7 +151,7 @@ class Division:
             for amount in {0, *amounts}
         )
         program = self._program + self._alone + facts.text_of(_levels(levels)) + facts.text_of(moved)
-        solver = Solver(("acts", "allocations"), program, options=("0",), deadline=deadline)
+        solver = Solver("allocations", program, options=("0",), deadline=deadline)
         if solver.has("out_of_reach", 1):
             return None
         best = dict(solver.best("takes"))
@@ -178,7 +178,7 @@ class Division:
     def open_list(self, menu: Menu, *, full_only: bool, deadline: float | None) -> Solver:
         """Return a solver for a list in lots. Raises UsageError where its amounts cannot be weighed."""
         program = self.list_program(menu, full_only=full_only)
-        solver = Solver(("acts", "allocations"), program, options=("0",), deadline=deadline)
+        solver = Solver("allocations", program, options=("0",), deadline=deadline)
         if solver.has("out_of_reach", 1):
             raise UsageError("so many lots of so many shares cannot be weighed; choose a larger lot")
         return solver

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import chain
 from typing import NamedTuple
@@ -86,9 +86,7 @@ def of_matter(matter: Matter, day: dt.date) -> Iterator[Fact]:
     yield from _stock(ledger)
     for holder in matter.holders:
         yield from _holder(ledger, holder)
-    for amendment, signatories in matter.signatures.items():
-        for signatory in signatories:
-            yield fact("signed", amendment, signatory)
+    yield from _agreed(matter)
     if matter.form_s3 is None:
         yield fact("form_s3_unsaid")
     elif matter.form_s3.value:
@@ -101,8 +99,6 @@ def of_matter(matter: Matter, day: dt.date) -> Iterator[Fact]:
             yield fact("signed", "proposed_amendment", signatory)
     for registration in matter.registrations:
         yield from _registration(registration)
-    for issue, option in matter.readings.items():
-        yield fact("chosen_reading", issue, option)
 
 
 def _stock(ledger: Ledger) -> Iterator[Fact]:
@@ -227,6 +223,39 @@ def of_offering(act: str, maximum: int) -> Iterator[Fact]:
     """Yield that the shares of an act are to be divided, and how many the underwriter takes."""
     yield fact("divided", act)
     yield fact("maximum", act, Quantity(maximum))
+
+
+def of_division(
+    matter: Matter, day: dt.date, act: Offered, participants: Mapping[str, int], bound: Iterable[str], counting: Iterable[str],
+    *, applies: bool,
+) -> Iterator[Fact]:  # fmt: skip
+    """Yield what the rules found of an offering, in place of the matter that they found it in: with it allocations are weighed.
+
+    ``participants`` come with the shares that they take part with; ``bound`` by the proviso, and ``counting`` for its half.
+    """
+    yield fact("today", Day.of(day))
+    yield fact("act", act.id)
+    yield fact("kind", act.id, act.kind)
+    if act.method is not None:
+        yield fact("method", act.id, act.method)
+    yield from _agreed(matter)
+    for holder, shares in participants.items():
+        yield fact("participant", act.id, holder, Quantity(shares))
+    if applies:
+        yield fact("proviso_applies", act.id)
+    for holder in bound:
+        yield fact("bound_by_proviso", act.id, holder)
+    for holder in counting:
+        yield fact("counts_for_half", act.id, holder)
+
+
+def _agreed(matter: Matter) -> Iterator[Fact]:
+    """Yield who has signed, and how the open points are read."""
+    for amendment, signatories in matter.signatures.items():
+        for signatory in signatories:
+            yield fact("signed", amendment, signatory)
+    for issue, option in matter.readings.items():
+        yield fact("chosen_reading", issue, option)
 
 
 def _transfer(act: Transfer, matter: Matter) -> Iterator[Fact]:

@@ -32,7 +32,7 @@ class Grounds:
         self._since: dict[str, int] = dict(rows["binds_from"])
         self._taken: dict[str, str] = dict(rows["reading"])
         self._lacking = rows["lacks_signature"]
-        self._joining = {(act, holder) for act, holder, _ in rows["joins"]}
+        self._joining = {(act, way, holder) for act, way, holder, _ in rows["joins"]}
         self._acts = {act.id: act for act in matter.acts}
         self._totals: dict[Any, int] = dict(rows["comes_to"])
         self._made: dict[Any, list[tuple[Any, int]]] = {}
@@ -76,7 +76,7 @@ class Grounds:
 
     def _addend(self, whose: tuple[Any, ...], item: Any, amount: int, unit: str) -> Iterator[Ground]:
         match whose[0], item:
-            case "offered", str() if (whose[-1], item) in self._joining:
+            case "offered", str() if (*whose[-2:], item) in self._joining:
                 text = words.GROUNDS["joins"].format(who=self.name(item), amount=words.amount(amount, unit))
                 yield Ground("joins", text, amount=amount)
             case "offered", str():
@@ -203,7 +203,7 @@ class Grounds:
 
     def _form_s3(self) -> Iterator[Ground]:
         if self.matter.form_s3 is None:
-            yield Ground("rule", words.RULES["form_s3"], sources=(Source("assumed", None, None),))
+            yield Ground("rule", words.RULES["form_s3_unsaid"], sources=(Source("assumed", None, None),))
         else:
             yield Ground("form_s3", words.GROUNDS["form_s3"], sources=(_source(self.matter.form_s3),))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -23,8 +24,9 @@ def files(*questions: str) -> list[Path]:
 
 @cache
 def program(*questions: str) -> str:
-    """Return the text of those files, read once in a process."""
-    return "\n".join(path.read_text(encoding="utf-8") for path in files(*questions))
+    """Return the rules of those files, read once in a process; what is said about them is left out."""
+    text = "\n".join(path.read_text(encoding="utf-8") for path in files(*questions))
+    return re.sub(r"^%.*\n", "", re.sub(r"%\*.*?\*%", "", text, flags=re.DOTALL), flags=re.MULTILINE)
 
 
 @cache

@@ -65,18 +65,28 @@ def test_constellation_stands_as_an_eligible_investor_through_limb_b_only(answer
     assert standing["limb_b"]["members"] == ["cvc_ii", "cvc_ii_offshore", "bsc_iv", "cvc_ii_partners"]
 
 
-@pytest.mark.parametrize("how", ["the day before", "unsigned by Reuters"])
-def test_without_the_amendment_there_is_no_constellation_way(how: str) -> None:
-    matter = load()
-    if how == "the day before":
-        matter = adjusted(matter, as_of=dt.date(2002, 6, 27))
-    else:
-        matter = matter.model_copy(update={"signatures": {"amendment_1": ["company", "wcas"]}})
-    answer = requests(matter).json()
+def test_the_day_before_the_amendment_constellation_is_nobody() -> None:
+    answer = requests(adjusted(load(), as_of=dt.date(2002, 6, 27))).json()
     assert answer["in_force"] == ["base"]
     assert "constellation" not in {item["way"] for item in (*answer["requests"], *answer["refused"])}
     assert "cvc_ii" not in {holder for item in answer["requests"] for holder in item["notify"]}
     assert {item["item"] for item in answer["basis"]} >= {"base_wording_unknown"}
+
+
+@pytest.mark.parametrize("signed", [["company", "wcas"], []])
+def test_a_fund_that_joined_under_an_amendment_not_in_force_is_an_other_investor_as_any_other(signed: list[str]) -> None:
+    answer = requests(load().model_copy(update={"signatures": {"amendment_1": signed}})).json()
+    assert answer["in_force"] == ["base"]
+    assert "constellation" not in {item["way"] for item in (*answer["requests"], *answer["refused"])}
+    refused = {item["way"]: item for item in answer["refused"] if item["kind"] == "demand"}
+    assert refused["other_eligible"]["by"] == ["bsc_iv", "cvc_ii"]
+    assert [item["id"] for item in refused["other_eligible"]["unmet"]] == ["offering_floor"]
+    # 15,810 shares of Series A make 21,080,000 votes, 6.36% of 331,487,268: above 5%, and at $0.75 below $25 million.
+    limbs = {entry["limb"]: entry for entry in answer["standing"] if entry["members"] == ["cvc_ii"]}
+    assert (limbs["limb_a"]["met"], limbs["limb_b"]["met"]) == (False, True)
+    assert limbs["limb_b"]["figure"]["actual"] == 21080000
+    assert all("cvc_ii" in item["notify"] for item in answer["requests"])
+    assert {item["item"] for item in answer["basis"]} >= {"base_wording_unknown", "constellation_as_other"}
 
 
 def test_the_inferred_and_assumed_figures_are_told_apart(answer: dict[str, Any]) -> None:

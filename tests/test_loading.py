@@ -49,7 +49,6 @@ def test_a_sound_text_is_taken() -> None:
         ("acts: [{id: x, kind: short_form, way: constellation, by: [a]}]", "acts[0].way"),
         ("acts: [{id: x, kind: demand, by: [a], joining: [{by: a, shares: 1, days_after_notice: 1}]}]", "acts[0].joining[0].by"),
         ("acts: [{id: x, kind: transfer, by: [a], to: a, class: common, shares: 1, purchase: true}]", "acts[0].to"),
-        ("acts: [{id: x, kind: transfer, by: [a], to: a, class: common, shares: 1}]", "acts[0].purchase"),
     ],
 )
 def test_one_mistake_is_found_on_its_line_under_its_key(line: str, key: str) -> None:

@@ -44,10 +44,13 @@ def test_a_round_number_of_billions_reaches_the_floor() -> None:
     assert ways(answer) == [("demand", "wcas", ["w"])]
 
 
-def test_nortel_has_no_other_way_even_as_a_transferee() -> None:
-    for giver in (holder("g", "other_investor", 10**8, "pref"), holder("g", "wcas", 10**8, "pref")):
-        answer = requests(matter(giver, holder("n", "nortel", 5 * 10**8, "pref", ", transferee_of: g"))).json()
-        assert [by for kind, _, by in ways(answer) if kind == "demand" and "n" in by] == []
+def test_nortel_has_no_other_way_in_its_own_capacity_and_any_way_as_a_transferee() -> None:
+    for capacity, way in (("other_investor", "other_eligible"), ("wcas", "wcas")):
+        giver = holder("g", capacity, 10**8, "pref")
+        alone = requests(matter(giver, holder("n", "nortel", 5 * 10**8, "pref"))).json()
+        assert [by for kind, _, by in ways(alone) if kind == "demand" and "n" in by] == []
+        taker = requests(matter(giver, holder("n", "nortel", 5 * 10**8, "pref", ", transferee_of: g"))).json()
+        assert [(of, by) for kind, of, by in ways(taker) if kind == "demand" and "n" in by] == [(way, ["n"])]
 
 
 def test_constellation_joined_with_the_consent_that_the_amendment_gives() -> None:

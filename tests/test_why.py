@@ -47,7 +47,7 @@ holders: [{id: w, capacity: wcas, holdings: [{class: common, shares: 20000000, b
   {id: t, capacity: none, transferee_of: w, purchase: true, holdings: [{class: common, shares: 5200000}]},
   {id: x, capacity: none, transferee_of: w, holdings: [{class: common, shares: 200000, basis: inferred, source: 8-K}]}],
 registrations: [{id: p0, kind: demand, way: wcas, effective: 2002-09-02, basis: sourced, source: 10-Q},
-  {id: p1, kind: demand, way: wcas, effective: 2003-06-03}, {id: p2, kind: company, investors_notified: 2003-06-02},
+  {id: p1, kind: demand, way: wcas, notice: 2003-06-03}, {id: p2, kind: company, investors_notified: 2003-06-02},
   {id: p3, kind: company, form: S-1, investors_notified: 2002-11-01, effective: 2002-12-03}],
 acts: [&d {id: d, kind: demand, way: wcas, by: [w], shares: 2500000, method: other}, {<<: *d, id: dr, way: reuters, by: [r]},
   {<<: *d, id: dt, by: [t, w], shares: {t: 1, w: 2500000}}, {<<: *d, id: dc, way: constellation, by: [c]},
@@ -134,6 +134,9 @@ def claims(tree: Tree, *, deciding: bool = False) -> Iterator[Tree]:
     for part in tree["parts"]:
         if not deciding or part["holds"] is tree["holds"]:
             yield from claims(part, deciding=deciding)
+    for part in tree["beside"]:
+        if not deciding or not part["holds"]:
+            yield from claims(part, deciding=deciding)
 
 
 def grounds(entry: Tree) -> Iterator[Tree]:
@@ -176,7 +179,9 @@ def test_every_verdict_follows_from_the_leaves_of_its_tree(matter: Tree) -> None
     found = answered(matter)
     tree, tried = found["why"], found.get("ways", [found])
     assert proved(tree, defaultdict(set)) is found["admissible"]
-    ways = [{claim["id"]: (claim["holds"], claim["clause"]) for claim in way["parts"]} for way in tree["parts"]]
+    ways = [
+        {claim["id"]: (claim["holds"], claim["clause"]) for claim in (*way["parts"], *way["beside"])} for way in tree["parts"]
+    ]
     wanted = [{item["id"]: (item["met"], item["clause"]) for item in way["conditions"]} for way in tried]
     assert all(way in ways for way in wanted)
     assert found["admissible"] or len(ways) == len(wanted)
@@ -248,20 +253,21 @@ FLIPS = """
 d | effective_date | 2002-03-18 is too early: the first day is 2002-03-19 | 1 | date: 2002-03-18 | date: 2002-03-19
 d | notice_complete | the request is not in writing | | written: false
 d s | notice_complete | the notice states no method of disposition | | method: null
-d | entitled_requester | w is none of those to whom this way is open | | holders: [{id: w, capacity: wcas_person}]
-dt | entitled_requester | t: 5,199,999 votes (4.99% of 104,000,000) on a fully diluted | 1 | t: [{class: common, shares: 5199999}]
-dt | entitled_requester | t has its stock otherwise than by purchase | | holders: [{id: t, purchase: false}]
+d | entitled_requester | w is none of those to whom this way is open | | holders: [{id: w, capacity: none}]
+dt | entitled_requester | t: 5,199,999 votes (4.99% of 104,000,000) on a fully diluted | 1 | t: [{class: common, shares: 5199999}] | *signers
+dt | entitled_requester | t has its stock otherwise than by purchase | | holders: [{id: t, purchase: false}] | *signers
 dr | entitled_requester | r: 4,999,999 votes (4.99% of 100,000,000) owned | 1 | r: [{class: common, shares: 4999999}] | *all
 dc | entitled_requester | together: 4,999,999 votes (4.99% of 100,000,000) owned | 1 | e: [{class: pref, shares: 1999998}] | *all
 do | entitled_requester | o: 4,999,999 votes (4.99% of 100,000,000) owned; limb (b) | 1 | o: [{class: pref, shares: 4999999}]
 do | entitled_requester | o: 9,999,999 votes (9.99% of 100,000,000) owned | 1 | o: [{class: pref, shares: 9999999}] | *both
 dn | entitled_requester | hold 999,999 shares (24.99% of 3,999,999) of Covered | 1 | n: [{warrant: nw, shares: 999999}]
 so | entitled_requester | no Preferred Stock is held | | o: [{class: common, shares: 5000000}]
-d s v | within_holdings | w: 20,000,001 shares, but 20,000,000 shares held: 1 share too many | 1 | shares: 20000001
+d | within_holdings | w: 20,000,001 shares, but 20,000,000 shares held or issuable: 1 share too many | 1 | shares: 20000001
+s v | within_holdings | w: 20,000,001 shares, but 20,000,000 shares held: 1 share too many | 1 | shares: 20000001
 dt | within_holdings | t brings no share | 1 | shares: {t: 0}
 xr | within_holdings | r: 5,000,001 shares, but 5,000,000 shares held: 1 share too many | 1 | shares: 5000001
-d | demands_left | no demand is left | 1 | registrations: [{id: p1, effective: 2003-06-02}]
-dn | demands_left | no demand is left | 1 | registrations: [{id: p1, way: covered_warrants, effective: 2003-06-02}]
+d | demands_left | no demand is left | 1 | registrations: [{id: p1, notice: 2003-06-02}]
+dn | demands_left | no demand is left | 1 | registrations: [{id: p1, way: covered_warrants, notice: 2003-06-02}]
 d | offering_floor | $24,999,999.99; $25,000,000.00 needed: short by $0.01 | "0.01" | aggregate_price: "24999999.99"
 s | offering_floor | $9,999,999.99; $10,000,000.00 needed: short by $0.01 | "0.01" | aggregate_price: "9999999.99"
 s | form_s3 | Savvis is not eligible for Form S-3 | | form_s3: false
@@ -272,7 +278,7 @@ xr | holdback | day after it is 2003-06-03 | 1 | holdback: {to: 2003-06-02} | ho
 xr | holdback | day after it is 2003-06-03 | 1 | holdback: {from: 2002-12-04} | holdback: {from: 2002-12-03, to: 2003-12-31}
 xc | holdback | the recipients are not stated to agree to be bound by 3(e) | | recipients_bound: false
 v | permitted_transferee | x is not stated to be a Permitted Transferee | | holders: [{id: x, transferee_of: null}]
-v | rights_to_pass | w has no rights under 3(a) | | holders: [{id: w, capacity: wcas_person}]
+v | rights_to_pass | w has no rights under 3(a) | | holders: [{id: w, capacity: none}]
 v | passes_12d | x: 5,199,999 votes (4.99% of 104,000,000) on a fully diluted basis | 1 | shares: 4999999
 v | passes_12d | x has its stock otherwise than by purchase | | purchase: false
 j | preferred_holder | z holds no Preferred Stock | | z: []
@@ -280,6 +286,7 @@ j | consents | WCAS has not consented in writing | | consents: [company, reuters
 j | agrees_to_be_bound | it has not agreed in writing to be bound | | agrees_in_writing: false
 """
 UPON = {"*all": "readings: {eligible_scope: all_named}"}
+UPON |= {"*signers": "readings: {joint_notice: all_entitled}"}
 UPON |= {"*both": "{readings: {eligible_limbs: both}, o: [{class: pref, shares: 10000000}]}"}
 CELLS = [[*(cell.strip() for cell in row.split(" |")), ""][:6] for row in FLIPS.strip().splitlines()]
 ROWS = [(act, *rest, UPON.get(at, at)) for acts, *rest, at in CELLS for act in acts.split()]
@@ -301,9 +308,13 @@ def test_a_smallest_change_makes_one_condition_unmet_and_the_tree_says_so(row: t
     act, condition, said, short_by, change, at = row
     before, after = answered(laid(act, at), act), answered(laid(act, at, change), act)
     verdicts = [(proved(found["why"], defaultdict(set)), found["admissible"]) for found in (before, after)]
-    assert verdicts == [(True, True), (False, False)]
+    # What only lets filing wait leaves the request admissible, and stands beside what the verdict follows from.
+    waits = condition == "not_deferred"
+    assert verdicts == [(True, True), (waits, waits)]
+    assert (after["verdict"] == "deferred") is waits
     (way,) = after["why"]["parts"]
-    assert [claim["id"] for claim in way["parts"] if not claim["holds"]] == [condition] == [way["parts"][0]["id"]]
+    below = [*way["parts"], *way["beside"]]
+    assert [claim["id"] for claim in below if not claim["holds"]] == [condition] == [(way["beside"] if waits else below)[0]["id"]]
     (decisive,) = [claim for claim in claims(way, deciding=True) if said in claim["text"]]
     assert (decisive["figure"] or {"short_by": None})["short_by"] == parsed(short_by or "null")
     assert not any(said in claim["text"] for claim in claims(before["why"], deciding=True))
@@ -381,9 +392,10 @@ def test_reasons_are_told_and_nothing_else_is(act: str, change: str, said: str) 
 
 def test_depth_1_shows_the_conditions_and_nothing_below() -> None:
     (way,) = answer("check", "bsc_iv_alone", "--why", "--depth", "1")["why"]["parts"]
-    assert not any(claim["parts"] or claim["grounds"] for claim in way["parts"])
+    shown = [*way["parts"], *way["beside"]]
+    assert not any(claim["parts"] or claim["grounds"] for claim in shown)
     page = run("check", "bsc_iv_alone", "--why", "--depth", "1").stdout.partition("Why not")[2]
-    lines = [f"  {'met' if claim['holds'] else 'UNMET'} {claim['clause']}: {claim['text']}" for claim in way["parts"]]
+    lines = [f"  {'met' if claim['holds'] else 'UNMET'} {claim['clause']}: {claim['text']}" for claim in shown]
     assert page.rstrip().splitlines()[-8:] == [way["text"], *lines]
     assert run("check", "bsc_iv_alone", "--why", "--depth", "0").exit_code == 2
 
