@@ -46,7 +46,7 @@ class Division:
 
     def verdict(self, sold: Mapping[str, int]) -> Verdict:
         """Return the rules' verdict on an allocation."""
-        given = facts.text_of(fact("proposed", holder, Quantity(shares)) for holder, shares in sold.items())
+        given = facts.text_of(fact("proposed_shares", holder, Quantity(shares)) for holder, shares in sold.items())
         rows = Solver("proposal", self._program + self._alone + given).model()
         broken = sorted((rule, who) for allocation, rule, who in rows["breaks"] if allocation == "proposed")
         binding: dict[str, set[str]] = {holder: set() for holder in sold}

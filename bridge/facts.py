@@ -71,7 +71,7 @@ def program(matter: Matter, day: dt.date, acts: Iterable[Act], *more: Iterable[F
 def of_matter(matter: Matter, day: dt.date) -> Iterator[Fact]:
     """Yield what a matter says, asked about on a day: everything but its acts."""
     ledger = Ledger(matter)
-    yield fact("today", Day.of(day))
+    yield from of_day(day)
     yield from _stock(ledger)
     for holder in matter.holders:
         yield from _holder(ledger, holder)
@@ -90,6 +90,11 @@ def of_matter(matter: Matter, day: dt.date) -> Iterator[Fact]:
         yield from _registration(registration)
     for issue, option in matter.readings.items():
         yield fact("chosen_reading", issue, option)
+
+
+def of_day(day: dt.date) -> Iterator[Fact]:
+    """Yield the day that is asked about."""
+    yield fact("today", Day.of(day))
 
 
 def _stock(ledger: Ledger) -> Iterator[Fact]:
