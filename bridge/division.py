@@ -13,6 +13,7 @@ from regrights.bridge.facts import Fact, Quantity, fact
 from regrights.bridge.levels import MOST_LEVELS, in_lots, left_over, slices
 from regrights.bridge.pro_rata import Offering, Shares
 from regrights.bridge.solver import Solver
+from regrights.bridge.stopping import STOP
 
 
 class Verdict(NamedTuple):
@@ -198,6 +199,7 @@ class Division:
                 found.append((sum(amounts), amounts, full))
             found.sort(reverse=True)
             for _, amounts, full in found:
+                STOP.check()
                 yield dict(zip(order, amounts, strict=True)), full
             above = start
 

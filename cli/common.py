@@ -92,9 +92,8 @@ def answering() -> Iterator[None]:
         sys.stdout.flush()
     except InputError as error:
         number = len(error.findings)
-        typer.echo(f"{number} mistake{'' if number == 1 else 's'} in the input; nothing was done:", err=True)
-        for finding in error.findings:
-            typer.echo(printable(str(finding)), err=True)
+        lines = [f"{number} mistake{'' if number == 1 else 's'} in the input; nothing was done:"]
+        tell("\n".join([*lines, *(printable(str(finding)) for finding in error.findings)]))
         raise typer.Exit(error.status) from None
     except RegrightsError as error:
         tell(f"regrights: {printable(str(error))}")
@@ -123,7 +122,8 @@ def print_json(answer: Any) -> None:
 
 def cut_short(what: str) -> typer.Exit:
     """Say what an answer lacks since the time, or an interrupt, ended the search; return the end with status 3."""
-    tell(f"regrights: {'interrupted' if STOP.wished else 'out of time'}: {what}")
+    STOP.so_far = what
+    tell(f"regrights: out of time: {what}")
     return typer.Exit(3)
 
 

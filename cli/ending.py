@@ -65,12 +65,13 @@ def _end() -> NoReturn:
 
 
 def tell(text: str) -> None:
-    """Write on stderr how the process ends. What is told after an interrupt is told once."""
+    """Write on stderr how the process ends; after an interrupt that is how, and it is told once."""
     global _told  # noqa: PLW0603
     with STOP.writing:
-        if not (STOP.wished and _told):
-            sys.stderr.write(text + "\n")
-            sys.stderr.flush()
+        if STOP.wished and _told:
+            return
+        sys.stderr.write((f"regrights: {STOP}" if STOP.wished else text) + "\n")
+        sys.stderr.flush()
         _told = True
 
 

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import IO, Any, TextIO
 
 from regrights.bridge.errors import UsageError
+from regrights.bridge.files import bounded
 from regrights.bridge.stopping import STOP
 from regrights.bridge.sweep import Row, Sweep, plain
 from regrights.cli.lock import locked
@@ -110,7 +111,7 @@ class Rows:
             self._mark.write_text(digest, encoding="utf-8")
             lines = 0
         else:
-            known = self._mark.read_text(encoding="utf-8") if self._mark.exists() else ""
+            known = (bounded(self._mark) or b"").decode(errors="replace") if self._mark.exists() else ""
             if known != digest:
                 what = "another sweep, begun but not finished" if known else "there already"
                 raise UsageError(f"{self._path} is {what}; name another file, or say --overwrite")
