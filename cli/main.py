@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 
 
 def main() -> None:
     """Run the command line."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _at_once)
+    # The module signal takes some milliseconds to import, in which an interrupt would be a traceback.
+    import _signal
+
+    for number in (_signal.SIGINT, _signal.SIGTERM):
+        _signal.signal(number, _at_once)
     from regrights.cli import ending
 
     ending.prepare()
