@@ -32,6 +32,8 @@ def prepare() -> None:
     for number in SIGNALS:
         signal.signal(number, _wish)
     Thread(target=_listen, args=(reader,), daemon=True).start()
+    # Where processes are not forked, Python's own helper takes away what an interrupted sweep leaves, and would say so.
+    os.environ.setdefault("PYTHONWARNINGS", "ignore::UserWarning:multiprocessing.resource_tracker")
 
 
 def _wish(*_: object) -> None:

@@ -36,7 +36,7 @@ As = Annotated[
     Form | None, typer.Option("--format", help="How rows are written; else by the file's name, and on a terminal as a table.")
 ]
 Jobs = Annotated[
-    int | None, typer.Option("--jobs", metavar="N", min=1, help="Work at it with N processes; else one a core, if it is large.")
+    int | None, typer.Option("--jobs", metavar="N", min=1, help="Work at it with N processes, one a core at most.")
 ]
 Breaks = Annotated[bool, typer.Option("--breaks", help="Tell the exact values of the first variable at which a verdict flips.")]
 Cluster = Annotated[

@@ -154,10 +154,11 @@ def test_an_interrupted_list_is_whole_as_far_as_it_goes() -> None:
 
 
 @LINUX
+@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
-def test_no_worker_outlives_its_sweep_and_its_file_is_free_again(number: int, tmp_path: Path) -> None:
-    file = tmp_path / "rows.csv"
-    process = started(*MANY, "--jobs", "2", "--to", str(file), stdout=subprocess.DEVNULL)
+def test_no_worker_outlives_its_sweep_and_its_file_is_free_again(number: int, method: str, tmp_path: Path) -> None:
+    file, code = tmp_path / "rows.csv", f"import multiprocessing as m; m.set_start_method('{method}'); {MAIN}"
+    process = started(*MANY, "--jobs", "2", "--to", str(file), code=code, stdout=subprocess.DEVNULL)
     _until(lambda: file.exists() and file.stat().st_size > 1000)
     workers = psutil.Process(process.pid).children(recursive=True)
     assert len(workers) >= min(2, os.cpu_count() or 1) - 1
