@@ -18,6 +18,9 @@ import psutil
 import pytest
 from test_cli import run
 
+from regrights.bridge.errors import OutOfTime
+from regrights.bridge.stopping import apart
+
 ROOT = Path(__file__).parents[1]
 CUTBACK = str(ROOT / "examples" / "cutback.yaml")
 MAIN = "from regrights.cli.main import main; main()"
@@ -138,6 +141,16 @@ def test_a_second_interrupt_does_not_wait() -> None:
     began = time.monotonic()
     assert ended(process)[::2] == (3, ["regrights: interrupted"])
     assert time.monotonic() - began < 10
+
+
+def test_a_time_limit_ends_what_cannot_be_stopped_too() -> None:
+    began = time.monotonic()
+    with pytest.raises(OutOfTime):
+        apart(lambda: time.sleep(20), time.monotonic() + 0.1)
+    assert time.monotonic() - began < 10
+    assert apart(lambda: 1, time.monotonic()) == 1
+    with pytest.raises(ZeroDivisionError):
+        apart(lambda: 1 // 0)
 
 
 @LINUX
