@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench wheel clean
+.PHONY: demo test lint bench wheel constraints clean
 
 # The environment, with regrights installed from its built wheel; made anew when a source file changes.
 SOURCES := pyproject.toml README.md $(shell find kb bridge cli -type f -not -path '*/__pycache__/*')
@@ -15,7 +15,7 @@ test: $(VENV)/developing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/developing
 	$(BIN)/ruff check .
@@ -27,24 +27,35 @@ bench: $(VENV)/developing
 
 wheel: $(VENV)/built
 
-$(VENV)/made:
+# Choose the newest versions that pyproject.toml admits, with the hashes of their files, for every Python and platform.
+constraints: $(VENV)/resolver
+	$(VENV)/resolver/bin/uv pip compile --quiet --upgrade $(RESOLVED) --group wheel --output-file constraints.txt
+	$(VENV)/resolver/bin/uv pip compile --quiet --constraints constraints.txt $(RESOLVED) --group wheel --group dev --output-file constraints-dev.txt
+
+RESOLVED = pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
+
+$(VENV)/resolver:
+	$(PYTHON) -m venv $@
+	$@/bin/python -m pip install --quiet uv
+
+$(VENV)/made: constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "regrights needs Python 3.11 or newer; try: make PYTHON=python3.12 demo")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade pip build
+	$(BIN)/python -m pip install --quiet --require-hashes -r constraints.txt
 	touch $@
 
 $(VENV)/built: $(VENV)/made $(SOURCES)
 	rm -rf build dist
-	$(BIN)/python -m build --quiet --wheel
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 	touch $@
 
 $(VENV)/installed: $(VENV)/built
 	$(BIN)/python -m pip install --quiet --force-reinstall --no-deps dist/regrights-*.whl
-	$(BIN)/python -m pip install --quiet dist/regrights-*.whl
+	$(BIN)/python -m pip check
 	touch $@
 
-$(VENV)/developing: $(VENV)/installed
-	$(BIN)/python -m pip install --quiet --group dev
+$(VENV)/developing: $(VENV)/installed constraints-dev.txt
+	$(BIN)/python -m pip install --quiet --require-hashes -r constraints-dev.txt
 	touch $@
 
 clean:

@@ -70,7 +70,7 @@ def situations(day: dt.date, deadline: float | None = None) -> tuple[Situation, 
     They are found over all cap tables of two holders with small holdings, and one act; each comes with the smallest example.
     """
     copy = second_copy(kb.program(*CHECK), inputs() - {"signed"})
-    today = facts.text_of([facts.fact("today", facts.Day.of(day))])
+    today = facts.text_of(facts.of_day(day))
     solver = Solver((*CHECK, "compare"), copy + today, deadline=deadline)
     kinds = {tuple(sorted(row["situation"])) for row in solver.every("situation")}
     among = sorted({row for kind in kinds for row in kind})

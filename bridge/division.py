@@ -13,6 +13,7 @@ from regrights.bridge.facts import Fact, Quantity, fact
 from regrights.bridge.levels import MOST_LEVELS, in_lots, left_over, slices
 from regrights.bridge.pro_rata import Offering, Shares
 from regrights.bridge.solver import Solver
+from regrights.bridge.stopping import STOP
 
 
 class Verdict(NamedTuple):
@@ -46,7 +47,7 @@ class Division:
 
     def verdict(self, sold: Mapping[str, int]) -> Verdict:
         """Return the rules' verdict on an allocation."""
-        given = facts.text_of(fact("proposed", holder, Quantity(shares)) for holder, shares in sold.items())
+        given = facts.text_of(fact("proposed_shares", holder, Quantity(shares)) for holder, shares in sold.items())
         rows = Solver("proposal", self._program + self._alone + given).model()
         broken = sorted((rule, who) for allocation, rule, who in rows["breaks"] if allocation == "proposed")
         binding: dict[str, set[str]] = {holder: set() for holder in sold}
@@ -198,6 +199,7 @@ class Division:
                 found.append((sum(amounts), amounts, full))
             found.sort(reverse=True)
             for _, amounts, full in found:
+                STOP.check()
                 yield dict(zip(order, amounts, strict=True)), full
             above = start
 

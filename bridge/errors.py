@@ -5,6 +5,7 @@ RegrightsError
     UsageError      what was asked for does not fit: an unknown act, reading or date
     SolverError     the search ended early
         OutOfTime   at the time limit
+            Interrupted     by Ctrl-C, or by the machine
     InternalError   a fault of regrights itself
 """
 
@@ -56,6 +57,10 @@ class SolverError(RegrightsError):
 
 class OutOfTime(SolverError):
     """The time limit ended the search."""
+
+
+class Interrupted(OutOfTime):
+    """Someone asked for the end: time is out at once, and what was found is told as at a time limit."""
 
 
 class InternalError(RegrightsError):

@@ -82,7 +82,7 @@ def program(matter: Matter, day: dt.date, acts: Iterable[Act], *more: Iterable[F
 def of_matter(matter: Matter, day: dt.date) -> Iterator[Fact]:
     """Yield what a matter says, asked about on a day: everything but its acts."""
     ledger = Ledger(matter)
-    yield fact("today", Day.of(day))
+    yield from of_day(day)
     yield from _stock(ledger)
     for holder in matter.holders:
         yield from _holder(ledger, holder)
@@ -99,6 +99,11 @@ def of_matter(matter: Matter, day: dt.date) -> Iterator[Fact]:
             yield fact("signed", "proposed_amendment", signatory)
     for registration in matter.registrations:
         yield from _registration(registration)
+
+
+def of_day(day: dt.date) -> Iterator[Fact]:
+    """Yield the day that is asked about."""
+    yield fact("today", Day.of(day))
 
 
 def _stock(ledger: Ledger) -> Iterator[Fact]:
@@ -233,7 +238,7 @@ def of_division(
 
     ``participants`` come with the shares that they take part with; ``bound`` by the proviso, and ``counting`` for its half.
     """
-    yield fact("today", Day.of(day))
+    yield from of_day(day)
     yield fact("act", act.id)
     yield fact("kind", act.id, act.kind)
     if act.method is not None:

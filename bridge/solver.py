@@ -13,7 +13,8 @@ from clingo.symbol import Function, Symbol, SymbolType
 
 from regrights import kb
 from regrights.bridge.arithmetic import Functions, Money, cents, quantity, whole
-from regrights.bridge.errors import InternalError, OutOfTime
+from regrights.bridge.errors import InternalError
+from regrights.bridge.stopping import STEP, STOP, apart
 
 Assumptions = Sequence[tuple[Symbol, bool]]
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -60,11 +61,14 @@ class Solver:
         self._deadline = deadline if timeout is None else moment_after(timeout)
         self._messages: list[str] = []
         self._control = clingo.Control(["--warn=all", *options], self._complain, 1)
-        self._control.add("base", [], kb.program(*([task] if isinstance(task, str) else task)))
-        self._control.add("base", [], facts)
-        self._control.ground([("base", [])], context=Functions())
+        apart(lambda: self._ground(kb.program(*([task] if isinstance(task, str) else task)), facts), self._deadline)
         if self._messages:
             raise InternalError("the rules and the facts do not fit: " + "; ".join(self._messages))
+
+    def _ground(self, *programs: str) -> None:
+        for program in programs:
+            self._control.add("base", [], program)
+        self._control.ground([("base", [])], context=Functions())
 
     def model(self, *wanted: str) -> Rows:
         """Return the one model, of a question in which nothing is chosen (or with nothing chosen); of the predicates
@@ -162,7 +166,8 @@ class Solver:
     def possible(self, name: str, constant: str, amount: int) -> bool:
         """Return whether a model has the atom ``name(constant,amount)``, the amount a quantity."""
         atom = Function(name, [Function(constant), quantity(amount)])
-        return bool(self._control.solve(assumptions=[(atom, True)]).satisfiable)
+        with self._control.solve(assumptions=[(atom, True)], yield_=True, async_=True) as handle:
+            return self._next(handle) is not None
 
     def has(self, name: str, arity: int) -> bool:
         """Return whether any atom of a predicate was grounded."""
@@ -192,8 +197,7 @@ class Solver:
         self._in_time()
 
     def _in_time(self) -> None:
-        if self._deadline is not None and time.monotonic() > self._deadline:
-            raise OutOfTime("the time limit ended the search")
+        STOP.check(self._deadline)
 
     def _next(self, handle: clingo.SolveHandle) -> clingo.Model | None:
         self._wait(handle)
@@ -201,10 +205,8 @@ class Solver:
 
     def _wait(self, handle: clingo.SolveHandle) -> None:
         """Wait for the next model, in steps short enough to hear an interrupt."""
-        while not handle.wait(0.2):
-            if self._deadline is not None and time.monotonic() > self._deadline:
-                handle.cancel()
-                raise OutOfTime("the time limit ended the search")
+        while not handle.wait(STEP):
+            self._in_time()
         self._in_time()
 
     def _complain(self, code: clingo.MessageCode, message: str) -> None:

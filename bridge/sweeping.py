@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import re
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from importlib.metadata import version
+from threading import Thread
 from typing import Any
 
 from regrights.bridge.errors import RegrightsError, SolverError, UsageError
+from regrights.bridge.stopping import STEP, STOP
 from regrights.bridge.sweep import Row, Sweep
 
 CHUNK = 32
@@ -22,6 +26,11 @@ AHEAD = 4
 ADDRESS = re.compile(r"(?:(?:tcp|tls|ws|wss|ucx|inproc)://)?[\w.\-\[\]:/]+:[0-9]{1,5}(?:/\S*)?", flags=re.ASCII)
 
 _sweep: Sweep | None = None
+
+
+def most_jobs(points: int) -> int:
+    """Return how many processes are of use for so many points: one for each processor, and for each chunk."""
+    return max(1, min(os.cpu_count() or 1, -(-points // CHUNK)))
 
 
 def run(sweep: Sweep, *, start: int = 0, jobs: int = 1, cluster: str | None = None) -> Iterator[list[Row]]:
@@ -42,10 +51,20 @@ def run(sweep: Sweep, *, start: int = 0, jobs: int = 1, cluster: str | None = No
 
 
 def _begin(sweep: Sweep) -> None:
-    """Make a process ready: it has the sweep, and leaves an interrupt to the one that started it."""
+    """Make a process ready: it has the sweep, leaves an interrupt to the one that started it, and ends with that one."""
     global _sweep  # noqa: PLW0603
     _sweep = sweep
+    signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Wait until the process that started this one is gone, however that ended, and end."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _rows(chunk: range) -> list[Row]:
@@ -54,27 +73,37 @@ def _rows(chunk: range) -> list[Row]:
 
 
 def _on_processes(sweep: Sweep, chunks: list[range], jobs: int) -> Iterator[list[Row]]:
-    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(sweep,)) as pool:
-        try:
-            yield from _in_order(chunks, jobs * AHEAD, lambda chunk: pool.submit(_rows, chunk), Future.result)
-        except BrokenProcessPool:
-            raise SolverError("a process was ended from outside; a sweep to a file goes on when it is run again") from None
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(sweep,))
+    try:
+        yield from _in_order(chunks, jobs * AHEAD, lambda chunk: pool.submit(_rows, chunk))
+    except BrokenProcessPool:
+        STOP.check()
+        raise SolverError("a process was ended from outside; a sweep to a file goes on when it is run again") from None
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _in_order(
-    chunks: list[range], ahead: int, submit: Callable[[range], Any], result: Callable[[Any], list[Row]]
-) -> Iterator[list[Row]]:
+def _in_order(chunks: list[range], ahead: int, submit: Callable[[range], Any]) -> Iterator[list[Row]]:
     """Yield results in the order of the chunks, with no more than ``ahead`` of them under way."""
     waiting: deque[Any] = deque()
     for chunk in chunks:
         waiting.append(submit(chunk))
         if len(waiting) >= ahead:
-            yield result(waiting.popleft())
+            yield _result(waiting.popleft())
     while waiting:
-        yield result(waiting.popleft())
+        yield _result(waiting.popleft())
+
+
+def _result(future: Any) -> list[Row]:
+    """Return what was asked of a process or of a cluster. Raises Interrupted, also while it is not there."""
+    while True:
+        STOP.check()
+        try:
+            rows: list[Row] = future.result(None if future.done() else STEP)
+            return rows
+        except TimeoutError:
+            if future.done() and isinstance(future.exception(), TimeoutError):
+                raise
 
 
 def rows_of(sweep: Sweep, points: range) -> list[Row]:
@@ -99,7 +128,7 @@ def _on_cluster(sweep: Sweep, chunks: list[range], address: str) -> Iterator[lis
         # A worker may be lost with what it works at: the scheduler gives that to another.
         submit = lambda chunk: client.submit(rows_of, sweep, chunk, pure=False, retries=5)  # noqa: E731
         try:
-            yield from _in_order(chunks, threads * AHEAD, submit, lambda future: future.result())
+            yield from _in_order(chunks, threads * AHEAD, submit)
         except (RegrightsError, KeyboardInterrupt, GeneratorExit):
             raise
         except Exception as error:

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from regrights.bridge.errors import Finding, InputError
+from regrights.bridge.files import LARGEST, bounded
 
-LARGEST = 8_000_000
-"""The largest file that is read, in bytes."""
 DEEPEST = 20
 """How deep a file may be nested."""
 
@@ -34,12 +33,13 @@ def read_text(path: Path) -> str:
     if path.is_dir():
         raise refuse("this is a folder, not a file", "name a matter file, such as deal.yaml")
     try:
-        if path.stat().st_size > LARGEST:
+        content = bounded(path)
+        if content is None:
+            size = max(path.stat().st_size, LARGEST)
             raise refuse(
-                f"the file has {path.stat().st_size:,} bytes; at most {LARGEST:,} are read",
+                f"the file has {'more than ' * (size == LARGEST)}{size:,} bytes; at most {LARGEST:,} are read",
                 "a matter file is a text of some pages; is this the right file?",
             )
-        content = path.read_bytes()
     except FileNotFoundError:
         raise refuse("there is no such file", "`regrights init FILE` writes a matter file to start from") from None
     except OSError as error:

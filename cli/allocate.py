@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_text
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,9 +16,11 @@ from regrights.cli.common import (
     Readings,
     Timeout,
     answering,
+    cut_short,
     matter_and_act,
     open_matter,
 )
+from regrights.cli.text import json_text
 
 if TYPE_CHECKING:
     from regrights.bridge.allocate import AllocateAnswer
@@ -70,8 +71,7 @@ def allocate(
 
             show_allocation(opened, answer, count=count)
         if answer.out_of_time:
-            typer.echo("regrights: out of time: the list is not complete", err=True)
-            raise typer.Exit(3)
+            raise cut_short("the list is not complete")
         proposed = answer.proposed is None or answer.proposed["admissible"]
         if not (answer.checked.admissible and proposed):
             raise typer.Exit(1)
@@ -95,12 +95,12 @@ def _stream(answer: AllocateAnswer, count: bool) -> None:
     """Write the answer as JSON, the list entry by entry, so that its length costs no memory."""
     from regrights.cli.page import Progress
 
-    head = json_text.dumps(answer.head(), indent=2, ensure_ascii=False).removesuffix("\n}")
+    head = json_text(answer.head(), sys.stdout, indent=2).removesuffix("\n}")
     sys.stdout.write(head + ',\n  "allocations": [')
     separator, progress = "\n    ", Progress("allocations")
     for entry in answer.allocations():
         progress(answer.count)
         if not count:
-            sys.stdout.write(separator + json_text.dumps(entry.json()))
+            sys.stdout.write(separator + json_text(entry.json(), sys.stdout))
             separator = ",\n    "
-    sys.stdout.write(f'\n  ],\n  "count": {answer.count},\n  "complete": {json_text.dumps(answer.complete)}\n}}\n')
+    sys.stdout.write(f'\n  ],\n  "count": {answer.count},\n  "complete": {json_text(answer.complete)}\n}}\n')

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from regrights.bridge.errors import InputError, RegrightsError, UsageError
-from regrights.cli.text import printable
+from regrights.bridge.stopping import STOP
+from regrights.cli.ending import BROKEN_PIPE, tell
+from regrights.cli.text import json_text, printable
 
 if TYPE_CHECKING:
     from regrights.bridge.matter import Matter
@@ -90,34 +92,39 @@ def answering() -> Iterator[None]:
         sys.stdout.flush()
     except InputError as error:
         number = len(error.findings)
-        typer.echo(f"{number} mistake{'' if number == 1 else 's'} in the input; nothing was done:", err=True)
-        for finding in error.findings:
-            typer.echo(printable(str(finding)), err=True)
+        lines = [f"{number} mistake{'' if number == 1 else 's'} in the input; nothing was done:"]
+        tell("\n".join([*lines, *(printable(str(finding)) for finding in error.findings)]))
         raise typer.Exit(error.status) from None
     except RegrightsError as error:
-        typer.echo(f"regrights: {printable(str(error))}", err=True)
+        tell(f"regrights: {printable(str(error))}")
         raise typer.Exit(error.status) from None
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(0) from None
+        raise typer.Exit(BROKEN_PIPE) from None
     except OSError as error:
-        typer.echo(f"regrights: {error.filename or 'output'}: {error.strerror}", err=True)
+        tell(f"regrights: {error.filename or 'the output'}: {error.strerror}")
         raise typer.Exit(2) from None
     except typer.Exit:
         raise
     except Exception as error:
         if os.environ.get("REGRIGHTS_DEBUG"):
             raise
-        typer.echo(f"regrights: a fault of regrights itself: {type(error).__name__}: {printable(str(error))}", err=True)
-        typer.echo("    set REGRIGHTS_DEBUG=1 to see where", err=True)
+        tell(
+            f"regrights: a fault of regrights itself: {type(error).__name__}: {printable(str(error))}\n"
+            "    set REGRIGHTS_DEBUG=1 to see where"
+        )
         raise typer.Exit(2) from None
 
 
 def print_json(answer: Any) -> None:
     """Print a JSON value on stdout."""
-    import json
+    sys.stdout.write(json_text(answer, sys.stdout, indent=2) + "\n")
 
-    sys.stdout.write(json.dumps(answer, indent=2, ensure_ascii=False) + "\n")
+
+def cut_short(what: str) -> typer.Exit:
+    """Say what an answer lacks since the time, or an interrupt, ended the search; return the end with status 3."""
+    STOP.so_far = what
+    tell(f"regrights: out of time: {what}")
+    return typer.Exit(3)
 
 
 def write_file(path: Path, content: str | bytes) -> None:
@@ -130,12 +137,13 @@ def write_file(path: Path, content: str | bytes) -> None:
         raise UsageError(f"there is no folder {path.parent}; make it first")
     if not os.access(path.parent, os.W_OK):
         raise UsageError(f"nothing can be written in {path.parent}; name another folder")
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content.encode("utf-8") if isinstance(content, str) else content)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    with STOP.writing:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content.encode("utf-8") if isinstance(content, str) else content)
+            Path(temporary).chmod(0o644)
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from regrights.bridge.errors import UsageError
+from regrights.bridge.files import LARGEST, bounded
 from regrights.cli.common import AsOf, Json, Price, Readings, Timeout, answering, open_matter, print_json, write_file
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ def report(
             raise UsageError("a template is for .docx, .html and .md; PDF and workbooks have none")
         if to is not None and to.suffix.lower() not in FORMATS:
             raise UsageError(f"{to}: a report is written as {', '.join(FORMATS)}")
+        if template is not None and template.exists() and not template.is_dir() and bounded(template) is None:
+            raise UsageError(f"{template} has more than {LARGEST:,} bytes; a template is a document of some pages")
         path, act = _matter_and_act(words or [])
         from regrights.bridge.report.memo import memo
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from regrights.bridge.errors import OutOfTime
-from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, Timeout, answering, open_matter, print_json
+from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, Timeout, answering, cut_short, open_matter, print_json
 
 Limit = Annotated[int, typer.Option("--limit", metavar="K", min=0, help="List at most K sets of holders a way; 0 lists all.")]
 
@@ -40,15 +40,14 @@ def requests(
 
         opened = open_matter(matter, as_of, price, reading)
         answer = ask(opened, limit=limit, matters=True, timeout=timeout)
-        judged, late = None, False
+        judged, late = None, None
         if over_readings:
             from regrights.bridge.robust import robust
 
             try:
                 judged = robust(opened, limit=min(limit or JUDGED, JUDGED), timeout=timeout)
             except OutOfTime:
-                typer.echo("regrights: out of time: the requests were not asked over all readings", err=True)
-                late = True
+                late = cut_short("the requests were not asked over all readings")
         if json:
             from regrights.bridge.answers.common import plain
 
@@ -62,7 +61,6 @@ def requests(
 
                 show_robust(opened, judged)
         if late:
-            raise typer.Exit(3)
+            raise late
         if answer.cut_short == "timeout":
-            typer.echo("regrights: out of time: the list is not complete", err=True)
-            raise typer.Exit(3)
+            raise cut_short("the list is not complete")

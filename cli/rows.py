@@ -5,16 +5,19 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import json
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TextIO
+from typing import IO, Any, TextIO
 
 from regrights.bridge.errors import UsageError
+from regrights.bridge.files import bounded
+from regrights.bridge.stopping import STOP
 from regrights.bridge.sweep import Row, Sweep, plain
+from regrights.cli.lock import locked
+from regrights.cli.text import json_text
 
 FORMS = {".csv": "csv", ".jsonl": "jsonl"}
 
@@ -22,7 +25,8 @@ FORMS = {".csv": "csv", ".jsonl": "jsonl"}
 class Rows:
     """Where rows go. ``done`` is how many points an earlier run has written whole; the file's sweep is known by a digest.
 
-    Beside the file stands FILE.sweep until the last row is written. Raises UsageError where the file is of another sweep.
+    Beside the file stands FILE.sweep until the last row is written. Raises UsageError where the file is of another sweep, or
+    another process writes to it.
     """
 
     def __init__(self, sweep: Sweep, path: Path | None, form: str | None, *, overwrite: bool) -> None:
@@ -35,6 +39,7 @@ class Rows:
         self._began = time.monotonic()
         self._shown = 0.0
         self.done = self._begin(overwrite)
+        self._keep()
         self._first = self.done
 
     def __enter__(self) -> Rows:
@@ -49,19 +54,31 @@ class Rows:
             sys.stderr.write("\n")
         if self._mark is not None and self.done == len(self._sweep.grid):
             self._mark.unlink(missing_ok=True)
-        elif self._mark is not None and kind is not None and issubclass(kind, KeyboardInterrupt | SystemExit):
-            sys.stderr.write(f"{self.done:,} of {len(self._sweep.grid):,} rows are in {self._path}; the same command goes on\n")
+            STOP.so_far = ""
 
     def write(self, rows: Sequence[Row]) -> None:
         """Write some rows, whole."""
         if self._form == "table":
             self._table(rows)
         else:
-            text = "".join(map(self._line, rows))
+            self._put("".join(map(self._line, rows)))
+        self.done += len(rows)
+        self._keep()
+        self._tell()
+
+    def _put(self, text: str) -> None:
+        """Write text, to a file whole."""
+        if self._path is None:
             self._file.write(text)
             self._file.flush()
-        self.done += len(rows)
-        self._tell()
+            return
+        with STOP.writing:
+            self._file.write(text)
+            self._file.flush()
+
+    def _keep(self) -> None:
+        if self._path is not None:
+            STOP.so_far = f"{self.done:,} of {len(self._sweep.grid):,} rows are in {self._path}; the same command goes on"
 
     def _begin(self, overwrite: bool) -> int:
         """Open the file, and return how many rows it has; a last line that was cut off is taken away."""
@@ -70,32 +87,37 @@ class Rows:
             if self._form == "csv":
                 self._file.write(_csv(self._sweep.columns))
             return 0
+        if not self._path.parent.is_dir():
+            raise UsageError(f"there is no folder {self._path.parent}; make it first")
+        there = self._path.exists()
+        file = self._path.open("a+b")
+        self._file = io.TextIOWrapper(file, encoding="utf-8", newline="")
+        try:
+            if not locked(file):
+                raise UsageError(f"another run writes to {self._path}; wait until it has ended, or name another file")
+            # Where another run has made the file in this very moment, it has rows.
+            return self._taken(file, new=overwrite or not (there or file.seek(0, io.SEEK_END)))
+        except BaseException:
+            self._file.close()
+            raise
+
+    def _taken(self, file: IO[bytes], *, new: bool) -> int:
+        """Make a file ready that is this process's alone, and return how many rows it has."""
         assert self._mark is not None
         digest = self._digest()
-        if self._path.exists() and not overwrite:
-            known = self._mark.read_text(encoding="utf-8") if self._mark.exists() else ""
+        if new:
+            # The file is emptied before it is marked as this sweep's, so that no rows of another are ever taken for its own.
+            file.truncate(0)
+            self._mark.write_text(digest, encoding="utf-8")
+            lines = 0
+        else:
+            known = (bounded(self._mark) or b"").decode(errors="replace") if self._mark.exists() else ""
             if known != digest:
                 what = "another sweep, begun but not finished" if known else "there already"
                 raise UsageError(f"{self._path} is {what}; name another file, or say --overwrite")
-            return self._go_on()
-        if not self._path.parent.is_dir():
-            raise UsageError(f"there is no folder {self._path.parent}; make it first")
-        # The file is emptied before it is marked as this sweep's, so that no rows of another are ever taken for its own.
-        self._file = self._path.open("w", encoding="utf-8", newline="")
-        self._mark.write_text(digest, encoding="utf-8")
-        if self._form == "csv":
-            self._file.write(_csv(self._sweep.columns))
-        return 0
-
-    def _go_on(self) -> int:
-        assert self._path is not None
-        with self._path.open("rb+") as file:
-            whole = file.read().rpartition(b"\n")
-            file.truncate(len(whole[0]) + len(whole[1]))
-        lines = whole[0].count(b"\n") + len(whole[1])
-        self._file = self._path.open("a", encoding="utf-8", newline="")
+            lines = _whole_lines(file)
         if self._form == "csv" and not lines:
-            self._file.write(_csv(self._sweep.columns))
+            self._put(_csv(self._sweep.columns))
         return max(0, lines - (self._form == "csv"))
 
     def _digest(self) -> str:
@@ -106,7 +128,8 @@ class Rows:
     def _line(self, row: Row) -> str:
         if self._form == "csv":
             return _csv([_text(value) for value in row])
-        return json.dumps(dict(zip(self._sweep.columns, row, strict=True)), ensure_ascii=False) + "\n"
+        row_ = dict(zip(self._sweep.columns, row, strict=True))
+        return json_text(row_, sys.stdout if self._path is None else None) + "\n"
 
     def _table(self, rows: Sequence[Row]) -> None:
         cells = [[_text(value) for value in row] for row in rows]
@@ -142,6 +165,19 @@ class Rows:
         bar = "#" * filled + "." * (30 - filled)
         sys.stderr.write(f"\r[{bar}] {self.done:,} of {size:,}, {int(left) // 60}:{int(left) % 60:02d} left ")
         sys.stderr.flush()
+
+
+def _whole_lines(file: IO[bytes]) -> int:
+    """Return how many whole lines a file has; what was cut off after them is taken away."""
+    lines = whole = position = 0
+    file.seek(0)
+    while part := file.read(1 << 20):
+        if end := part.rfind(b"\n") + 1:
+            whole = position + end
+        lines += part.count(b"\n")
+        position += len(part)
+    file.truncate(whole)
+    return lines
 
 
 def _csv(cells: Sequence[Any]) -> str:

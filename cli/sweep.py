@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from enum import Enum
 from pathlib import Path
 from typing import Annotated
@@ -36,9 +35,7 @@ To = Annotated[
 As = Annotated[
     Form | None, typer.Option("--format", help="How rows are written; else by the file's name, and on a terminal as a table.")
 ]
-Jobs = Annotated[
-    int | None, typer.Option("--jobs", metavar="N", min=1, help="Work at it with N processes; else one a core, if it is large.")
-]
+Jobs = Annotated[int | None, typer.Option("--jobs", metavar="N", min=1, help="Work at it with N processes, one a core at most.")]
 Breaks = Annotated[bool, typer.Option("--breaks", help="Tell the exact values of the first variable at which a verdict flips.")]
 Cluster = Annotated[
     str | None, typer.Option("--cluster", metavar="ADDRESS", help="Work on the dask.distributed scheduler there.")
@@ -96,10 +93,14 @@ def sweep(
             else:
                 show_breaks(asked, found)
             return
-        from regrights.bridge.sweeping import run
+        from regrights.bridge.sweeping import most_jobs, run
         from regrights.cli.rows import Rows
 
-        number = jobs or (os.cpu_count() or 1 if len(asked.grid) >= LARGE else 1)
+        points = len(asked.grid)
+        most = most_jobs(points)
+        number = min(jobs or (most if points >= LARGE else 1), most)
+        if jobs is not None and jobs > most and cluster is None:
+            typer.echo(f"regrights: --jobs {jobs}: {most} of use here, for {points:,} points on this machine", err=True)
         with Rows(asked, to, Form.jsonl.value if json else form.value if form else None, overwrite=overwrite) as rows:
             for chunk in run(asked, start=rows.done, jobs=number, cluster=cluster):
                 rows.write(chunk)

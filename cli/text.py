@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import re
+from typing import Any, TextIO
+
+_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+"""What moves a cursor, turns text round, ends a line or is no character by itself; JSON escapes the rest of the kind anyway."""
+
 
 def printable(text: str) -> str:
     """Return text without the control characters that could move a terminal's cursor or turn its text around."""
     return "".join(char if char.isprintable() or char in "\n\t" else "\ufffd" for char in text)
+
+
+def json_text(value: Any, to: TextIO | None = None, *, indent: int | None = None) -> str:
+    """Return a value as JSON that is safe to print; in ASCII for a stream that is not UTF-8, where one is named."""
+    utf8 = to is None or (to.encoding or "").lower().replace("-", "").replace("_", "") == "utf8"
+    text = json.dumps(value, indent=indent, ensure_ascii=not utf8)
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from regrights.bridge.errors import OutOfTime
+from regrights.bridge.solver import Solver
 from regrights.cli.app import build
 
 APP = build()
@@ -152,8 +154,13 @@ def test_a_proposal_is_judged_and_mended() -> None:
     assert run("allocate", CUTBACK, "d1", "--propose", "cvc_ii=20000000,wcas_viii=10000000").exit_code == 0
 
 
-def test_a_list_out_of_time_says_so() -> None:
-    result = run("allocate", CUTBACK, "d1", *ANY, "--lot", "250000", "--count", "--timeout", "0.3")
+def test_a_list_out_of_time_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def late(*_: object) -> Iterator[tuple[dict[str, int], bool]]:
+        yield dict.fromkeys(("wcas_viii", "reuters", "cvc_ii", "bsc_iv"), 0), False
+        raise OutOfTime("the time limit ended the search")
+
+    monkeypatch.setattr(Solver, "stream", late)
+    result = run("allocate", CUTBACK, "d1", *ANY, "--lot", "5000000", "--count", "--timeout", "60")
     assert result.exit_code == 3
     assert "not complete" in result.output
 

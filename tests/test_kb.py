@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import clingo
@@ -75,6 +77,37 @@ def test_every_fact_that_the_bridge_writes_is_an_input_of_the_vocabulary() -> No
     written = set(re.findall(r'fact\(\s*"(\w+)"', source(Path(facts.__file__))))
     assert len(written) > 25
     assert sorted(written - {name.partition("/")[0] for name in defined}) == []
+
+
+def written_by(function: ast.FunctionDef, inputs: set[str]) -> set[str]:
+    """Return the predicates whose facts a function writes; where it takes a name from a list of its own, all in the list."""
+    names: set[str] = set()
+    for call in ast.walk(function):
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in {"fact", "facts.fact"}:
+            nodes = [call.args[0]] if isinstance(call.args[0], ast.Constant) else ast.walk(function)
+            names |= {str(node.value) for node in nodes if isinstance(node, ast.Constant) and node.value in inputs}
+    return names
+
+
+def writers() -> Iterator[tuple[str, str]]:
+    """Yield each predicate that the bridge writes facts of, with each function that does."""
+    inputs = set(re.findall(r"#defined (\w+)/", source(kb.HOME / "vocabulary.lp")))
+    for path in sorted(Path(facts.__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(source(path))):
+            if isinstance(node, ast.FunctionDef):
+                yield from ((name, f"{path.name}: {node.name}") for name in written_by(node, inputs))
+
+
+def test_no_predicate_has_two_writers_and_so_two_meanings() -> None:
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, writer in writers():
+        found[name].add(writer)
+    assert len(found) > 40
+    assert {name: sorted(by) for name, by in found.items() if len(by) > 1} == {}
+    text = source(kb.HOME / "vocabulary.lp")
+    defined = Counter(re.findall(r"#defined (\w+/\d)\.", text))
+    documented = Counter(re.findall(r"^%\*! (\w+)", text, flags=re.MULTILINE))
+    assert [name for name, times in (defined + documented).items() if times > 1] == []
 
 
 def test_the_readme_of_the_rules_names_every_file() -> None:

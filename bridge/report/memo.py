@@ -9,6 +9,7 @@ from typing import Any
 
 from regrights.bridge import words
 from regrights.bridge.errors import UsageError
+from regrights.bridge.files import bounded
 from regrights.bridge.loading import EMBEDDED
 from regrights.bridge.matter import Matter
 from regrights.bridge.report import of_act, of_matter, of_offering
@@ -52,7 +53,7 @@ def memo(
     if unknown := [name for name in sections if name not in SECTIONS]:
         raise UsageError(f"there is no section {', '.join(unknown)}; the sections: {', '.join(SECTIONS)}")
     found = gather(matter, act, timeout=timeout)
-    digest = None if path is None else hashlib.sha256(path.read_bytes()).hexdigest()
+    digest = None if path is None else hashlib.sha256(bounded(path) or b"").hexdigest()
     told = [*_of_act(found), *_of_matter(found, EMBEDDED if path is None else path.name, digest)]
     kind = (
         f"{words.KINDS[found.act.kind]} by {joined([found.name(holder) for holder in found.act.by])}" if found.act else POSITION

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import jinja2
+from jinja2.loaders import split_template_path
 
 from regrights.bridge.errors import UsageError
+from regrights.bridge.files import LARGEST, bounded
 from regrights.bridge.report import model
 from regrights.bridge.report.model import Memo
 from regrights.bridge.report.pictures import svg
@@ -35,7 +38,7 @@ def _environment(folder: Path | None, *, html: bool) -> jinja2.Environment:
     if folder is not None:
         if not folder.is_dir():
             raise UsageError(f"{folder} is no folder of templates; it may hold memo.html.j2, memo.md.j2 and memo.css")
-        own = jinja2.ChoiceLoader([jinja2.FileSystemLoader(folder), own])
+        own = jinja2.ChoiceLoader([_Bounded(folder), own])
     made = jinja2.Environment(
         loader=own, autoescape=html, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined, finalize=_shown
     )
@@ -49,6 +52,17 @@ def _environment(folder: Path | None, *, html: bool) -> jinja2.Environment:
     }
     made.tests |= {name: (lambda block, kind=kind: isinstance(block, kind)) for name, kind in kinds.items()}
     return made
+
+
+class _Bounded(jinja2.FileSystemLoader):
+    """Finds the templates of a folder, and refuses those that are too large to be any."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        for folder in self.searchpath:
+            path = Path(folder).joinpath(*split_template_path(template))
+            if path.exists() and bounded(path) is None:
+                raise UsageError(f"{path} has more than {LARGEST:,} bytes; a template is a text of some pages")
+        return super().get_source(environment, template)
 
 
 def _shown(value: object) -> object:

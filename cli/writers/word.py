@@ -22,6 +22,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from regrights.bridge.errors import UsageError
+from regrights.bridge.files import LARGEST, bounded
 from regrights.bridge.report.model import Block, Items, Memo, Paragraph, Picture, Quote, Table
 from regrights.cli.writers.excel import legal, midnight
 
@@ -68,7 +69,7 @@ def word(memo: Memo, template: Path | None = None) -> bytes:
     """
     where, filled = str(template or "our template"), DocxTemplate("")
     try:
-        filled.docx = document = docx.Document(io.BytesIO(template.read_bytes())) if template else _ours()
+        filled.docx = document = docx.Document(io.BytesIO(_read(template))) if template else _ours()
         body = _Body(document)
     except Exception as error:
         raise UsageError(f"{where} is no Word document that can be read: {error}; save it as .docx") from error
@@ -99,6 +100,12 @@ def _escaped(value: Any) -> Any:
     if isinstance(value, Markup) or not isinstance(value, str):
         return value
     return Markup(escape(legal(value), {'"': "&quot;", "{": "&#123;", "}": "&#125;"}))
+
+
+def _read(template: Path) -> bytes:
+    if (content := bounded(template)) is None:
+        raise ValueError(f"it has more than {LARGEST:,} bytes")
+    return content
 
 
 def _ours() -> Any:
