@@ -10,7 +10,7 @@ RegrightsError
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 
@@ -28,6 +28,11 @@ class Finding(NamedTuple):
         key = f"{self.key}: " if self.key else ""
         mend = f"\n    {self.mend}" if self.mend else ""
         return f"{place}: {key}{self.message}{mend}"
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings in the order of the file, each once, the same from run to run."""
+    return sorted(set(findings), key=lambda finding: (finding.line or 0, *finding[2:], finding.where))
 
 
 class RegrightsError(Exception):

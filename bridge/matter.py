@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal, Protocol, TypeVar
 
-from pydantic import Field, StrictBool, StringConstraints, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from regrights.bridge.acts import Act
 from regrights.bridge.values import (
+    Called,
     Capacity,
     Date,
     Form,
     Id,
     Model,
     Money,
+    MoneyFromNothing,
     PositiveRatio,
     Ratio,
     Shares,
@@ -72,7 +74,7 @@ class Warrant(Sourced):
     covered: StrictBool = False
     constellation: StrictBool = False
     into: Id
-    exercise_price: Money | None = None
+    exercise_price: MoneyFromNothing | None = None
 
 
 class Holding(Sourced):
@@ -150,14 +152,8 @@ class Assumption(Model):
 class Matter(Model):
     """A deal at a date: everything that one file says."""
 
-    @model_validator(mode="before")
-    @classmethod
-    def _without_empty(cls, data: Any) -> Any:
-        """Take a key with nothing after it for one that is left out."""
-        return {key: value for key, value in data.items() if value is not None} if isinstance(data, dict) else data
-
     regrights: Literal[1]
-    matter: Annotated[str, StringConstraints(min_length=1, max_length=300)]
+    matter: Called
     as_of: Date
     price: Price | None = None
     form_s3: FormS3 | None = None

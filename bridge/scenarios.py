@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StrictBool, TypeAdapter, ValidationError
 
 from regrights.bridge.changes import KINDS, AnyChange, Change
-from regrights.bridge.errors import Finding, InputError, UsageError
+from regrights.bridge.errors import Finding, InputError, UsageError, in_order
 from regrights.bridge.validation import Models, line_of, place_of, words_of
 from regrights.bridge.values import Date, Id, Model, Shares, Text, Way
 from regrights.bridge.yaml import Path_, key_text, parse, read_text
@@ -80,7 +80,7 @@ _MODELS: Models = {
 def load_scenarios(path: Path) -> list[Scenario]:
     """Return the scenarios of a file, each with what it starts from. Raises InputError with every finding."""
     where = str(path)
-    data, lines, findings = parse(read_text(path), where)
+    data, lines, findings, unread = parse(read_text(path), where)
     if not isinstance(data, dict):
         raise InputError([Finding(where, 1, "", "a file of scenarios has keys", "start with `regrights_scenarios: 1`")])
 
@@ -94,13 +94,15 @@ def load_scenarios(path: Path) -> list[Scenario]:
     except ValidationError as error:
         for item in error.errors(include_url=False):
             place = place_of(data, item)
+            if place in unread:
+                continue
             if item["type"] == "union_tag_not_found":
                 report(place, "the change does not say what it is", f"add `kind:` {', '.join(KINDS)}")
             else:
                 report(place, *words_of(item, place, _MODELS))
     _names(data, report)
     if findings:
-        raise InputError(sorted(set(findings), key=lambda finding: (finding.line or 0, finding.key)))
+        raise InputError(in_order(findings))
     return found
 
 
