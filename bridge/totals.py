@@ -68,7 +68,7 @@ def _totals(matter: Matter) -> list[Total]:
     held: Counter[str] = Counter()
     holders: Counter[str] = Counter()
     for holder in matter.holders:
-        for amounts in (ledger.stock(holder), ledger.exercisable(holder)):
+        for amounts in (ledger.stock(holder), ledger.on_warrants(holder)):
             held.update(amounts)
             holders.update(amounts.keys())
     totals = []
