@@ -69,7 +69,7 @@ def twice(entries: Mapping[str, Mapping[int, str]]) -> Iterator[Check]:
                 yield Check(
                     (section, index, "id"), f"the id {name} stands at {section}[{first[name]}] too", "give each its own id"
                 )
-    classes = {name: index for index, name in reversed(entries["classes"].items())}
+    classes = {name: index for index, name in reversed([*entries["classes"].items()])}
     for index, name in entries["warrants"].items():
         if name in classes:
             message = f"the id {name} stands at classes[{classes[name]}] too"

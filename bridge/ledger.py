@@ -103,7 +103,7 @@ class Ledger:
         """Yield the sums that bound all others: where the largest part of each stands, its name, and the sum."""
         holders = self.matter.holders
         on_warrants = [(name, amount) for holder in holders for name, amount in self.on_warrants(holder).items()]
-        issuable = sum(floor(amount * max(1, self.common_rate(name))) for name, amount in on_warrants)
+        issuable = sum(floor(amount * max(Fraction(1), self.common_rate(name))) for name, amount in on_warrants)
         converted = {name: floor(stock.outstanding * self.conversion_rate(stock)) for name, stock in self.classes.items()}
         shares = {name: stock.outstanding + converted[name] for name, stock in self.classes.items()}
         votes, diluted = self.outstanding_votes(), self.diluted_votes()

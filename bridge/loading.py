@@ -125,7 +125,7 @@ def _original(path: Path_, positions: Mapping[str, list[int]]) -> Path_:
 
 
 def _follows(path: Path_, wrong: Iterable[Path_], lines: Mapping[Path_, int]) -> bool:
-    """Return whether a finding only follows from a wrong value, which is reported: it is of the same key, or of one missing beside."""
+    """Return whether a finding only follows from a wrong value, which is reported: of its key, or of one missing beside it."""
     return any(path == at or (path not in lines and path[:-1] == at[:-1]) for at in wrong)
 
 

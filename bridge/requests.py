@@ -136,7 +136,7 @@ class _Question:
             kind = person if isinstance(person, str) else person[0]
             name = words.PERSONS[kind].format(who=self.name(who[0]))
             text = f"{name}: {words.test_text(limb, met, name, figure)}"
-            found.append(Standing(kind if kind != "alone" else who[0], tuple(who), limb, met, figure, text))
+            found.append(Standing(kind if kind != "alone" else who[0], tuple(who), limb, met, figure, text, name))
         return tuple(sorted(found, key=lambda entry: (self.positions[entry.members[0]], entry.limb)))
 
 

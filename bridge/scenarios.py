@@ -12,8 +12,9 @@ from pydantic import Field, StrictBool, TypeAdapter, ValidationError
 
 from regrights.bridge.changes import KINDS, AnyChange, Change
 from regrights.bridge.errors import Finding, InputError, UsageError, in_order
+from regrights.bridge.text import blank
 from regrights.bridge.validation import Models, line_of, place_of, words_of
-from regrights.bridge.values import Date, Id, Model, Shares, Text, Way
+from regrights.bridge.values import Called, Date, Id, Model, Shares, Text, Way
 from regrights.bridge.yaml import Path_, key_text, parse, read_text
 
 Kind = Literal["demand", "short_form"]
@@ -54,7 +55,7 @@ class Scenario(Model):
     It is asked on ``as_of``, else on the last day of its changes; a change of a later day is not yet made.
     """
 
-    name: Annotated[str, Field(min_length=1, max_length=300)]
+    name: Called
     from_: Annotated[Text | None, Field(alias="from")] = None
     as_of: Date | None = None
     changes: list[AnyChange] = []
@@ -203,7 +204,7 @@ def _value(text: str) -> Any:
 
 def names_of(changes: Sequence[Change]) -> list[str]:
     """Return a name for each change: its own, else what it says."""
-    return [change.name or said(change) for change in changes]
+    return [said(change) if change.name is None or blank(change.name) else change.name for change in changes]
 
 
 def said(change: Change) -> str:

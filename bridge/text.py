@@ -11,7 +11,7 @@ UNSAFE = re.compile(
     "\u2028\u2029"  # further ends of lines
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"  # halves of characters, and what is none
 )
-"""Characters that could move a terminal's cursor, turn text around or be refused by a reader. Letters, marks, joiners are none."""
+"""Characters that could move a cursor, turn text around, or be refused by a reader; no letter, mark or joiner is one."""
 
 
 def printable(text: str) -> str:

@@ -215,10 +215,11 @@ class _Reader:
             self.lines[place] = line
         for key, number in numbers.items():
             mend = f"write numbers without commas: {number.replace(',', '')}"
-            result[key] = self._wrong(self.lines[*path, key], (*path, key), f"{number} has commas", mend)
+            result[key] = None
+            self._wrong(self.lines[*path, key], (*path, key), f"{number} has commas", mend)
         return result
 
-    def _scalar(self, event: Any, path: Path_) -> Any:
+    def _scalar(self, event: Any, path: Path_) -> Any:  # noqa: PLR0911
         text = self._text(event, path)
         line = event.start_mark.line + 1
         kind = None if event.tag is None else str(event.tag).removeprefix(STANDARD)

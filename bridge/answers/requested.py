@@ -61,7 +61,7 @@ class RefusedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A Person's standing under one limb of Eligible Investor, in votes."""
+    """A Person's standing under one limb of Eligible Investor, in votes; ``name`` is how the Person is called."""
 
     person: str
     members: tuple[str, ...]
@@ -69,6 +69,7 @@ class Standing:
     met: bool
     figure: Figure
     text: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

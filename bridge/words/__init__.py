@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from regrights.bridge.words.amounts import UNITS, Name, amount, amounts, count, dollars, needs_figure, percent, test_text
+from regrights.bridge.words.amounts import (
+    UNITS,
+    Name,
+    amount,
+    amounts,
+    count,
+    dollars,
+    needs_figure,
+    percent,
+    price_text,
+    test_text,
+)
 from regrights.bridge.words.changes import ACTED, BUT, CHANGES, HANDS, INCURABLE, OUTCOMES, OWNED, PROVISIONS, STANDINGS
 from regrights.bridge.words.claims import CAPACITIES, CLAIMS, GROUNDS, LIMBS, MOVED, REGISTRATIONS, SUMS, TAGS, UNTIL
 from regrights.bridge.words.conditions import (
@@ -68,5 +79,6 @@ __all__ = [
     "dollars",
     "needs_figure",
     "percent",
+    "price_text",
     "test_text",
 ]
