@@ -50,7 +50,19 @@ class InputError(RegrightsError):
 
 
 class UsageError(RegrightsError):
-    """A question that does not fit the matter."""
+    """A question that does not fit the matter; ``key`` is the option that asks it, where it is one."""
+
+    def __init__(self, message: str, mend: str = "", key: str = "") -> None:
+        self.message, self.mend, self.key = message, mend, key
+        super().__init__(f"{key}: " * bool(key) + message + f"; {mend}" * bool(mend))
+
+    def __reduce__(self) -> tuple[type[UsageError], tuple[str, str, str]]:
+        """Keep all parts on the way from another process."""
+        return type(self), (self.message, self.mend, self.key)
+
+    def finding(self) -> Finding:
+        """Return it as a mistake of the command line."""
+        return Finding("command line", None, self.key, self.message, self.mend)
 
 
 class SolverError(RegrightsError):

@@ -16,6 +16,7 @@ from regrights.bridge.matter import Assumption, Matter, Named, Price
 from regrights.bridge.solver import Rows
 from regrights.bridge.text import alike, blank
 from regrights.bridge.words import PARTIES, READINGS, SOURCES
+from regrights.bridge.yaml import key_text
 
 
 class Called(Named, Protocol):
@@ -49,10 +50,13 @@ def adjusted(
         per_act |= {"price": price, "aggregate_price": None}
     changes["acts"] = [_act(act, per_act) for act in matter.acts]
     changed = matter.model_copy(update=changes)
+    return fitting(changed)
+
+
+def fitting(changed: Matter) -> Matter:
+    """Return a matter that options have changed. Raises InputError where it can be no matter as it has become."""
     if found := findings_of(changed, ids_of(changed)):
-        raise InputError(
-            [Finding("command line", None, ".".join(map(str, path)), message, mend) for path, message, mend in found]
-        )
+        raise InputError([Finding("command line", None, key_text(path), message, mend) for path, message, mend in found])
     return changed
 
 

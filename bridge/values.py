@@ -84,15 +84,15 @@ def money(value: object) -> Decimal:
 
 def from_nothing(value: object) -> Decimal:
     """Return an amount of dollars, which may be nothing. Raises Unfit for what is none."""
-    return _decimal(value, "an amount of dollars", 'write dollars as a decimal, such as "0.75"')
+    return decimal(value, "an amount of dollars", 'write dollars as a decimal, such as "0.75"')
 
 
 def ratio(value: object) -> Fraction:
     """Return an exact fraction: a decimal, or two with a stroke. Raises Unfit for what is none."""
     mend = 'write a number or a fraction, such as "1.5", "4000/3" or "1000/0.75"'
     top, stroke, bottom = value.partition("/") if isinstance(value, str) else (value, "", "")
-    above = _decimal(top, "a ratio", mend)
-    below = _decimal(bottom, "a ratio", mend) if stroke else Decimal(1)
+    above = decimal(top, "a ratio", mend)
+    below = decimal(bottom, "a ratio", mend) if stroke else Decimal(1)
     if not below:
         raise Unfit("a ratio has no zero below the stroke", mend)
     return Fraction(above) / Fraction(below)
@@ -114,7 +114,7 @@ def date(value: object) -> dt.date:
     return day
 
 
-def _decimal(value: object, what: str, mend: str) -> Decimal:
+def decimal(value: object, what: str, mend: str) -> Decimal:
     """Return a decimal as it is written, less the zeros at its end that are beyond PLACES."""
     # A number of YAML may be written with an exponent; as text it is written out.
     text = f"{value:f}" if isinstance(value, Decimal) else str(value)

@@ -46,9 +46,9 @@ def read_text(path: Path) -> str:
     def refuse(message: str, mend: str) -> InputError:
         return InputError([Finding(str(path), None, "", message, mend)])
 
-    if path.is_dir():
-        raise refuse("this is a folder, not a file", "name a matter file, such as deal.yaml")
     try:
+        if path.is_dir():
+            raise refuse("this is a folder, not a file", "name a matter file, such as deal.yaml")
         if path.stat().st_size > LARGEST:
             raise refuse(
                 f"the file has {path.stat().st_size:,} bytes; at most {LARGEST:,} are read",
@@ -57,8 +57,10 @@ def read_text(path: Path) -> str:
         content = path.read_bytes()
     except FileNotFoundError:
         raise refuse("there is no such file", "`regrights init FILE` writes a matter file to start from") from None
-    except OSError as error:
-        raise refuse(f"the file cannot be read: {error.strerror}", "check its name and its permissions") from None
+    except (OSError, ValueError) as error:  # a name with a NUL in it is a ValueError
+        raise refuse(
+            f"the file cannot be read: {getattr(error, 'strerror', error)}", "check its name and its permissions"
+        ) from None
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

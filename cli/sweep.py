@@ -11,6 +11,7 @@ import typer
 
 from regrights.bridge.errors import UsageError
 from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, answering, open_matter, print_json
+from regrights.cli.options import whole
 
 
 class Form(Enum):
@@ -37,7 +38,8 @@ As = Annotated[
     Form | None, typer.Option("--format", help="How rows are written; else by the file's name, and on a terminal as a table.")
 ]
 Jobs = Annotated[
-    int | None, typer.Option("--jobs", metavar="N", min=1, help="Work at it with N processes; else one a core, if it is large.")
+    int | None,
+    typer.Option("--jobs", metavar="N", parser=whole(1), help="Work at it with N processes; else one a core, if it is large."),
 ]
 Breaks = Annotated[bool, typer.Option("--breaks", help="Tell the exact values of the first variable at which a verdict flips.")]
 Cluster = Annotated[
