@@ -16,6 +16,7 @@ from pydantic import (
     Field,
     StrictInt,
     StringConstraints,
+    WithJsonSchema,
     model_validator,
 )
 
@@ -148,11 +149,17 @@ def _shown(value: object) -> str:
     return f"{value[:40]!r}" if isinstance(value, str) else str(value)[:40]
 
 
-Money = Annotated[Decimal, BeforeValidator(money)]
-MoneyFromNothing = Annotated[Decimal, BeforeValidator(from_nothing)]
-Ratio = Annotated[Fraction, BeforeValidator(ratio)]
-PositiveRatio = Annotated[Fraction, BeforeValidator(ratio), AfterValidator(_positive)]
-Date = Annotated[dt.date, BeforeValidator(date)]
+_WRITTEN = rf"[0-9]{{1,{WIDEST}}}(\.[0-9]{{1,{PLACES}}}0*)?"
+_AMOUNT = WithJsonSchema({"anyOf": [{"type": "string", "pattern": f"^{_WRITTEN}$"}, {"type": "number", "minimum": 0}]})
+_QUOTIENT = WithJsonSchema(
+    {"anyOf": [{"type": "string", "pattern": f"^{_WRITTEN}(/{_WRITTEN})?$"}, {"type": "number", "minimum": 0}]}
+)
+_DAY = WithJsonSchema({"type": "string", "format": "date", "pattern": f"^{_DATE.pattern}$"})
+Money = Annotated[Decimal, BeforeValidator(money), _AMOUNT]
+MoneyFromNothing = Annotated[Decimal, BeforeValidator(from_nothing), _AMOUNT]
+Ratio = Annotated[Fraction, BeforeValidator(ratio), _QUOTIENT]
+PositiveRatio = Annotated[Fraction, BeforeValidator(ratio), AfterValidator(_positive), _QUOTIENT]
+Date = Annotated[dt.date, BeforeValidator(date), _DAY]
 
 
 class Model(BaseModel):
@@ -174,6 +181,8 @@ class Model(BaseModel):
 class Sourced(Model):
     """An entry that says where its figure comes from: given, sourced, inferred or assumed."""
 
-    basis: BasisName = "given"
-    source: Text | None = None
-    note: Text | None = None
+    basis: BasisName = Field(
+        default="given", description="Where the figure comes from; it travels into every answer that rests on it."
+    )
+    source: Text | None = Field(default=None, description="Where the figure can be looked up.")
+    note: Text | None = Field(default=None, description="What else is to be said of it.")

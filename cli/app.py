@@ -21,6 +21,7 @@ COMMANDS = (
     "report",
     "validate",
     "init",
+    "schema",
 )
 """Every command: a module of this package, with a function of its name."""
 
