@@ -15,7 +15,7 @@ from regrights.bridge import matter as models
 from regrights.bridge.checks import SECTIONS, findings_of, twice
 from regrights.bridge.errors import Finding, InputError, in_order
 from regrights.bridge.matter import Matter
-from regrights.bridge.validation import Models, line_of, place_of, words_of
+from regrights.bridge.validation import Models, line_of, mistakes, place_of, words_of
 from regrights.bridge.yaml import Path_, key_text, parse, read_text
 
 EMBEDDED = "SAVVIS at 2002-06-28"
@@ -43,7 +43,7 @@ def load_text(text: str, where: str) -> Matter:
         wrong: list[Path_] = []
         matter, positions = Matter.model_validate(data), dict[str, list[int]]()
     except ValidationError as error:
-        found = [(place_of(data, item), item) for item in error.errors(include_url=False)]
+        found = mistakes(data, error)
         wrong = [path for path, _ in found]
         for path, item in found:
             if path not in unread:

@@ -108,7 +108,7 @@ class _Question:
             used=used,
             least=max(self.least["set", kind, way], len(by)),
             most=sum(self.shares[kind, holder] for holder in by),
-            price=str(self.matter.price.value),
+            price=f"{self.matter.price.value:f}",
             notify=tuple(holder for holder in self.investors if holder not in by),
             reply_days=self.terms["reply_days", kind],
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -13,7 +14,7 @@ from pydantic import Field, StrictBool, TypeAdapter, ValidationError
 from regrights.bridge.changes import KINDS, AnyChange, Change
 from regrights.bridge.errors import Finding, InputError, UsageError, in_order
 from regrights.bridge.text import blank
-from regrights.bridge.validation import Models, line_of, place_of, words_of
+from regrights.bridge.validation import Models, line_of, mistakes, words_of
 from regrights.bridge.values import Called, Date, Id, Model, Shares, Text, Way
 from regrights.bridge.yaml import Path_, key_text, parse, read_text
 
@@ -93,8 +94,7 @@ def load_scenarios(path: Path) -> list[Scenario]:
         file = _File.model_validate(data)
         found = [entry.model_copy(update={"from_": entry.from_ or file.from_}) for entry in file.scenarios]
     except ValidationError as error:
-        for item in error.errors(include_url=False):
-            place = place_of(data, item)
+        for place, item in mistakes(data, error):
             if place in unread:
                 continue
             if item["type"] == "union_tag_not_found":
@@ -186,8 +186,7 @@ def _validated(line: str, kind: str, data: dict[str, Any]) -> Change:
         return TypeAdapter[Change](AnyChange).validate_python(data)
     except ValidationError as error:
         said = []
-        for item in error.errors(include_url=False):
-            place = place_of(data, item)
+        for place, item in mistakes(data, error):
             message, mend = words_of(item, place, {"": [KINDS[kind]]})
             said.append(f"{'.'.join(map(str, place)) or kind}: {message}; {mend}")
         raise UsageError(f"--change {line!r}: {'; '.join(said)}\n    {usage_of(kind)}") from None
@@ -220,4 +219,6 @@ def said(change: Change) -> str:
 
 
 def _text(value: Any) -> str:
-    return ",".join(map(str, value)) if isinstance(value, list) else str(value).lower() if isinstance(value, bool) else str(value)
+    if isinstance(value, list):
+        return ",".join(map(str, value))
+    return str(value).lower() if isinstance(value, bool) else f"{value:f}" if isinstance(value, Decimal) else str(value)

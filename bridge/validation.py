@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from regrights.bridge.yaml import Path_
 
@@ -34,6 +34,19 @@ def place_of(data: Any, item: Mapping[str, Any]) -> Path_:
     if item["type"].startswith("union_tag"):
         path.append("kind")
     return tuple(path)
+
+
+def mistakes(data: Any, error: ValidationError) -> list[tuple[Path_, Mapping[str, Any]]]:
+    """Return what a validator found, each with its place.
+
+    A value that may be a number or a group of keys is tried as both; what it looks like decides which of the two is told.
+    """
+    found: list[tuple[Path_, Mapping[str, Any]]] = []
+    for item in error.errors(include_url=False):
+        path, other = place_of(data, item), "int_type" if isinstance(item["input"], dict) else "dict_type"
+        if item["type"] != other or item["loc"][-1:] == path[-1:]:
+            found.append((path, item))
+    return found
 
 
 def words_of(item: Mapping[str, Any], path: Path_, models: Models) -> tuple[str, str]:  # noqa: PLR0911

@@ -19,7 +19,7 @@ NOTHING_IN_FORCE = "On this day no agreement is in force, and so there is nothin
 def show_requests(matter: Matter, answer: RequestsAnswer) -> None:
     """Print what may be requested, what is refused, and who is an Eligible Investor."""
     name = named(matter)
-    show_head(answer.setting, f"at ${matter.price.value} a share" if matter.price else "")
+    show_head(answer.setting, f"at ${matter.price.value:f} a share" if matter.price else "")
     if not answer.setting.in_force:
         line(NOTHING_IN_FORCE)
         return
