@@ -70,9 +70,19 @@ def test_zeros_at_the_end_of_a_price_do_not_count() -> None:
     answers = [json.loads(run("requests", "--json", "--price", price).stdout) for price in ("0.65", "0.6500000000")]
     assert answers[0] == answers[1]
     assert answers[0]["requests"][0]["price"] == "0.65"
-    tiny = json.loads(run("requests", "--json", "--price", "0.000000001").stdout)
-    assert {entry["price"] for entry in tiny["requests"]} <= {"0.000000001"}
-    assert "at $0.000000001 a share" in run("requests", "--price", "0.000000001").stdout
+
+
+def test_a_tiny_price_is_written_out(tmp_path: Path) -> None:
+    file = tmp_path / "deal.yaml"
+    file.write_text(
+        'regrights: 1\nmatter: M\nas_of: 2003-01-15\nprice: {value: "0.0000009", basis: assumed, note: n}\n'
+        f"classes: [{{id: common, kind: common, outstanding: {10**14}}}]\n"
+        f"holders: [{{id: r, capacity: reuters, holdings: [{{class: common, shares: {10**14}}}]}}]\n"
+    )
+    assert {entry["price"] for entry in json.loads(run("requests", str(file), "--json").stdout)["requests"]} == {"0.0000009"}
+    said = run("requests", str(file)).stdout
+    assert "at $0.0000009 a share" in said
+    assert "price of $0.0000009" in said
 
 
 @pytest.mark.parametrize("command", [["requests"], ["check", "bsc_iv_alone"], PRICE, ["sweep", "--vary", "form_s3=true"]])
