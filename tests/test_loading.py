@@ -130,10 +130,10 @@ def test_an_amount_beyond_what_the_facts_can_hold_is_refused_by_name() -> None:
 def test_what_is_no_matter_file_is_refused_within_a_second(content: bytes, says: str, tmp_path: Path) -> None:
     file = tmp_path / "deal.yaml"
     file.write_bytes(content)
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(InputError) as caught:
         load(file)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert says in str(caught.value)
 
 
