@@ -12,23 +12,25 @@ from regrights.bridge.values import Date, Days, Form, Id, Model, Money, Shares, 
 class Joining(Model):
     """An Investor's request to be included, and how many days after its Further Notice it came."""
 
-    by: Id
-    shares: Shares
-    days_after_notice: Days
+    by: Id = Field(description="The id of the Investor that asks to be included.")
+    shares: Shares = Field(description="Shares that it asks to include, a whole number.")
+    days_after_notice: Days = Field(description="Days from its Further Notice to its request.")
 
 
 class Holdback(Model):
     """A period of distribution, first and last day."""
 
-    from_: Annotated[Date, Field(alias="from")]
-    to: Date
+    from_: Annotated[Date, Field(alias="from", description="The first day, YYYY-MM-DD.")]
+    to: Date = Field(description="The last day, YYYY-MM-DD.")
 
 
 class _Act(Model):
-    id: Id
-    by: Annotated[list[Id], Field(min_length=1)]
-    date: Date | None = None
-    note: Text | None = None
+    id: Id = Field(description="The name of the act in this file.")
+    by: Annotated[list[Id], Field(min_length=1, description="The ids of those who act.")]
+    date: Date | None = Field(
+        default=None, description="The day of the act, YYYY-MM-DD; that of the matter where nothing is said."
+    )
+    note: Text | None = Field(default=None, description="What else is to be said of it.")
 
     @property
     def asked(self) -> dict[str, int]:
@@ -39,15 +41,25 @@ class _Act(Model):
 class Request(_Act):
     """A Demand Notice or a short-form notice."""
 
-    kind: Literal["demand", "short_form"]
-    way: Way | None = None
-    shares: dict[str, Shares] | Shares | None = None
-    price: Money | None = None
-    aggregate_price: Money | None = None
-    method: Literal["underwritten", "firm_commitment", "other"] | None = None
-    written: StrictBool = True
-    joining: list[Joining] = []
-    underwriter_maximum: Shares | None = None
+    kind: Literal["demand", "short_form"] = Field(description="What is asked for.")
+    way: Way | None = Field(
+        default=None, description="The way through which it is requested; every one is tried where nothing is said."
+    )
+    shares: dict[str, Shares] | Shares | None = Field(
+        default=None, description="Shares that each requester asks to register, by its id; a number where there is one requester."
+    )
+    price: Money | None = Field(default=None, description="Dollars a share, as decimal text.")
+    aggregate_price: Money | None = Field(
+        default=None, description="Dollars for all the requesters' shares together, in place of price."
+    )
+    method: Literal["underwritten", "firm_commitment", "other"] | None = Field(
+        default=None, description="The intended method of disposition; without it the notice is not complete."
+    )
+    written: StrictBool = Field(default=True, description="Whether the notice is in writing.")
+    joining: list[Joining] = Field(default=[], description="Who asks to be included.")
+    underwriter_maximum: Shares | None = Field(
+        default=None, description="The most shares that the underwriter takes, a whole number."
+    )
 
     @model_validator(mode="after")
     def _fits(self) -> Request:
@@ -72,11 +84,11 @@ class Request(_Act):
 class Distribution(_Act):
     """A distribution of Restricted Stock in kind."""
 
-    kind: Literal["distribution"]
-    shares: dict[str, Shares] | Shares
-    to: Literal["limited_partners", "members", "other"]
-    recipients_bound: StrictBool = False
-    holdback: Holdback | None = None
+    kind: Literal["distribution"] = Field(description="A distribution in kind.")
+    shares: dict[str, Shares] | Shares = Field(description="Shares that each distributes, by its id; a number where one does.")
+    to: Literal["limited_partners", "members", "other"] = Field(description="Who the recipients are.")
+    recipients_bound: StrictBool = Field(default=False, description="Whether the recipients agree to be bound by 3(e).")
+    holdback: Holdback | None = Field(default=None, description="The holdback that is asked for, if one is.")
 
     @model_validator(mode="after")
     def _fits(self) -> Distribution:
@@ -93,13 +105,15 @@ class Distribution(_Act):
 class Transfer(_Act):
     """A transfer to someone who is to have the transferor's rights under 3(a)."""
 
-    kind: Literal["transfer"]
-    by: Annotated[list[Id], Field(min_length=1, max_length=1)]
-    to: Id
-    class_: Annotated[Id | None, Field(alias="class")] = None
-    warrant: Id | None = None
-    shares: Shares
-    purchase: StrictBool | None = None
+    kind: Literal["transfer"] = Field(description="A transfer with rights under 3(a).")
+    by: Annotated[list[Id], Field(min_length=1, max_length=1, description="The id of the transferor.")]
+    to: Id = Field(description="The id of the transferee.")
+    class_: Annotated[Id | None, Field(alias="class", description="The id of the class whose shares move.")] = None
+    warrant: Id | None = Field(default=None, description="The id of the warrant that moves, where it is no class.")
+    shares: Shares = Field(description="Shares that move, or that are issuable on what moves, a whole number.")
+    purchase: StrictBool | None = Field(
+        default=None, description="Whether the transferee purchases; taken so where nothing is said."
+    )
 
     @property
     def asked(self) -> dict[str, int]:
@@ -116,21 +130,31 @@ class Transfer(_Act):
 class Joinder(_Act):
     """A further holder's joining as an Other Investor."""
 
-    kind: Literal["joinder"]
-    consents: list[Signatory] = []
-    agrees_in_writing: StrictBool = False
+    kind: Literal["joinder"] = Field(description="A joinder under section 10.")
+    consents: list[Signatory] = Field(default=[], description="Who consents in writing.")
+    agrees_in_writing: StrictBool = Field(default=False, description="Whether it agrees in writing to be bound.")
 
 
 class Company(_Act):
     """A registration that Savvis itself proposes, for its own account or another's (3(d)). Nobody but the company acts."""
 
-    kind: Literal["company"]
-    by: Annotated[list[Literal["company"]], Field(min_length=1, max_length=1)] = ["company"]  # type: ignore[assignment]
-    form: Form = "S-1"
-    shares: Shares = 0
-    method: Literal["underwritten", "firm_commitment", "other"] | None = None
-    joining: list[Joining] = []
-    underwriter_maximum: Shares | None = None
+    kind: Literal["company"] = Field(description="A registration that Savvis itself proposes, under 3(d).")
+    by: list[str] = Field(default=["company"], description="The company, and nobody else.")
+    form: Form = Field(default="S-1", description="The SEC form, such as S-1; one on S-4 or S-8 nobody may join.")
+    shares: Shares = Field(default=0, description="Shares that Savvis proposes to sell, a whole number.")
+    method: Literal["underwritten", "firm_commitment", "other"] | None = Field(
+        default=None, description="How the shares are to be sold; only an underwritten offering is cut back."
+    )
+    joining: list[Joining] = Field(
+        default=[], description="Requests of Investors to be included, days after the notice was given."
+    )
+    underwriter_maximum: Shares | None = Field(default=None, description="The most shares that the underwriter takes.")
+
+    @model_validator(mode="after")
+    def _fits(self) -> Company:
+        if self.by != ["company"]:
+            raise ValueError("a registration of Savvis' own is proposed by the company alone; write by: [company]")
+        return self
 
     @property
     def asked(self) -> dict[str, int]:

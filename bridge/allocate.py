@@ -163,11 +163,13 @@ def allocate(
     """Return how the shares of the act ``name`` may be divided when the underwriter takes ``maximum`` of them.
 
     ``lot`` asks for the list in lots, ``full`` for full allocations only, ``propose`` for a verdict on an allocation
-    (shares by holder), ``matters`` for every reading that would change the answer; ``limit`` and ``timeout`` (seconds) end the list early. Raises UsageError where the question does not fit.
+    (shares by holder), ``matters`` for every reading that would change the answer; ``limit`` and ``timeout`` (seconds) end the
+    list early. Raises UsageError where the question does not fit.
     """
     act = act_of(matter, name)
     if not isinstance(act, Offered):
-        raise UsageError(f"{name} is a {words.KINDS[act.kind].lower()}: only a demand, a short form or a registration of Savvis' own has shares to divide")
+        kind = words.KINDS[act.kind].lower()
+        raise UsageError(f"{name} is a {kind}: only a demand, a short form or a registration of Savvis' own has shares to divide")
     maximum = act.underwriter_maximum if maximum is None else maximum
     if maximum is None:
         raise UsageError(f"{name} states no underwriter_maximum: give --maximum M, in shares")

@@ -79,7 +79,7 @@ class _Sources:
             for holder in self.matter.holders:
                 yield from self._holder(holder, warrants_only=True)
         if item == "price" and self.matter.price is not None:
-            yield from _entry(f"price of ${self.matter.price.value}", self.matter.price)
+            yield from _entry(f"price of ${self.matter.price.value:f}", self.matter.price)
         if item == "form_s3":
             yield from _entry("form_s3", self.matter.form_s3, "Form S-3")
 

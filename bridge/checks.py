@@ -69,6 +69,11 @@ def twice(entries: Mapping[str, Mapping[int, str]]) -> Iterator[Check]:
                 yield Check(
                     (section, index, "id"), f"the id {name} stands at {section}[{first[name]}] too", "give each its own id"
                 )
+    classes = {name: index for index, name in reversed([*entries["classes"].items()])}
+    for index, name in entries["warrants"].items():
+        if name in classes:
+            message = f"the id {name} stands at classes[{classes[name]}] too"
+            yield Check(("warrants", index, "id"), message, "give the class and the warrant each its own id")
 
 
 def _readings(matter: Matter) -> Iterator[Check]:
@@ -158,7 +163,7 @@ def _act(matter: Matter, ids: Ids, index: int, act: Act) -> Iterator[Check]:
         case Company():
             yield from _joining(act, ids, place)
         case Distribution():
-            for holder_id in act.asked.keys() - set(act.by):
+            for holder_id in [name for name in act.asked if name not in act.by]:
                 yield Check((*place, "shares", holder_id), f"{holder_id} is not in by", "add it to by")
             if act.holdback and act.holdback.to < act.holdback.from_:
                 yield Check((*place, "holdback"), "the holdback ends before it begins", "mend from or to")

@@ -11,7 +11,7 @@ RegrightsError
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 
@@ -31,6 +31,11 @@ class Finding(NamedTuple):
         return f"{place}: {key}{self.message}{mend}"
 
 
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings in the order of the file, each once, the same from run to run."""
+    return sorted(set(findings), key=lambda finding: (finding.line or 0, *finding[2:], finding.where))
+
+
 class RegrightsError(Exception):
     """The base of every error that regrights raises; ``status`` is the exit status that it leads to."""
 
@@ -46,7 +51,19 @@ class InputError(RegrightsError):
 
 
 class UsageError(RegrightsError):
-    """A question that does not fit the matter."""
+    """A question that does not fit the matter; ``key`` is the option that asks it, where it is one."""
+
+    def __init__(self, message: str, mend: str = "", key: str = "") -> None:
+        self.message, self.mend, self.key = message, mend, key
+        super().__init__(f"{key}: " * bool(key) + message + f"; {mend}" * bool(mend))
+
+    def __reduce__(self) -> tuple[type[UsageError], tuple[str, str, str]]:
+        """Keep all parts on the way from another process."""
+        return type(self), (self.message, self.mend, self.key)
+
+    def finding(self) -> Finding:
+        """Return it as a mistake of the command line."""
+        return Finding("command line", None, self.key, self.message, self.mend)
 
 
 class SolverError(RegrightsError):

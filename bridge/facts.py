@@ -134,7 +134,7 @@ def _holder(ledger: Ledger, holder: Holder) -> Iterator[Fact]:
             yield fact("purchase_unsaid", holder.id)
     if holder.joined is not None:
         yield fact("joined", holder.id, Day.of(holder.joined))
-    for name in ("stock", "votes", "unsold", "convertible", "exercisable", "issued_on", "sold_on"):
+    for name in ("stock", "votes", "unsold", "convertible", "on_warrants", "exercisable", "issued_on", "sold_on"):
         for of, amount in getattr(ledger, name)(holder).items():
             yield fact(name, holder.id, of, Quantity(amount))
     for (kind, of), amount in ledger.carried(holder).items():
@@ -272,7 +272,7 @@ def _transfer(act: Transfer, matter: Matter) -> Iterator[Fact]:
     ledger = Ledger(matter)
     holders = {holder.id: holder for holder in matter.holders}
     giver, taker = holders[act.by[0]], holders[act.to]
-    held = ledger.unsold(giver).get(act.class_, 0) if act.class_ else ledger.exercisable(giver).get(str(act.warrant), 0)
+    held = ledger.unsold(giver).get(act.class_, 0) if act.class_ else ledger.on_warrants(giver).get(str(act.warrant), 0)
     yield fact("has", act.id, giver.id, Quantity(held))
     moved = Holding.model_validate({"class": act.class_, "warrant": act.warrant, "shares": act.shares})
     after = taker.model_copy(update={"holdings": [*taker.holdings, moved]})

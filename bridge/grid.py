@@ -17,6 +17,7 @@ from regrights.bridge.holdings import given_to, holder_of, issued, known_item, r
 from regrights.bridge.levers import asking
 from regrights.bridge.matter import FormS3, Matter, replaced
 from regrights.bridge.questions import act_of, adjusted, ids_of
+from regrights.bridge.values import Unfit, date, decimal, money, whole
 from regrights.bridge.words import READINGS
 
 Value = Decimal | dt.date | int | str
@@ -153,7 +154,7 @@ def variable_of(text: str, matter: Matter) -> Variable:
     try:
         values = _range(name, *said.split(":")) if ":" in said else tuple(_value(name, part) for part in said.split(","))
     except ValueError as error:
-        raise UsageError(f"--vary {text}: {error}") from None
+        raise UsageError(f"{text}: {error}", getattr(error, "mend", ""), "--vary") from None
     if not values:
         raise UsageError(f"--vary {text}: there is no value from the one to the other")
     if len(values) > MOST:
@@ -178,22 +179,16 @@ def _known(name: str, values: Sequence[Value], matter: Matter) -> None:
 
 def _value(name: str, text: str) -> Value:
     if name == "price":
-        if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,9})?", text) or not Decimal(text):
-            raise ValueError(f"{text!r} is no price; write dollars a share, such as 0.75")
-        return Decimal(text)
+        return money(text)
     if name == "as_of":
-        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            raise ValueError(f"{text!r} is no date; write YYYY-MM-DD")
-        return dt.date.fromisoformat(text)
+        return date(text)
     if name == "form_s3":
         if text not in {"true", "false"}:
             raise ValueError(f"{text!r} is neither true nor false")
         return text
     if name.startswith("reading."):
         return text
-    if not re.fullmatch(r"[0-9]{1,18}", text):
-        raise ValueError(f"{text!r} is no whole number of shares")
-    return int(text)
+    return whole(text, most=10**18)
 
 
 def _range(name: str, first: str, last: str, step: str) -> tuple[Value, ...]:
@@ -203,9 +198,9 @@ def _range(name: str, first: str, last: str, step: str) -> tuple[Value, ...]:
     if isinstance(start, dt.date) and isinstance(end, dt.date):
         days = _whole(step)
         return tuple(dt.date.fromordinal(day) for day in range(start.toordinal(), end.toordinal() + 1, days))
-    size = Decimal(step) if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,9})?", step) and Decimal(step) else None
-    if size is None or (isinstance(start, int) and size != int(size)):
-        raise ValueError(f"{step!r} is no step")
+    size = decimal(step, "a step", "write how much is added each time, such as 0.05")
+    if not size or (isinstance(start, int) and size != int(size)):
+        raise Unfit(f"{step!r} is no step", "write how much is added each time, more than nothing")
     assert isinstance(start, int | Decimal)
     assert isinstance(end, int | Decimal)
     count = int((end - start) / size) if end >= start else -1

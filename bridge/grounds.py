@@ -195,10 +195,10 @@ class Grounds:
         yield Ground("term", text, item=item_text(term), sources=sources)
 
     def _price(self, price: str) -> Iterator[Ground]:
-        yield Ground("price", words.GROUNDS["price"].format(price=words.dollars(Fraction(price))), item=price)
+        yield Ground("price", words.GROUNDS["price"].format(price=words.price_text(Fraction(price))), item=price)
 
     def _matter_price(self, price: str) -> Iterator[Ground]:
-        text = words.GROUNDS["matter_price"].format(price=words.dollars(Fraction(price)))
+        text = words.GROUNDS["matter_price"].format(price=words.price_text(Fraction(price)))
         yield Ground("matter_price", text, item=price, sources=(_source(self.matter.price),))
 
     def _form_s3(self) -> Iterator[Ground]:

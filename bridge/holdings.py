@@ -38,7 +38,7 @@ def converted(matter: Matter, holder: str, of: str, shares: int) -> Matter:
 
 
 def exercised(matter: Matter, holder: str, of: str, shares: int) -> Matter:
-    """Return the matter after the holder exercised a warrant for shares; the common grows."""
+    """Return the matter after the holder exercised a warrant for shares; the class that it is exercised into grows."""
     into = next((warrant.into for warrant in matter.warrants if warrant.id == of), None)
     if into is None:
         raise UsageError(f"there is no warrant {of}; the warrants: {', '.join(entry.id for entry in matter.warrants) or 'none'}")

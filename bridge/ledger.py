@@ -36,6 +36,11 @@ class Ledger:
         """Common shares that a share of a class converts into; none for what does not convert."""
         return Fraction(0) if stock.ratio is None else stock.ratio
 
+    def common_rate(self, of: str) -> Fraction:
+        """Common shares that a share of a class is or converts into, or a share that a warrant is exercised for."""
+        stock = self.classes.get(of) or self.classes[self.warrants[of].into]
+        return Fraction(1) if stock.kind == "common" else self.conversion_rate(stock)
+
     def diluted_rate(self, stock: StockClass) -> Fraction:
         """Votes a share of a class when it is counted as converted."""
         if stock.converts_to is None:
@@ -58,17 +63,24 @@ class Ledger:
         """Those not sold to the public."""
         return _summed((item.class_ if item.restricted else None, item.shares) for item in holder.holdings)
 
-    def exercisable(self, holder: Holder) -> Amounts:
-        """Common shares issuable on exercise, by warrant."""
+    def on_warrants(self, holder: Holder) -> Amounts:
+        """Shares issuable on exercise, of the class that a warrant is exercised into, by warrant."""
         return _summed((item.warrant, item.shares) for item in holder.holdings)
 
+    def exercisable(self, holder: Holder) -> Amounts:
+        """Common shares issuable on exercise, and on conversion of what is issued, by warrant."""
+        return self._as_common(self.on_warrants(holder))
+
     def issued_on(self, holder: Holder) -> Amounts:
-        """Common shares held that were issued on exercise and not sold to the public, by warrant."""
-        return _summed((item.from_warrant if item.restricted else None, item.shares) for item in holder.holdings)
+        """Common shares held that were issued on exercise, or into which what was issued converts, and not sold, by warrant."""
+        return self._as_common(_summed((item.from_warrant if item.restricted else None, item.shares) for item in holder.holdings))
 
     def sold_on(self, holder: Holder) -> Amounts:
         """Those that were issued on exercise and sold to the public, by warrant."""
-        return _summed((None if item.restricted else item.from_warrant, item.shares) for item in holder.holdings)
+        return self._as_common(_summed((None if item.restricted else item.from_warrant, item.shares) for item in holder.holdings))
+
+    def _as_common(self, amounts: Amounts) -> Amounts:
+        return {name: floor(shares * self.common_rate(name)) for name, shares in amounts.items()}
 
     def votes(self, holder: Holder) -> Amounts:
         """Votes of the shares held, by class."""
@@ -87,8 +99,8 @@ class Ledger:
             if stock.kind == "common" or stock.converts_to:
                 part = "unsold" if stock.kind == "common" else "convertible"
                 carried[part, name] = floor(shares * self.diluted_rate(stock))
-        for name, shares in self.exercisable(holder).items():
-            carried["exercisable", name] = floor(shares * self.vote_rate(self.classes[self.warrants[name].into]))
+        for name, shares in self.on_warrants(holder).items():
+            carried["exercisable", name] = floor(shares * self.diluted_rate(self.classes[self.warrants[name].into]))
         return carried
 
     def dropped(self) -> Iterator[tuple[str, str]]:
@@ -112,7 +124,8 @@ class Ledger:
     def largest_amounts(self) -> Iterator[tuple[Place, str, int]]:
         """Yield the sums that bound all others: where the largest part of each stands, its name, and the sum."""
         holders = self.matter.holders
-        issuable = sum(sum(self.exercisable(holder).values()) for holder in holders)
+        on_warrants = [(name, amount) for holder in holders for name, amount in self.on_warrants(holder).items()]
+        issuable = sum(floor(amount * max(Fraction(1), self.common_rate(name))) for name, amount in on_warrants)
         converted = {name: floor(stock.outstanding * self.conversion_rate(stock)) for name, stock in self.classes.items()}
         shares = {name: stock.outstanding + converted[name] for name, stock in self.classes.items()}
         votes, diluted = self.outstanding_votes(), self.diluted_votes()

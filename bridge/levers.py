@@ -221,7 +221,7 @@ def amount_text(step: Step, amount: Amount) -> str:
         return "not stated"
     match step.lever[0]:
         case "price":
-            return f"${words.dollars(Fraction(amount), separated=True)}"
+            return words.price_text(Fraction(amount))
         case "wait":
             return dt.date.fromordinal(int(amount)).isoformat()
         case "amend":

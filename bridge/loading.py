@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -13,26 +13,26 @@ from pydantic import ValidationError
 from regrights.bridge import acts
 from regrights.bridge import matter as models
 from regrights.bridge.checks import SECTIONS, findings_of, twice
-from regrights.bridge.errors import Finding, InputError
+from regrights.bridge.errors import Finding, InputError, in_order
 from regrights.bridge.matter import Matter
-from regrights.bridge.validation import Models, line_of, place_of, words_of
+from regrights.bridge.validation import Models, line_of, mistakes, place_of, words_of
 from regrights.bridge.yaml import Path_, key_text, parse, read_text
 
 EMBEDDED = "SAVVIS at 2002-06-28"
 """How the embedded matter is called where a file would be named."""
 
 
-def load(path: Path | None = None) -> Matter:
+def load(path: Path | str | None = None) -> Matter:
     """Return the matter of a file, or the embedded one. Raises InputError with every finding."""
     if path is None:
         text = files("regrights.bridge.data").joinpath("savvis.yaml").read_text(encoding="utf-8")
         return load_text(text, EMBEDDED)
-    return load_text(read_text(path), str(path))
+    return load_text(read_text(Path(path)), str(path))
 
 
 def load_text(text: str, where: str) -> Matter:
     """Return the matter that a text says; ``where`` names it in findings. Raises InputError with every finding."""
-    data, lines, findings = parse(text, where)
+    data, lines, findings, unread = parse(text, where)
     if not isinstance(data, dict):
         raise InputError([Finding(where, 1, "", "a matter file is a list of keys and values", "start with `regrights: 1`")])
 
@@ -40,20 +40,24 @@ def load_text(text: str, where: str) -> Matter:
         findings.append(Finding(where, line_of(lines, path), key_text(path), message, mend))
 
     try:
+        wrong: list[Path_] = []
         matter, positions = Matter.model_validate(data), dict[str, list[int]]()
     except ValidationError as error:
-        wrong = [(place_of(data, item), item) for item in error.errors(include_url=False)]
-        for path, item in wrong:
-            report(path, *words_of(item, path, _MODELS))
-        matter, positions = _remains(data, [path for path, _ in wrong])
+        found = mistakes(data, error)
+        wrong = [path for path, _ in found]
+        for path, item in found:
+            if path not in unread:
+                report(path, *words_of(item, path, _MODELS))
+        matter, positions = _remains(data, wrong)
     entries = _entries(data)
     for path, message, mend in twice(entries):
         report(path, message, mend)
     ids = {section: {name: index for index, name in names.items()} for section, names in entries.items()}
-    for path, message, mend in findings_of(matter, ids, whole=not findings):
-        report(_original(path, positions), message, mend)
+    for place, message, mend in findings_of(matter, ids, whole=not findings):
+        if not _follows(path := _original(place, positions), wrong, lines):
+            report(path, message, mend)
     if findings:
-        raise InputError(sorted(set(findings), key=lambda finding: (finding.line or 0, finding.key)))
+        raise InputError(in_order(findings))
     return matter
 
 
@@ -118,6 +122,11 @@ def _original(path: Path_, positions: Mapping[str, list[int]]) -> Path_:
         case (str() as section, int() as index, *rest) if section in positions:
             return (section, positions[section][index], *rest)
     return path
+
+
+def _follows(path: Path_, wrong: Iterable[Path_], lines: Mapping[Path_, int]) -> bool:
+    """Return whether a finding only follows from a wrong value, which is reported: of its key, or of one missing beside it."""
+    return any(path == at or (path not in lines and path[:-1] == at[:-1]) for at in wrong)
 
 
 def _entries(data: dict[str, Any]) -> dict[str, dict[int, str]]:

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, Protocol
 
 from regrights.bridge.acts import Act, Request
 from regrights.bridge.answers.common import Setting
 from regrights.bridge.checks import SECTIONS, findings_of
 from regrights.bridge.errors import Finding, InputError, UsageError
-from regrights.bridge.matter import Assumption, Matter, Price, StockClass, Warrant
+from regrights.bridge.matter import Assumption, Matter, Named, Price
 from regrights.bridge.solver import Rows
+from regrights.bridge.text import alike, blank
 from regrights.bridge.words import PARTIES, READINGS, SOURCES, dollars
+from regrights.bridge.yaml import key_text
+
+
+class Called(Named, Protocol):
+    """An entry that may have a name beside its id."""
+
+    @property
+    def name(self) -> str | None:
+        """The name."""
 
 
 def adjusted(
@@ -40,10 +51,13 @@ def adjusted(
         per_act |= {"price": price, "aggregate_price": None}
     changes["acts"] = [_act(act, per_act) for act in matter.acts]
     changed = matter.model_copy(update=changes)
+    return fitting(changed)
+
+
+def fitting(changed: Matter) -> Matter:
+    """Return a matter that options have changed. Raises InputError where it can be no matter as it has become."""
     if found := findings_of(changed, ids_of(changed)):
-        raise InputError(
-            [Finding("command line", None, ".".join(map(str, path)), message, mend) for path, message, mend in found]
-        )
+        raise InputError([Finding("command line", None, key_text(path), message, mend) for path, message, mend in found])
     return changed
 
 
@@ -76,14 +90,25 @@ def setting(matter: Matter, day: dt.date, rows: Rows, price: str | None = None) 
 
 def naming(matter: Matter) -> Callable[[str], str]:
     """Return a function from an id to the words for it."""
-    names = {holder.id: holder.name or holder.id for holder in matter.holders}
+    names = _told_apart(matter.holders)
     return lambda name: names.get(name) or PARTIES.get(name, name)
 
 
 def item_names(matter: Matter) -> dict[str, str]:
     """Return the words for each class and warrant, by its id."""
-    named: list[StockClass | Warrant] = [*matter.classes, *matter.warrants]
-    return {entry.id: entry.name or entry.id for entry in named}
+    return _told_apart([*matter.classes, *matter.warrants])
+
+
+def called(entry: Called) -> str:
+    """Return the name of an entry, or its id where it has none to be seen."""
+    return entry.id if entry.name is None or blank(entry.name) else entry.name
+
+
+def _told_apart(entries: Sequence[Called]) -> dict[str, str]:
+    """Return how each entry is called, by its id; a name that several have is followed by the id."""
+    names = {entry.id: called(entry) for entry in entries}
+    shared = Counter(map(alike, names.values()))
+    return {name: text if text == name or shared[alike(text)] == 1 else f"{text} ({name})" for name, text in names.items()}
 
 
 def act_of(matter: Matter, name: str) -> Act:

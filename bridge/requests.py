@@ -131,7 +131,7 @@ class _Question:
             left=left,
             least=max(self.least["set", kind, way], len(by)),
             most=sum(self.shares[kind, holder] for holder in by),
-            price=str(self.matter.price.value),
+            price=f"{self.matter.price.value:f}",
             notify=tuple(holder for holder in self.notified[kind] if holder not in by),
             reply_days=self.terms["reply_days", kind],
         )
@@ -177,7 +177,7 @@ class _Question:
             kind = person if isinstance(person, str) else person[0]
             name = words.PERSONS[kind].format(who=self.name(who[0]))
             text = f"{name}: {words.test_text(limb, met, name, figure)}"
-            found.append(Standing(kind if kind != "alone" else who[0], tuple(who), limb, met, figure, text))
+            found.append(Standing(kind if kind != "alone" else who[0], tuple(who), limb, met, figure, text, name))
         return tuple(sorted(found, key=lambda entry: (self.positions[entry.members[0]], entry.limb)))
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StrictBool, TypeAdapter, ValidationError
 
 from regrights.bridge.changes import KINDS, AnyChange, Change
-from regrights.bridge.errors import Finding, InputError, UsageError
-from regrights.bridge.validation import Models, line_of, place_of, words_of
-from regrights.bridge.values import Date, Id, Model, Shares, Text, Way
+from regrights.bridge.errors import Finding, InputError, UsageError, in_order
+from regrights.bridge.text import blank
+from regrights.bridge.validation import Models, line_of, mistakes, words_of
+from regrights.bridge.values import Called, Date, Id, Model, Shares, Text, Way
 from regrights.bridge.yaml import Path_, key_text, parse, read_text
 
 Kind = Literal["demand", "short_form"]
@@ -55,7 +57,7 @@ class Scenario(Model):
     It is asked on ``as_of``, else on the last day of its changes; a change of a later day is not yet made.
     """
 
-    name: Annotated[str, Field(min_length=1, max_length=300)]
+    name: Called
     from_: Annotated[Text | None, Field(alias="from")] = None
     as_of: Date | None = None
     changes: list[AnyChange] = []
@@ -81,7 +83,7 @@ _MODELS: Models = {
 def load_scenarios(path: Path) -> list[Scenario]:
     """Return the scenarios of a file, each with what it starts from. Raises InputError with every finding."""
     where = str(path)
-    data, lines, findings = parse(read_text(path), where)
+    data, lines, findings, unread = parse(read_text(path), where)
     if not isinstance(data, dict):
         raise InputError([Finding(where, 1, "", "a file of scenarios has keys", "start with `regrights_scenarios: 1`")])
 
@@ -93,15 +95,16 @@ def load_scenarios(path: Path) -> list[Scenario]:
         file = _File.model_validate(data)
         found = [entry.model_copy(update={"from_": entry.from_ or file.from_}) for entry in file.scenarios]
     except ValidationError as error:
-        for item in error.errors(include_url=False):
-            place = place_of(data, item)
+        for place, item in mistakes(data, error):
+            if place in unread:
+                continue
             if item["type"] == "union_tag_not_found":
                 report(place, "the change does not say what it is", f"add `kind:` {', '.join(KINDS)}")
             else:
                 report(place, *words_of(item, place, _MODELS))
     _names(data, report)
     if findings:
-        raise InputError(sorted(set(findings), key=lambda finding: (finding.line or 0, finding.key)))
+        raise InputError(in_order(findings))
     return found
 
 
@@ -184,8 +187,7 @@ def _validated(line: str, kind: str, data: dict[str, Any]) -> Change:
         return TypeAdapter[Change](AnyChange).validate_python(data)
     except ValidationError as error:
         said = []
-        for item in error.errors(include_url=False):
-            place = place_of(data, item)
+        for place, item in mistakes(data, error):
             message, mend = words_of(item, place, {"": [KINDS[kind]]})
             said.append(f"{'.'.join(map(str, place)) or kind}: {message}; {mend}")
         raise UsageError(f"--change {line!r}: {'; '.join(said)}\n    {usage_of(kind)}") from None
@@ -202,7 +204,7 @@ def _value(text: str) -> Any:
 
 def names_of(changes: Sequence[Change]) -> list[str]:
     """Return a name for each change: its own, else what it says."""
-    return [change.name or said(change) for change in changes]
+    return [said(change) if change.name is None or blank(change.name) else change.name for change in changes]
 
 
 def said(change: Change) -> str:
@@ -218,4 +220,6 @@ def said(change: Change) -> str:
 
 
 def _text(value: Any) -> str:
-    return ",".join(map(str, value)) if isinstance(value, list) else str(value).lower() if isinstance(value, bool) else str(value)
+    if isinstance(value, list):
+        return ",".join(map(str, value))
+    return str(value).lower() if isinstance(value, bool) else f"{value:f}" if isinstance(value, Decimal) else str(value)

@@ -99,6 +99,4 @@ def _rate(state: State, lever: Lever, missing: Shortfall) -> Fraction:
     if lever[0] == "shares":
         of = getattr(state.act, "class_", None) or getattr(state.act, "warrant", None)
     stock = ledger.classes.get(of) or ledger.classes[ledger.warrants[of].into]
-    if missing.unit == "votes":
-        return max(ledger.vote_rate(stock), ledger.diluted_rate(stock))
-    return ledger.conversion_rate(stock) if stock.kind == "preferred" else Fraction(1)
+    return max(ledger.vote_rate(stock), ledger.diluted_rate(stock)) if missing.unit == "votes" else ledger.common_rate(of)

@@ -126,7 +126,7 @@ def _of_requests(answer: RequestsAnswer, name: Name) -> Iterator[tuple[Key, Entr
         value = (refused.verdict, *((entry.id, entry.text) for entry in refused.unmet))
         yield ("refused", refused.kind, refused.way), Entry(text, False, value, f"refused: {_unmet(refused.unmet)}")
     for standing in answer.standing:
-        text = f"{standing.text.split(':')[0]}: {words.LIMBS[standing.limb]}"
+        text = f"{standing.name}: {words.LIMBS[standing.limb]}"
         figure = standing.figure
         told = f"{words.amount(figure.actual, figure.unit, figure.whole)}, {words.amount(figure.required, figure.unit)} needed"
         value = standing.met, figure.actual, figure.required

@@ -11,7 +11,7 @@ from regrights.bridge.answers.common import BasisItem, Setting, plain
 from regrights.bridge.basis import whole_basis
 from regrights.bridge.ledger import Ledger
 from regrights.bridge.matter import Matter
-from regrights.bridge.questions import setting
+from regrights.bridge.questions import called, setting
 from regrights.bridge.solver import Solver
 
 
@@ -68,16 +68,13 @@ def _totals(matter: Matter) -> list[Total]:
     held: Counter[str] = Counter()
     holders: Counter[str] = Counter()
     for holder in matter.holders:
-        for amounts in (ledger.stock(holder), ledger.exercisable(holder)):
+        for amounts in (ledger.stock(holder), ledger.on_warrants(holder)):
             held.update(amounts)
             holders.update(amounts.keys())
     totals = []
     for stock in matter.classes:
         others = stock.outstanding - held[stock.id]
-        totals.append(
-            Total(stock.id, stock.name or stock.id, stock.outstanding, held[stock.id], others, holders[stock.id], "shares")
-        )
+        totals.append(Total(stock.id, called(stock), stock.outstanding, held[stock.id], others, holders[stock.id], "shares"))
     for warrant in matter.warrants:
-        name = warrant.name or warrant.id
-        totals.append(Total(warrant.id, name, None, held[warrant.id], None, holders[warrant.id], "shares issuable"))
+        totals.append(Total(warrant.id, called(warrant), None, held[warrant.id], None, holders[warrant.id], "shares issuable"))
     return totals

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from regrights.bridge.yaml import Path_
 
@@ -28,18 +28,32 @@ def place_of(data: Any, item: Mapping[str, Any]) -> Path_:
         if (isinstance(data, dict) and part in data) or (isinstance(data, list) and isinstance(part, int) and part < len(data)):
             path.append(part)
             data = data[part]
-    if item["type"] == "missing":
+    # What is missing may stand there with nothing after it, and has been found then.
+    if item["type"] == "missing" and (data is not None or path[-1:] != [item["loc"][-1]]):
         path.append(item["loc"][-1])
     if item["type"].startswith("union_tag"):
         path.append("kind")
     return tuple(path)
 
 
+def mistakes(data: Any, error: ValidationError) -> list[tuple[Path_, Mapping[str, Any]]]:
+    """Return what a validator found, each with its place.
+
+    A value that may be a number or a group of keys is tried as both; what it looks like decides which of the two is told.
+    """
+    found: list[tuple[Path_, Mapping[str, Any]]] = []
+    for item in error.errors(include_url=False):
+        path, other = place_of(data, item), "int_type" if isinstance(item["input"], dict) else "dict_type"
+        if item["type"] != other or item["loc"][-1:] == path[-1:]:
+            found.append((path, item))
+    return found
+
+
 def words_of(item: Mapping[str, Any], path: Path_, models: Models) -> tuple[str, str]:  # noqa: PLR0911
     """Return what a validator found, and its mend, in words."""
     context = item.get("ctx", {})
     given = context.get("tag", item["input"])
-    shown = f"{str(given)[:40]!r}" if isinstance(given, str) else str(given)[:40]
+    shown = f"{given[:40]!r}" if isinstance(given, str) else "nothing" if given is None else str(given)[:40]
     match item["type"]:
         case "missing":
             return "this key is missing", f"add `{path[-1]}: {'1' if path[-1] == 'regrights' else '…'}`"
@@ -65,7 +79,7 @@ def words_of(item: Mapping[str, Any], path: Path_, models: Models) -> tuple[str,
         case "string_type":
             return f"{shown} is no text", "put it in quotes"
         case "value_error":
-            return str(context["error"]), "see `regrights init` for the form of each entry"
+            return str(context["error"]), getattr(context["error"], "mend", "see `regrights init` for the form of each entry")
         case _:
             return str(item["msg"]), "see `regrights init` for the form of each entry"
 

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from regrights.bridge.errors import Finding, InputError
 from regrights.bridge.files import LARGEST, bounded
+from regrights.bridge.reader import Path_, Reader, key_text, refused
 
-DEEPEST = 20
-"""How deep a file may be nested."""
+__all__ = ["LARGEST", "Parsed", "Path_", "key_text", "parse", "read_text"]
 
-Path_ = tuple[str | int, ...]
-"""Where a value stands: keys and positions, from the top."""
-
-
-def key_text(path: Path_) -> str:
-    """Return a place as text: ``holders[2].holdings[0].shares``."""
-    text = ""
-    for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
-    return text
+UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What YAML allows nowhere."""
 
 
 def read_text(path: Path) -> str:
@@ -30,9 +23,9 @@ def read_text(path: Path) -> str:
     def refuse(message: str, mend: str) -> InputError:
         return InputError([Finding(str(path), None, "", message, mend)])
 
-    if path.is_dir():
-        raise refuse("this is a folder, not a file", "name a matter file, such as deal.yaml")
     try:
+        if path.is_dir():
+            raise refuse("this is a folder, not a file", "name a matter file, such as deal.yaml")
         content = bounded(path)
         if content is None:
             size = max(path.stat().st_size, LARGEST)
@@ -42,8 +35,10 @@ def read_text(path: Path) -> str:
             )
     except FileNotFoundError:
         raise refuse("there is no such file", "`regrights init FILE` writes a matter file to start from") from None
-    except OSError as error:
-        raise refuse(f"the file cannot be read: {error.strerror}", "check its name and its permissions") from None
+    except (OSError, ValueError) as error:  # a name with a NUL in it is a ValueError
+        raise refuse(
+            f"the file cannot be read: {getattr(error, 'strerror', error)}", "check its name and its permissions"
+        ) from None
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -57,11 +52,15 @@ def read_text(path: Path) -> str:
 
 
 class Parsed(NamedTuple):
-    """A YAML text as a plain value, the line of each place in it, and what is wrong with its form."""
+    """A YAML text as a plain value, the line of each place in it, and what is wrong with its form.
+
+    ``wrong`` are the places whose value could not be read and is None: nothing else is to be said of them.
+    """
 
     value: Any
     lines: dict[Path_, int]
     findings: list[Finding]
+    wrong: frozenset[Path_]
 
 
 def parse(text: str, where: str) -> Parsed:
@@ -72,108 +71,48 @@ def parse(text: str, where: str) -> Parsed:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-    reader = _Reader(where, YAML(typ="safe", pure=True), text)
+    findings = list(_forbidden(text, where))
+    if findings:
+        raise InputError(findings)
+    text, findings = _prepared(text, where)
+    reader = Reader(where, YAML(typ="safe", pure=True), text)
     try:
-        return Parsed(reader.document(), reader.lines, reader.findings)
+        value = reader.document()
+        return Parsed(value, reader.lines, findings + reader.findings, frozenset(reader.wrong))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = " ".join(filter(None, (error.problem, error.context)))
         mend = "check the indentation, the colons and the quotes on this line and the one above"
         if "\\t" in problem:
-            mend = "indent with spaces, not with tabs"
-        raise _refused(where, mark.line + 1 if mark else None, f"this is not YAML: {problem}", mend) from None
+            problem = "a tab stands here"
+            mend = "write spaces, not tabs, between words and to indent"
+        raise refused(where, mark.line + 1 if mark else None, f"this is not YAML: {problem}", mend) from None
     except YAMLError as error:
-        raise _refused(where, None, f"this is not YAML: {str(error).splitlines()[0]}", "save the file as plain text") from None
+        raise refused(where, None, f"this is not YAML: {str(error).splitlines()[0]}", "save the file as plain text") from None
 
 
-def _refused(where: str, line: int | None, message: str, mend: str) -> InputError:
-    return InputError([Finding(where, line, "", message, mend)])
+def _forbidden(text: str, where: str) -> Iterator[Finding]:
+    """Yield a finding for each line with a character that YAML does not allow."""
+    first = UNPRINTABLE.search(text)
+    for number, line in enumerate(text.split("\n") if first else [], 1):
+        if found := UNPRINTABLE.search(line):
+            message = f"special characters are not allowed: U+{ord(found[0]):04X}, as the line's character {found.start() + 1}"
+            yield Finding(where, number, "", message, "remove it, or write it in quotes with a backslash")
 
 
-class _Reader:
-    """Builds plain values from the parser's events, in one pass."""
+def _prepared(text: str, where: str) -> tuple[str, list[Finding]]:
+    """Return a text that the parser reads as YAML 1.2, line by line the same, and what is wrong with its directives.
 
-    def __init__(self, where: str, yaml: Any, text: str) -> None:
-        self.where = where
-        self.findings: list[Finding] = []
-        self.lines: dict[Path_, int] = {}
-        self._events = yaml.parse(text)
-        self._resolve = yaml.resolver.resolve
-
-    def document(self) -> Any:
-        for event in self._events:
-            if type(event).__name__ not in {"StreamStartEvent", "DocumentStartEvent"}:
-                break
-        else:  # pragma: no cover - a stream has an end
-            return None
-        value = self._value(event, ())
-        for event in self._events:
-            if type(event).__name__ == "DocumentStartEvent":
-                line = event.start_mark.line + 1
-                raise _refused(self.where, line, "a second document begins here", "keep one matter in a file")
-        return value
-
-    def _value(self, event: Any, path: Path_) -> Any:
-        line = self.lines[path] = event.start_mark.line + 1
-        if getattr(event, "anchor", None):
-            self._find(line, path, "anchors (&) and aliases (*) are not used in matter files", "write the value out")
-        if len(path) > DEEPEST:
-            raise _refused(self.where, line, "nested too deep", f"a matter has fewer than {DEEPEST} levels")
-        match type(event).__name__:
-            case "MappingStartEvent":
-                return self._mapping(path)
-            case "SequenceStartEvent":
-                return self._sequence(path)
-            case "ScalarEvent":
-                return self._scalar(event, path)
-        return None
-
-    def _sequence(self, path: Path_) -> list[Any]:
-        items: list[Any] = []
-        while type(event := next(self._events)).__name__ != "SequenceEndEvent":
-            items.append(self._value(event, (*path, len(items))))
-        return items
-
-    def _mapping(self, path: Path_) -> dict[str, Any]:
-        result: dict[str, Any] = {}
-        while type(event := next(self._events)).__name__ != "MappingEndEvent":
-            line = event.start_mark.line + 1
-            if type(event).__name__ != "ScalarEvent":
-                self._find(line, path, "a key is one word", "write key: value")
-                self._value(event, (*path, "?"))
-                self._value(next(self._events), (*path, "?"))
-                continue
-            key = str(event.value)
-            place = (*path, key)
-            if key in result:
-                self._find(line, place, f"the key stands twice, first on line {self.lines[place]}", "keep one of the two")
-                self._value(next(self._events), (*path, key, "again"))
-                continue
-            result[key] = self._value(next(self._events), place)
-            self.lines[place] = line
-        return result
-
-    def _scalar(self, event: Any, path: Path_) -> Any:  # noqa: PLR0911
-        from ruamel.yaml.nodes import ScalarNode
-
-        text = str(event.value)
-        tag = str(event.tag or self._resolve(ScalarNode, text, event.implicit))
-        line = event.start_mark.line + 1
-        try:
-            match tag.rpartition(":")[2]:
-                case "null":
-                    return None
-                case "bool":
-                    return text.lower() == "true"
-                case "int":
-                    return int(text, 0) if text[:2].lower() in {"0x", "0o"} else int(text)
-                case "float":
-                    return Decimal(text)
-                case "str" | "timestamp":
-                    return text
-        except (ValueError, InvalidOperation):
-            return self._find(line, path, f"{text[:40]} is no number", "write digits, or put text in quotes")
-        return self._find(line, path, f"tags such as {tag} are not used in matter files", "remove it")
-
-    def _find(self, line: int, path: Path_, message: str, mend: str) -> None:
-        self.findings.append(Finding(self.where, line, key_text(path), message, mend))
+    The parser takes neither a tab at the end of a line nor a version that it does not know.
+    """
+    findings = []
+    lines = [line.rstrip(" \t\r") if "\t" in line else line for line in text.split("\n")]
+    for index, line in enumerate(lines):
+        if line.strip() and line[0] not in "#%":
+            break
+        if line.split()[:1] == ["%YAML"]:
+            lines[index] = ""
+            if (version := " ".join(line.partition("#")[0].split()[1:])) != "1.2":
+                mend = "write %YAML 1.2, or leave the line out; write true and false for yes and no"
+                findings.append(Finding(where, index + 1, "", f"the file says that it is YAML {version}, and 1.2 is read", mend))
+    return "\n".join(lines), findings

@@ -20,15 +20,18 @@ from regrights.cli.common import (
     matter_and_act,
     open_matter,
 )
+from regrights.cli.options import whole
 from regrights.cli.text import json_text
 
 if TYPE_CHECKING:
     from regrights.bridge.allocate import AllocateAnswer
 
-Maximum = Annotated[int | None, typer.Option("--maximum", metavar="M", min=0, help="The most shares that the underwriter takes.")]
-Lot = Annotated[int | None, typer.Option("--lot", metavar="N", min=1, help="List the allocations in lots of N shares.")]
+Maximum = Annotated[
+    int | None, typer.Option("--maximum", metavar="M", parser=whole(), help="The most shares that the underwriter takes.")
+]
+Lot = Annotated[int | None, typer.Option("--lot", metavar="N", parser=whole(1), help="List the allocations in lots of N shares.")]
 Limit = Annotated[
-    int, typer.Option("--limit", metavar="K", min=0, help="List at most K of them, and count the rest; 0 lists all.")
+    int, typer.Option("--limit", metavar="K", parser=whole(), help="List at most K of them, and count the rest; 0 lists all.")
 ]
 Full = Annotated[bool, typer.Option("--full", help="Only allocations that leave nothing on the table.")]
 Count = Annotated[bool, typer.Option("--count", help="Only count them.")]
@@ -78,16 +81,22 @@ def allocate(
 
 
 def _proposal(text: str | None) -> dict[str, int] | None:
+    from regrights.bridge import values
+
     if text is None:
         return None
     shares: dict[str, int] = {}
     for part in text.split(","):
-        holder, _, number = part.partition("=")
-        if not (number.isascii() and number.isdigit()) or len(number) > 15:
-            raise UsageError(f"--propose {part}: write HOLDER=SHARES, such as cvc_ii=10000000, with a comma between two")
+        holder, separator, number = part.partition("=")
+        if not separator:
+            mend = "write HOLDER=SHARES, such as cvc_ii=10000000, numbers without commas, and a comma between two"
+            raise UsageError(f"{part} has no =", mend, "--propose")
         if holder in shares:
-            raise UsageError(f"--propose names {holder} twice")
-        shares[holder] = int(number)
+            raise UsageError(f"{holder} stands twice", "name each once", "--propose")
+        try:
+            shares[holder] = values.whole(number)
+        except values.Unfit as error:
+            raise UsageError(f"{holder}: {error}", error.mend, "--propose") from None
     return shares
 
 

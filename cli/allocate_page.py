@@ -66,10 +66,11 @@ def _pro_rata(answer: AllocateAnswer, name: Name) -> None:
     rows.append(["all", f"{sum(requested.values()):,}", f"{total:,}", f"{sum(requested.values()) - total:,}", ""])
     table(["investor", "requested", "sold", "cut", "no more by"], rows)
     largest = max(requested.values(), default=0)
-    room = max(10, min(50, width() - 20))
+    names = max(map(len, requested), default=0)
+    room = max(10, min(50, width() - names - 4))
     for holder, shares in requested.items():
         filled, whole = (amount * room // largest if largest else 0 for amount in (answer.pro_rata[holder], shares))
-        line(f"{holder:<16.16} {'█' * filled}{'░' * (whole - filled)}")
+        line(f"{holder:<{names}} {'█' * filled}{'░' * (whole - filled)}")
     detail("█ sold  ░ cut", "dim")
     for number, entry in enumerate(answer.rounds, 1):
         given = ", ".join(f"{holder} {shares:,}" for holder, shares in entry.given.items()) or "nobody"

@@ -7,6 +7,8 @@ from importlib import import_module
 
 import typer
 
+from regrights.cli.options import Commands
+
 COMMANDS = (
     "requests",
     "check",
@@ -19,6 +21,7 @@ COMMANDS = (
     "report",
     "validate",
     "init",
+    "schema",
 )
 """Every command: a module of this package, with a function of its name."""
 
@@ -26,6 +29,7 @@ COMMANDS = (
 def build(names: Iterable[str] = COMMANDS) -> typer.Typer:
     """Return the application with some of its commands; with all of them, unless it is known which one is asked for."""
     app = typer.Typer(
+        cls=Commands,
         help="What a registration-rights agreement lets its holders do, with reasons: "
         "the SAVVIS Investor Rights Agreement of March 6, 2002, as amended on June 28, 2002.",
         epilog="Exit status: 0 answered (check, allocate: admissible; whatif: as expected), 1 not so, 2 bad usage or input, "

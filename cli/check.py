@@ -19,10 +19,11 @@ from regrights.cli.common import (
     open_matter,
     print_json,
 )
+from regrights.cli.options import whole
 
 Why = Annotated[bool, typer.Option("--why", help="Tell the whole tree of reasons, down to the holdings and the text in force.")]
 Depth = Annotated[
-    int | None, typer.Option("--depth", metavar="N", min=1, help="The tree's first N levels: 1 has the conditions.")
+    int | None, typer.Option("--depth", metavar="N", parser=whole(1), help="The tree's first N levels: 1 has the conditions.")
 ]
 
 

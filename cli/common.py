@@ -13,29 +13,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from regrights.bridge.errors import InputError, RegrightsError, UsageError
+from regrights.bridge.errors import Finding, InputError, RegrightsError, UsageError
 from regrights.bridge.stopping import STOP
 from regrights.cli.ending import BROKEN_PIPE, tell
+from regrights.cli.options import parse_date, parse_price, parse_seconds
 from regrights.cli.text import json_text, printable
 
 if TYPE_CHECKING:
     from regrights.bridge.matter import Matter
-
-
-def parse_date(text: str) -> dt.date:
-    """Return a date of the command line."""
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is no date; write YYYY-MM-DD, such as 2002-06-28") from None
-
-
-def parse_price(text: str) -> Decimal:
-    """Return dollars a share of the command line."""
-    digits = text.replace(".", "", 1)
-    if not (digits.isascii() and digits.isdigit()) or len(digits) > 16 or not Decimal(text):
-        raise typer.BadParameter(f"{text!r} is no price; write dollars a share, such as 0.75")
-    return Decimal(text)
 
 
 MatterPath = Annotated[
@@ -53,7 +38,8 @@ Readings = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 Timeout = Annotated[
-    float | None, typer.Option("--timeout", metavar="SECONDS", min=0.0, help="End the search after so long, with what was found.")
+    float | None,
+    typer.Option("--timeout", metavar="SECONDS", parser=parse_seconds, help="End the search after so long, with what was found."),
 ]
 
 
@@ -66,7 +52,7 @@ def open_matter(path: Path | None, as_of: dt.date | None, price: Decimal | None,
     for text in readings or []:
         issue, separator, option = text.partition("=")
         if not separator:
-            raise UsageError(f"--reading {text}: write ISSUE=OPTION, such as eligible_limbs=both")
+            raise UsageError(f"{text} has no =", "write ISSUE=OPTION, such as eligible_limbs=both", "--reading")
         chosen[issue] = option
     matter = load(path)
     if as_of is None and price is None and not chosen:
@@ -74,11 +60,16 @@ def open_matter(path: Path | None, as_of: dt.date | None, price: Decimal | None,
     return adjusted(matter, as_of=as_of, price=price, readings=chosen)
 
 
+def is_file(word: str) -> bool:
+    """Return whether a word names a matter file, by its ending."""
+    return Path(word).suffix in {".yaml", ".yml", ".json"}
+
+
 def matter_and_act(words: list[str]) -> tuple[Path | None, str]:
     """Return the matter file, if one is named, and the act. Raises UsageError."""
     if len(words) > 2:
         raise UsageError(f"at most a matter file and one act are named; {len(words)} words were given")
-    if Path(words[-1]).suffix in {".yaml", ".yml"}:
+    if is_file(words[-1]):
         order = "the matter file comes first, and then the act" if len(words) == 2 else "name an act in it too, such as d1"
         raise UsageError(f"{words[-1]} is a file; {order}")
     return (Path(words[0]) if len(words) == 2 else None), words[-1]
@@ -95,13 +86,16 @@ def answering() -> Iterator[None]:
         lines = [f"{number} mistake{'' if number == 1 else 's'} in the input; nothing was done:"]
         tell("\n".join([*lines, *(printable(str(finding)) for finding in error.findings)]))
         raise typer.Exit(error.status) from None
+    except UsageError as error:
+        tell(printable(str(error.finding())))
+        raise typer.Exit(error.status) from None
     except RegrightsError as error:
         tell(f"regrights: {printable(str(error))}")
         raise typer.Exit(error.status) from None
     except BrokenPipeError:
         raise typer.Exit(BROKEN_PIPE) from None
     except OSError as error:
-        tell(f"regrights: {error.filename or 'the output'}: {error.strerror}")
+        tell(printable(str(Finding(str(error.filename or "the output"), None, "", str(error.strerror or error), ""))))
         raise typer.Exit(2) from None
     except typer.Exit:
         raise

@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from regrights.bridge.errors import UsageError
-from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, Timeout, answering, open_matter, parse_date, print_json
+from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, Timeout, answering, open_matter, print_json
+from regrights.cli.options import parse_date
 
 
 class Amendment(Enum):

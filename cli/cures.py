@@ -18,8 +18,9 @@ from regrights.cli.common import (
     open_matter,
     print_json,
 )
+from regrights.cli.options import whole
 
-Changes = Annotated[int, typer.Option("--changes", metavar="N", min=1, max=6, help="Look for sets of at most N changes.")]
+Changes = Annotated[int, typer.Option("--changes", metavar="N", parser=whole(1, 6), help="Look for sets of at most N changes.")]
 
 
 def cures(

@@ -22,7 +22,7 @@ def locked(file: IO[bytes]) -> bool:
             place = os.lseek(file.fileno(), 0, os.SEEK_CUR)
             os.lseek(file.fileno(), 1 << 40, os.SEEK_SET)
             try:
-                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
             finally:
                 os.lseek(file.fileno(), place, os.SEEK_SET)
         else:

@@ -100,7 +100,12 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 def named(matter: Matter) -> Name:
     """Return a function from an id to a holder's name with its id."""
     name = naming(matter)
-    return lambda holder: name(holder) if name(holder) == holder else f"{name(holder)} ({holder})"
+
+    def with_id(holder: str) -> str:
+        said = name(holder)
+        return said if said == holder or said.endswith(f" ({holder})") else f"{said} ({holder})"
+
+    return with_id
 
 
 def listed(holders: Sequence[str], name: Name) -> str:

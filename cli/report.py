@@ -9,7 +9,7 @@ import typer
 
 from regrights.bridge.errors import UsageError
 from regrights.bridge.files import LARGEST, bounded
-from regrights.cli.common import AsOf, Json, Price, Readings, Timeout, answering, open_matter, print_json, write_file
+from regrights.cli.common import AsOf, Json, Price, Readings, Timeout, answering, is_file, open_matter, print_json, write_file
 
 if TYPE_CHECKING:
     from regrights.bridge.report.model import Memo
@@ -75,7 +75,7 @@ def _matter_and_act(words: list[str]) -> tuple[Path | None, str | None]:
     """Return the matter file and the act, each if it is named. Raises UsageError."""
     if len(words) > 2:
         raise UsageError(f"at most a matter file and one act are named; {len(words)} words were given")
-    file = words[0] if words and (len(words) == 2 or Path(words[0]).suffix in {".yaml", ".yml"}) else None
+    file = words[0] if words and (len(words) == 2 or is_file(words[0])) else None
     rest = words[1:] if file else words
     return (Path(file) if file else None), (rest[0] if rest else None)
 

@@ -8,8 +8,11 @@ import typer
 
 from regrights.bridge.errors import OutOfTime
 from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, Timeout, answering, cut_short, open_matter, print_json
+from regrights.cli.options import whole
 
-Limit = Annotated[int, typer.Option("--limit", metavar="K", min=0, help="List at most K sets of holders a way; 0 lists all.")]
+Limit = Annotated[
+    int, typer.Option("--limit", metavar="K", parser=whole(), help="List at most K sets of holders a way; 0 lists all.")
+]
 
 Over = Annotated[
     bool,

@@ -10,6 +10,7 @@ import typer
 
 from regrights.bridge.errors import UsageError
 from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, answering, open_matter, print_json
+from regrights.cli.options import whole
 
 
 class Form(Enum):
@@ -35,7 +36,10 @@ To = Annotated[
 As = Annotated[
     Form | None, typer.Option("--format", help="How rows are written; else by the file's name, and on a terminal as a table.")
 ]
-Jobs = Annotated[int | None, typer.Option("--jobs", metavar="N", min=1, help="Work at it with N processes, one a core at most.")]
+Jobs = Annotated[
+    int | None,
+    typer.Option("--jobs", metavar="N", parser=whole(1), help="Work at it with N processes, one a core at most."),
+]
 Breaks = Annotated[bool, typer.Option("--breaks", help="Tell the exact values of the first variable at which a verdict flips.")]
 Cluster = Annotated[
     str | None, typer.Option("--cluster", metavar="ADDRESS", help="Work on the dask.distributed scheduler there.")

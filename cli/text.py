@@ -6,13 +6,12 @@ import json
 import re
 from typing import Any, TextIO
 
+from regrights.bridge.text import printable
+
+__all__ = ["json_text", "printable"]
+
 _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 """What moves a cursor, turns text round, ends a line or is no character by itself; JSON escapes the rest of the kind anyway."""
-
-
-def printable(text: str) -> str:
-    """Return text without the control characters that could move a terminal's cursor or turn its text around."""
-    return "".join(char if char.isprintable() or char in "\n\t" else "\ufffd" for char in text)
 
 
 def json_text(value: Any, to: TextIO | None = None, *, indent: int | None = None) -> str:

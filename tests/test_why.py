@@ -254,7 +254,7 @@ d | effective_date | 2002-03-18 is too early: the first day is 2002-03-19 | 1 | 
 d | notice_complete | the request is not in writing | | written: false
 d s | notice_complete | the notice states no method of disposition | | method: null
 d | entitled_requester | w is none of those to whom this way is open | | holders: [{id: w, capacity: none}]
-dt | entitled_requester | t: 5,199,999 votes (4.99% of 104,000,000) on a fully diluted | 1 | t: [{class: common, shares: 5199999}] | *signers
+dt | entitled_requester | t: 5,199,999 votes (4.99% of 104,000,000) on | 1 | t: [{class: common, shares: 5199999}] | *signers
 dt | entitled_requester | t has its stock otherwise than by purchase | | holders: [{id: t, purchase: false}] | *signers
 dr | entitled_requester | r: 4,999,999 votes (4.99% of 100,000,000) owned | 1 | r: [{class: common, shares: 4999999}] | *all
 dc | entitled_requester | together: 4,999,999 votes (4.99% of 100,000,000) owned | 1 | e: [{class: pref, shares: 1999998}] | *all

@@ -95,7 +95,7 @@ class LedgerAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A Person's standing under one limb of Eligible Investor, in votes."""
+    """A Person's standing under one limb of Eligible Investor, in votes; ``name`` is how the Person is called."""
 
     person: str
     members: tuple[str, ...]
@@ -103,6 +103,7 @@ class Standing:
     met: bool
     figure: Figure
     text: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def ledger(found: Findings) -> Iterator[Section]:
             by = joined([found.name(holder) for holder in item.by])
             rows.append((text_cell(what), text_cell(by), shares_cell(item.least), shares_cell(item.most), text_cell(left)))
         head = ("Request", "Smallest set of requesters", "Least shares", "Most shares", "Left")
-        price = f" at ${words.dollars(found_price(found), separated=True)} a share"
+        price = f" at {words.price_text(found_price(found))} a share"
         blocks.append(Table(f"Admissible on {requested.setting.as_of}{price}", head, tuple(rows), frozenset({2, 3})))
     else:
         blocks.append(Paragraph("No request is admissible on this day."))
@@ -81,7 +81,7 @@ def votes(found: Findings) -> Iterator[Section]:
         return
     rows = tuple(
         (
-            text_cell(entry.text.split(":")[0]),
+            text_cell(entry.name),
             text_cell(words.LIMBS[entry.limb]),
             shares_cell(int(entry.figure.actual)),  # type: ignore[arg-type]
             percent_cell(int(entry.figure.actual), entry.figure.whole or 0),  # type: ignore[arg-type]

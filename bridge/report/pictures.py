@@ -13,6 +13,7 @@ from itertools import accumulate, count, pairwise
 from unicodedata import east_asian_width
 
 from regrights.bridge.report.model import Line, Picture
+from regrights.bridge.text import printable
 
 WIDTH, MARGIN, GAP, THICK = 640_00, 8_00, 8_00, 13_00
 """The width of a picture, the blank at its edges and between what stands side by side, and how thick a bar is (lengths)."""
@@ -72,7 +73,7 @@ def png(picture: Picture, *, width_mm: int = 160, ppi: int = 200) -> bytes:
 
 def _clean(text: str) -> str:
     """Return text on one line, with each character that shows nothing or turns text around replaced."""
-    return "".join(char if char.isprintable() else "\ufffd" for char in " ".join(text.split()))
+    return " ".join(printable(text).split())
 
 
 def _n(length: int) -> str:
@@ -165,6 +166,8 @@ class _Sheet:
         called = [_clean(bar.name) or "(no name)" for bar in bars]
         spoken = [[_clean(text) for _, text in bar.parts if text.strip()] for bar in bars]
         names, words = [_wrap(name, SIZE, NAMES, 2) for name in called], self.words(spoken)
+        if len({tuple(name) for name in names}) < len(set(called)):  # what tells them apart stands at their ends
+            names = [_wrap(name, SIZE, NAMES) for name in called]
         left = MARGIN + GAP + max([50_00, *(_width(line, SIZE) for name in names for line in name)])
         right = WIDTH - MARGIN - GAP - max([LABEL, *(_width(line, SIZE) for said in words for line in said)])
         most = max([0, *(sum(amount for amount, _ in bar.parts) for bar in bars), *(line.amount for line in lines)])

@@ -12,6 +12,7 @@ from regrights.bridge.words.amounts import (
     listed,
     needs_figure,
     percent,
+    price_text,
     test_text,
     waiting,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "listed",
     "needs_figure",
     "percent",
+    "price_text",
     "test_text",
     "waiting",
 ]

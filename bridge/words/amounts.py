@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from fractions import Fraction
+from math import floor
 
 from regrights.bridge.answers.common import Amount, Figure
 from regrights.bridge.arithmetic import Money
@@ -36,17 +37,28 @@ def amount(value: Amount, unit: str, whole: int | None = None) -> str:
     return count(value, unit) + (f" ({percent(value, whole)} of {whole:,})" if whole else "")
 
 
-def dollars(price: Fraction, *, separated: bool = False) -> str:
-    """Return dollars a share: ``0.75``; as a fraction where a decimal of nine places does not hold it.
-
-    ``separated`` puts commas between thousands.
-    """
+def dollars(price: Fraction) -> str:
+    """Return dollars a share, exact: ``0.75``; as a fraction where a decimal of nine places does not hold it."""
     scaled = price * 10**9
-    if scaled.denominator != 1:
-        return str(price)
-    whole, rest = divmod(scaled.numerator, 10**9)
-    places = f"{rest:09d}".rstrip("0")
-    return f"{whole:,}.{places:0<2}" if separated else f"{whole}.{places:0<2}"
+    return str(price) if scaled.denominator != 1 else _decimal(scaled.numerator, 9).replace(",", "")
+
+
+def price_text(price: Fraction) -> str:
+    """Return dollars a share as a reader wants them: ``$1,000.75``; ``about $0.69`` where no decimal of nine places is exact.
+
+    What is rounded has cents, and two digits at least that tell something.
+    """
+    if (exact := price * 10**9).denominator == 1:
+        return f"${_decimal(exact.numerator, 9)}"
+    places = next(places for places in range(2, 99) if price * 10**places >= 10)
+    return f"about ${_decimal(floor(price * 10**places + Fraction(1, 2)), places)}"
+
+
+def _decimal(scaled: int, places: int) -> str:
+    """Return a number that is scaled by a power of ten as a decimal, with two places at least and commas."""
+    whole, rest = divmod(scaled, 10**places)
+    digits = f"{rest:0{places}d}".rstrip("0")
+    return f"{whole:,}.{digits:0<2}"
 
 
 def listed(names: list[str]) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
 import jinja2
 from jinja2.loaders import split_template_path
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from regrights.bridge.errors import UsageError
+from regrights.bridge.errors import Finding, InputError, UsageError
 from regrights.bridge.files import LARGEST, bounded
 from regrights.bridge.report import model
 from regrights.bridge.report.model import Memo
@@ -24,22 +26,52 @@ FIRST = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^()([-+=])(?=\s|$|[-=])")
 
 def markdown(memo: Memo, folder: Path | None = None) -> str:
     """Return a report as Markdown. ``folder`` may hold a memo.md.j2 that takes the place of our own."""
-    text = _environment(folder, html=False).get_template("memo.md.j2").render(memo=memo)
+    text = _rendered("memo.md.j2", memo, folder, html=False)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
 def html(memo: Memo, folder: Path | None = None) -> str:
     """Return a report as one HTML file. ``folder`` may hold a memo.html.j2 or memo.css that take the place of our own."""
-    return _environment(folder, html=True).get_template("memo.html.j2").render(memo=memo)
+    return _rendered("memo.html.j2", memo, folder, html=True)
+
+
+def _rendered(name: str, memo: Memo, folder: Path | None, *, html: bool) -> str:
+    """Return a template filled in. Raises InputError with the place of a mistake in a template of others."""
+    environment = _environment(folder, html=html)
+    if folder is None:
+        return environment.get_template(name).render(memo=memo)
+    try:
+        return environment.get_template(name).render(memo=memo)
+    except Exception as error:  # whatever a template of others does, it is its mistake
+        file, line = _place(error, folder, name)
+        what = str(error) or type(error).__name__
+        if isinstance(error, jinja2.TemplateNotFound):
+            what = f"there is no template {what} in {folder}"
+        elif isinstance(error, UnicodeDecodeError):
+            what = "this is no text in UTF-8"
+        mend = "a template reads memo, its sections and their blocks, and does nothing else; see the README"
+        raise InputError([Finding(str(file), line, "", f"the template cannot be filled in: {what}", mend)]) from error
+
+
+def _place(error: Exception, folder: Path, name: str) -> tuple[Path, int | None]:
+    """Return the file and line of a template that an error comes from: where it says so, else where it was filled in."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return Path(error.filename or folder / name), error.lineno
+    places = [(Path(frame.filename), frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    home = folder.resolve()
+    ours = [(file, line) for file, line in places if file.is_file() and file.resolve().is_relative_to(home)]
+    return ours[-1] if ours else (folder / name, None)
 
 
 def _environment(folder: Path | None, *, html: bool) -> jinja2.Environment:
     own: jinja2.BaseLoader = jinja2.PackageLoader("regrights.cli", "templates/report")
     if folder is not None:
         if not folder.is_dir():
-            raise UsageError(f"{folder} is no folder of templates; it may hold memo.html.j2, memo.md.j2 and memo.css")
+            mend = "name a folder with memo.html.j2, memo.md.j2 or memo.css"
+            raise UsageError(f"{folder} is no folder of templates", mend, "--template")
         own = jinja2.ChoiceLoader([_Bounded(folder), own])
-    made = jinja2.Environment(
+    # A template is data: it shows what the report says, calls nothing of Python and changes nothing.
+    made = ImmutableSandboxedEnvironment(
         loader=own, autoescape=html, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined, finalize=_shown
     )
     made.filters |= {"md": md, "svg": _picture}

@@ -21,7 +21,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
 
-from regrights.bridge.errors import UsageError
+from regrights.bridge.errors import Finding, InputError
 from regrights.bridge.files import LARGEST, bounded
 from regrights.bridge.report.model import Block, Items, Memo, Paragraph, Picture, Quote, Table
 from regrights.cli.writers.excel import legal, midnight
@@ -65,14 +65,14 @@ def word(memo: Memo, template: Path | None = None) -> bytes:
     """Return a report as a Word document (.docx). The same report gives the same bytes.
 
     A firm's template is a .docx with the tags ``{{ title }}``, ``{{ subtitle }}``, ``{{ date }}`` and ``{{p body }}`` (in a
-    paragraph of its own), or ``sections``, each with ``id``, ``title`` and ``body``. Raises UsageError for an unfit one.
+    paragraph of its own), or ``sections``, each with ``id``, ``title`` and ``body``. Raises InputError for an unfit one.
     """
     where, filled = str(template or "our template"), DocxTemplate("")
     try:
         filled.docx = document = docx.Document(io.BytesIO(_read(template))) if template else _ours()
         body = _Body(document)
     except Exception as error:
-        raise UsageError(f"{where} is no Word document that can be read: {error}; save it as .docx") from error
+        raise _refused(where, f"no Word document that can be read: {error}", "save it as .docx") from error
     told = [(section, body.blocks(section.blocks)) for section in memo.sections]
     whole = "".join(body.paragraph(section.title, "Heading 1") + xml for section, xml in told)
     context: dict[str, Any] = {"title": memo.title, "subtitle": memo.subtitle, "date": memo.date, "body": Markup(whole)}
@@ -82,9 +82,10 @@ def word(memo: Memo, template: Path | None = None) -> bytes:
         named = meta.find_undeclared_variables(jinja.parse(filled.patch_xml(filled.get_xml())))
         filled.render(context, jinja, autoescape=True)
     except Exception as error:
-        raise UsageError(f"{where} cannot be filled in: {error}; tags may name title, subtitle, date, body, sections") from error
+        mend = "tags may name title, subtitle, date, body, sections"
+        raise _refused(where, f"the template cannot be filled in: {error}", mend) from error
     if not named & {"body", "sections"} or document.element.xpath("//w:t/*"):
-        raise UsageError(f"{where} does not take the report in; write {{{{p body }}}} in a paragraph of its own")
+        raise _refused(where, "the template does not take the report in", "write {{p body }} in a paragraph of its own")
     about = document.core_properties
     about.title, about.subject = legal(memo.title)[:255], legal(memo.subtitle)[:255]
     about.last_modified_by, about.revision, about.created, about.modified = "", 1, *[midnight(memo.date)] * 2
@@ -93,6 +94,10 @@ def word(memo: Memo, template: Path | None = None) -> bytes:
         for name in source.namelist():
             target.writestr(zipfile.ZipInfo(name), source.read(name), zipfile.ZIP_DEFLATED)
     return undated.getvalue()
+
+
+def _refused(where: str, message: str, mend: str) -> InputError:
+    return InputError([Finding(where, None, "", message, mend)])
 
 
 def _escaped(value: Any) -> Any:

@@ -1,0 +1,100 @@
+"""Options, read as strictly as files and by the same parsers; what is refused is told as a file's mistakes are."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any, TypeVar
+
+import typer
+from typer.core import TyperGroup
+
+from regrights.bridge.errors import Finding
+from regrights.cli.text import printable
+
+Value = TypeVar("Value")
+BadUsage: type[Exception] = typer.BadParameter.__bases__[0]
+"""What typer raises for any words that do not fit; it has no name there."""
+PLACE = "command line"
+"""What stands where a file would be named."""
+
+
+def _strict(parse: Callable[[], Value]) -> Value:
+    from regrights.bridge.values import Unfit
+
+    try:
+        return parse()
+    except Unfit as error:
+        raise typer.BadParameter(f"{error}\n{error.mend}") from None
+
+
+def parse_date(text: str) -> dt.date:
+    """Return a date of the command line."""
+    from regrights.bridge import values
+
+    return _strict(lambda: values.date(text))
+
+
+def parse_price(text: str) -> Decimal:
+    """Return dollars a share of the command line."""
+    from regrights.bridge import values
+
+    return _strict(lambda: values.money(text))
+
+
+def parse_seconds(text: str) -> float:
+    """Return a time of the command line, in seconds."""
+    from regrights.bridge import values
+
+    return _strict(lambda: float(values.decimal(text, "a time", "write seconds, such as 10 or 0.5")))
+
+
+def whole(least: int = 0, most: int = 10**15) -> Callable[[Any], int]:
+    """Return a parser of whole numbers of the command line."""
+
+    def parse_whole(text: Any) -> int:
+        from regrights.bridge import values
+
+        return _strict(lambda: values.whole(str(text), least, most))
+
+    return parse_whole
+
+
+class Commands(TyperGroup):
+    """The commands. Words of the command line that do not fit are told in the layout of a file's mistakes."""
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run a command; it ends with its status, unless ``standalone_mode`` is False."""
+        try:
+            status = super().main(args, prog_name, complete_var, False, windows_expand_args, **extra)
+        except BadUsage as error:
+            if not standalone_mode:
+                raise
+            typer.echo(_told(error), err=True)
+            raise SystemExit(2) from None
+        if standalone_mode:
+            raise SystemExit(status if isinstance(status, int) else 0)
+        return status
+
+
+def _told(error: Any) -> str:
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return str(error.format_message())
+    # What has no message of its own, such as a missing word, has one that names the parameter.
+    message, _, mend = (error.message or error.format_message()).partition("\n")
+    parameter = getattr(error, "param", None) if error.message else None
+    key = "" if parameter is None else parameter.opts[0] if parameter.opts[0].startswith("-") else str(parameter.metavar)
+    if known := getattr(error, "possibilities", None):
+        mend = f"did you mean {' or '.join(sorted(known))}?"
+    if not mend:
+        mend = f"`{error.ctx.command_path if error.ctx else 'regrights'} --help` tells how to write it"
+    return printable(str(Finding(PLACE, None, key, message.removeprefix("Value error, ").rstrip("."), mend)))

@@ -1,0 +1,33 @@
+"""`regrights schema`: the JSON Schema of a matter file, for editors."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Annotated
+
+import typer
+
+from regrights.cli.common import answering, print_json
+
+
+class Of(Enum):
+    """What has a schema."""
+
+    matter = "matter"
+
+
+What = Annotated[Of, typer.Argument(metavar="matter", help="What the schema is of: a matter file.")]
+
+
+def schema(of: What) -> None:
+    """Print the JSON Schema of a matter file: every key, what it means and its unit, so that editors complete and check it.
+
+    It says what each entry may be; what only the whole file tells, such as an id that is none, is for validate.
+
+    Examples: regrights schema matter > matter.schema.json
+    """
+    del of
+    with answering():
+        from regrights.bridge.schema import matter_schema
+
+        print_json(matter_schema())
