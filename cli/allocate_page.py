@@ -80,7 +80,7 @@ def _pro_rata(answer: AllocateAnswer, name: Name) -> None:
 
 
 def _ranges(answer: AllocateAnswer, name: Name) -> None:
-    title("Range of each investor over all full divisions that the amendment admits")
+    title(f"Range of each over all full divisions {words.DIVISIONS[answer.checked.kind]}")
     table(
         ["investor", "least", "most"],
         [[name(holder), f"{least:,}", f"{most:,}"] for holder, (least, most) in answer.ranges.items()],

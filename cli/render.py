@@ -57,7 +57,7 @@ def show_check(matter: Matter, answer: CheckAnswer) -> None:
         for condition in sorted(way.conditions, key=lambda condition: condition.met):
             show_condition(condition)
     for text in answer.unsettled:
-        line(f"Not settled: {text}.", hang=2)
+        line(f"The text does not settle {text}.", hang=2)
     if answer.included or answer.left_out:
         title("Asked to be included")
         for holder, shares in answer.included.items():
@@ -82,10 +82,8 @@ def show_verdict(answer: CheckAnswer) -> None:
     through = f" through the way of {words.WAYS[answer.way]}" if answer.way and answer.admissible else ""
     line(words.VERDICTS[answer.verdict] + through, style=style)
     if answer.setting.in_force:
-        line(
-            f"{words.MEANING[answer.verdict]}{words.waiting(answer.verdict, answer.clear_on).replace('; filing may wait,', ':')}",
-            hang=2,
-        )
+        meaning = words.MEANING[answer.verdict] + words.waiting(answer.verdict, answer.clear_on)
+        line(f"{meaning[0].upper()}{meaning[1:]}.", hang=2)
 
 
 def show_totals(matter: Matter, answer: TotalsAnswer) -> None:
@@ -140,9 +138,10 @@ def _request(item: RequestAnswer, name: Name) -> None:
 
 def show_condition(condition: ConditionAnswer) -> None:
     """Print one condition."""
-    mark = "met  " if condition.met else "UNMET"
+    waits = condition.effect == "defers"
+    mark = "met  " if condition.met else "WAITS" if waits else "UNMET"
     text = f"{mark} {condition.clause} {words.CONDITIONS[condition.id]}: {condition.text}"
-    line(text, indent=2, hang=6, style="" if condition.met else "red")
+    line(text, indent=2, hang=6, style="" if condition.met else "yellow" if waits else "red")
 
 
 def _ledger(ledger: Sequence[LedgerAnswer]) -> None:

@@ -65,7 +65,7 @@ def answer(found: Findings) -> Section:
     if checked.setting.price:
         blocks.append(Paragraph(f"Asked at ${checked.setting.price} a share, on {_day(checked.date)}."))
     if checked.unsettled:
-        blocks.append(Items(tuple(f"Not settled: {text}." for text in checked.unsettled)))
+        blocks.append(Items(tuple(f"The text does not settle {text}." for text in checked.unsettled)))
     blocks.append(Paragraph(OVER_READINGS[read.verdict], "note"))
     return Section("answer", "Short answer", tuple(blocks))
 

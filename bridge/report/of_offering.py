@@ -10,7 +10,7 @@ from regrights.bridge.report.findings import Findings
 from regrights.bridge.report.layout import joined, shares_cell, text_cell
 from regrights.bridge.report.model import Bar, Items, Paragraph, Picture, Section, Table
 
-RANGE = "From least to most over all full divisions that the amendment admits; 3(c)(iii) prescribes the pro rata above"
+RANGE = "From least to most over all full divisions {divisions}; {clause} prescribes the pro rata above"
 
 
 def division(found: Findings) -> Iterator[Section]:
@@ -70,9 +70,15 @@ def division(found: Findings) -> Iterator[Section]:
             Paragraph(f"Unsold of what could be sold: {words.count(unsold, 'shares')}."),
             *([Items(tuple(left_out))] if left_out else []),
             *_by_reading(found, given),
-            Picture("range", RANGE, _alt(ranges), "shares", tuple(ranges)),
+            _ranges(given, ranges),
         ),
     )
+
+
+def _ranges(given: AllocateAnswer, bars: list[Bar]) -> Picture:
+    """Return the range of each investor as a picture."""
+    title = RANGE.format(divisions=words.DIVISIONS[given.checked.kind], clause=given.clause)
+    return Picture("range", title, _alt(bars), "shares", tuple(bars))
 
 
 def _by_reading(found: Findings, given: AllocateAnswer) -> Iterator[Table]:

@@ -36,7 +36,7 @@ from regrights.bridge.words.conditions import (
     VERDICTS,
     WAYS,
 )
-from regrights.bridge.words.offering import BINDS, BROKEN, DIVIDED_UNDER, DIVIDES, LEFT_OUT, PROVISO, STEPS
+from regrights.bridge.words.offering import BINDS, BROKEN, DIVIDED_UNDER, DIVIDES, DIVISIONS, LEFT_OUT, PROVISO, STEPS
 from regrights.bridge.words.readings import FLIP, READINGS
 from regrights.bridge.words.rules import LEDGER, NO_BUSINESS_DAY, RULES, TOUCHED, UNSETTLED
 
@@ -52,6 +52,7 @@ __all__ = [
     "CONTROLS",
     "DIVIDED_UNDER",
     "DIVIDES",
+    "DIVISIONS",
     "DUTIES",
     "EFFECTS",
     "FLIP",

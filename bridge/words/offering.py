@@ -17,6 +17,13 @@ STEPS = {
 DIVIDED_UNDER = {"demand": "3(c)(iii)", "short_form": "3(c)(iii)", "company": "3(d)"}
 """Where the division of the shares of a registration stands, by its kind."""
 
+DIVISIONS = {
+    "demand": "that the amendment admits",
+    "short_form": "that the amendment admits",
+    "company": "in whatever order it is cut back",
+}
+"""Over which divisions a range is told."""
+
 PROVISO = {
     "does_not_apply": "does not apply: the request is none of a Constellation Entity",
     "not_reached": "does not reach a registration of Savvis' own under 3(d)",

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 UNSETTLED = {
-    "further_notice_when_excused": (
-        "whether the other Investors must be notified of a request that Savvis need not meet, the text does not settle"
-    ),
+    "further_notice_when_excused": "whether the other Investors must be notified of a request that Savvis need not meet",
 }
 """Points that the text does not settle and an answer comes upon."""
 
