@@ -26,7 +26,10 @@ CLAIMS = {
         "{who} holds Covered Warrant Common Shares, the Constellation Warrants' left out",
         "{who} holds no Covered Warrant Common Shares, the Constellation Warrants' left out",
     ),
-    "not_barred": Claim("nothing bars {who} from this way", "this way is closed to {who}, which the agreement carves out of it"),
+    "not_barred": Claim(
+        "nothing bars {who} from this way",
+        "this way is closed to {who}: the agreement carves it, or the one that it took from, out",
+    ),
     "limb": Claim("{limb} is met", "{limb} is not met: no Person that it names, and that {who} is or is part of, owns enough"),
     "owns": Claim(
         "{person}: {actual} owned; {limb} needs {required}: met",
