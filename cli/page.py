@@ -99,11 +99,11 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 def named(matter: Matter) -> Name:
     """Return a function from an id to a holder's name with its id."""
-    name = naming(matter)
+    name, holders = naming(matter), {holder.id for holder in matter.holders}
 
     def with_id(holder: str) -> str:
         said = name(holder)
-        return said if said == holder or said.endswith(f" ({holder})") else f"{said} ({holder})"
+        return said if holder not in holders or said == holder or said.endswith(f" ({holder})") else f"{said} ({holder})"
 
     return with_id
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from regrights.bridge import words
 from regrights.bridge.answers.checked import CheckAnswer
@@ -70,7 +71,7 @@ def show_check(matter: Matter, answer: CheckAnswer) -> None:
             concerned = [follow for follow in answer.follows if follow.duty == duty]
             until = f", {concerned[0].by}" if concerned[0].by else ""
             flag = f" ({concerned[0].flag})" if concerned[0].flag else ""
-            who = [words.PARTIES.get(follow.who, name(follow.who)) for follow in concerned]
+            who = [name(follow.who) for follow in concerned]
             detail(f"{listed(who, str)}: {concerned[0].text}{until}{flag}")
     show_matters(answer.matters)
     show_basis(answer.basis)
@@ -108,7 +109,7 @@ def show_totals(matter: Matter, answer: TotalsAnswer) -> None:
 def show_head(setting: Setting, addition: str = "") -> None:
     """Print what an answer is given under."""
     line(setting.matter, style="bold")
-    price = f"at ${setting.price} a share" if setting.price else ""
+    price = f"at {words.price_text(Fraction(setting.price))} a share" if setting.price else ""
     line(", ".join(filter(None, (f"as of {setting.as_of}", price, addition))))
     in_force = "; ".join(words.SOURCES[source] for source in setting.in_force) or "nothing"
     line(f"in force: {in_force}", hang=2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from fractions import Fraction
 
 from regrights.bridge import words
 from regrights.bridge.acts import Company, Distribution, Joinder, Request, Transfer
@@ -28,7 +29,7 @@ def question(found: Findings) -> Section:
     act, checked = found.act, found.checked
     assert act is not None
     assert checked is not None
-    who = joined([words.PARTIES.get(holder, found.name(holder)) for holder in act.by])
+    who = joined([found.name(holder) for holder in act.by])
     match act:
         case Request():
             shares = sum(act.asked.values())
@@ -63,7 +64,9 @@ def answer(found: Findings) -> Section:
         grounds = [_ground(condition, way, checked) for way, condition in checked.unmet]
         blocks.append(Items(tuple(grounds) or ("No agreement is in force on this day.",)))
     if checked.setting.price:
-        blocks.append(Paragraph(f"Asked at ${checked.setting.price} a share, on {_day(checked.date)}."))
+        blocks.append(
+            Paragraph(f"Asked at {words.price_text(Fraction(checked.setting.price))} a share, on {_day(checked.date)}.")
+        )
     if checked.unsettled:
         blocks.append(Items(tuple(f"The text does not settle {text}." for text in checked.unsettled)))
     blocks.append(Paragraph(OVER_READINGS[read.verdict], "note"))
@@ -181,7 +184,7 @@ def follows(found: Findings) -> Iterator[Section]:
     for duty in dict.fromkeys(entry.duty for entry in checked.follows):
         concerned = [entry for entry in checked.follows if entry.duty == duty]
         by = concerned[0].by
-        who = joined([words.PARTIES.get(entry.who, found.name(entry.who)) for entry in concerned])
+        who = joined([found.name(entry.who) for entry in concerned])
         flag = f" ({concerned[0].flag})" if concerned[0].flag else ""
         items.append(f"{_day(by) + ': ' if by else ''}{who}: {concerned[0].text}{flag}.")
         if by is not None:

@@ -40,7 +40,7 @@ def division(found: Findings) -> Iterator[Section]:
     for holder, shares in requested.items():
         sold = given.pro_rata[holder]
         binds = ", ".join(words.BINDS[rule] for rule in given.binds_of(holder))
-        name = words.PARTIES.get(holder, found.name(holder)) if holder == "company" else found.name(holder)
+        name = found.name(holder)
         rows.append((text_cell(name), *map(shares_cell, (shares, sold, shares - sold)), text_cell(binds)))
         bars.append(Bar(name, ((sold, f"{sold:,} sold"), (shares - sold, f"{shares - sold:,} cut"))))
         least, most = given.ranges[holder]
@@ -91,7 +91,7 @@ def _by_reading(found: Findings, given: AllocateAnswer) -> Iterator[Table]:
         option = words.READINGS[entry.issue].options[entry.option]
         cells = [shares_cell(entry.sold.get(holder, 0)) for holder in holders]
         rows.append((text_cell(f"{entry.issue}: {option}"), *cells))
-    head = ("Read so", *(words.PARTIES.get(holder, found.name(holder)) for holder in holders))
+    head = ("Read so", *(found.name(holder) for holder in holders))
     yield Table("The pro rata, read otherwise", head, tuple(rows), frozenset(range(1, len(head))))
 
 

@@ -72,7 +72,7 @@ READINGS = {
     ),
     "excess_request": Reading(
         "what is a notice for more than the requester's Restricted Stock?",
-        {"void": "no notice", "capped": "a notice for what the requester has"},
+        {"void": "it is no notice", "capped": "it is a notice for what the requester has"},
         "all or any portion of the Restricted Stock then held by such person or issuable",
         "A1 1.04",
     ),
@@ -84,19 +84,19 @@ READINGS = {
     ),
     "joiner_shares": Reading(
         "may one who joins another's demand bring issuable shares?",
-        {"issuable": "it may bring what is held or issuable", "held": "it may bring only what it holds"},
+        {"issuable": "one who joins may bring what is held or issuable", "held": "one who joins may bring only what it holds"},
         "then held by such person or issuable … then held by such person",
         "A1 1.04",
     ),
     "other_investor_holds": Reading(
         "must an Other Investor hold Preferred Stock or Warrants always, or when it was listed or joined?",
-        {"continuously": "always", "at_joining": "when it was listed or joined"},
+        {"continuously": "it must hold some always", "at_joining": "it must have held some when it was listed or joined"},
         "the individuals and entities that hold Preferred Stock or Warrants",
         "A1 1.01",
     ),
     "purchases": Reading(
         'does a Permitted Transferee "purchase" for value only, or by any voluntary taking?',
-        {"for_value": "for value only", "any_taking": "by any voluntary taking"},
+        {"for_value": "a purchase is for value", "any_taking": "a purchase is any voluntary taking"},
         "unless such Permitted Transferee purchases and continues to hold Restricted Stock",
         "A1 1.08",
     ),
@@ -144,7 +144,10 @@ READINGS = {
     ),
     "last_day": Reading(
         "is a last day that is a Saturday, a Sunday or a public holiday carried to the next business day?",
-        {"calendar": "it is not", "business_day": "it is (N.Y. General Construction Law § 25)"},
+        {
+            "calendar": "it is the last day all the same",
+            "business_day": "it is carried to the next business day (N.Y. General Construction Law § 25)",
+        },
         "within 30 days after receipt by such other Investors of a Demand Further Notice",
         "A1 1.04",
     ),
@@ -156,7 +159,7 @@ READINGS = {
     ),
     "short_form_reuters": Reading(
         "may Reuters start a short form under 3(b)?",
-        {"not_named": "it may not, since it is not named", "any_investor": "it may, as any Investor"},
+        {"not_named": "Reuters may not, since it is not named", "any_investor": "Reuters may, as any Investor"},
         "any Other Investor or Other Investors",
         "the base agreement, 3(b)",
     ),
@@ -168,7 +171,7 @@ READINGS = {
     ),
     "prior_demand_defers": Reading(
         "may an earlier demand defer a later request under 3(c)(ii), after A1 1.06?",
-        {"excluded": "it may not", "defers": "it may"},
+        {"excluded": "an earlier demand defers no later request", "defers": "an earlier demand may defer a later request"},
         "(other than a Demand registration or Short Form Registration pursuant to Sections 3(a) or 3(b) hereof)",
         "A1 1.06",
     ),
