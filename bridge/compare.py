@@ -99,10 +99,16 @@ def _situation(rows: Rows) -> Situation:
             "shares": max((amount for _, _, amount in rows["asks"]), default=0),
             "consents": sorted(party for _, party in rows["consent"]),
             "recipients_bound": bool(rows["recipients_bound"]),
-            "earlier_demand": bool(rows["registration"]),
+            "earlier_demand": _pending(rows),
+            "spent_demands": bool(rows["spent"]),
             "joining": bool(rows["replied"]),
         },
     )
+
+
+def _pending(rows: Rows) -> bool:
+    """Return whether an earlier demand of WCAS is pending."""
+    return any(name == "earlier" for name, _ in rows["registration"])
 
 
 def _holders(rows: Rows) -> dict[str, Any]:
@@ -133,12 +139,16 @@ def _example(rows: Rows, kind: str) -> str:
             if who == holder and amount
         ]
         taken = f", a Permitted Transferee of the {'other' if holder == 'actor' else 'first'}" if holder in parents else ""
+        if taken and kind == "demand":
+            taken += " by purchase" if (holder,) in rows["purchased"] else " without purchase"
         if holder == "actor" or owned or "actor" in parents or holder in parents or kind == "transfer":
             told.append(f"{name} is {words.CAPACITIES[capacities[holder]]}{taken} and holds {' and '.join(owned) or 'nothing'}")
     asked = [amount for _, _, amount in rows["asks"]]
-    told.append(words.ACTED[kind].format(shares=asked[0] if asked else 0))
-    if rows["registration"]:
+    told.append(words.ACTED[kind].format(shares=words.count(asked[0] if asked else 0, "shares")))
+    if _pending(rows):
         told.append("an earlier demand of WCAS is pending")
+    if rows["spent"]:
+        told.append("two earlier demands of the Other Investors became effective")
     if kind == "distribution":
         told.append("its partners agree to be bound" if rows["recipients_bound"] else "its partners do not agree to be bound")
     if kind == "joinder":

@@ -46,8 +46,8 @@ class Candidate(NamedTuple):
 
     @property
     def steps(self) -> Steps:
-        """The steps with this one, which takes the place of an earlier one of the same lever."""
-        return (*(step for step in self.node.steps if step.key != self.step.key), self.step)
+        """The steps with this one, which takes the place of an earlier one of the same lever, or of the same point."""
+        return (*(step for step in self.node.steps if step.place != self.step.place), self.step)
 
 
 def cures(matter: Matter, name: str, *, changes: int = 3, timeout: float | None = None) -> CuresAnswer:
@@ -114,7 +114,8 @@ class _Search:
     def _from(self, node: Node) -> Iterator[Candidate]:
         """Yield what may be done next: for one failing test of each way, the one on which the least bears."""
         outcome = node.outcome
-        self.hands |= outcome.hands
+        # Who would act is told by the first node that knows the lever: what is done meanwhile does not change whose hand it is.
+        self.hands = outcome.hands | self.hands
         if not node.steps:
             for lever in outcome.alternatives:
                 yield Candidate(

@@ -95,8 +95,7 @@ def of_matter(matter: Matter, day: dt.date) -> Iterator[Fact]:
         yield fact("price_today", Text(Fraction(matter.price.value)))
     if (proposal := matter.proposed_amendment) is not None:
         yield fact("proposed", Part(proposal.term, proposal.way), proposal.value)
-        for signatory in proposal.signed:
-            yield fact("signed", "proposed_amendment", signatory)
+        yield from _signed("proposed_amendment", proposal.signed)
     for registration in matter.registrations:
         yield from _registration(registration)
 
@@ -113,8 +112,7 @@ def _stock(ledger: Ledger) -> Iterator[Fact]:
         yield fact("outstanding_votes", name, Quantity(votes))
     for name, votes in ledger.diluted_votes().items():
         yield fact("diluted_votes", name, Quantity(votes))
-    for part, name in ledger.dropped():
-        yield fact("dropped", Part(part, name))
+    yield from _dropped(Part(part, name) for part, name in ledger.dropped())
     for warrant in ledger.matter.warrants:
         yield fact("warrant", warrant.id)
         if warrant.covered:
@@ -139,8 +137,12 @@ def _holder(ledger: Ledger, holder: Holder) -> Iterator[Fact]:
             yield fact(name, holder.id, of, Quantity(amount))
     for (kind, of), amount in ledger.carried(holder).items():
         yield fact("carried", holder.id, Part(kind, of), Quantity(amount))
-    for part, of in ledger.dropped_by(holder):
-        yield fact("dropped", Dropped(part, holder.id, of))
+    yield from _dropped(Dropped(part, holder.id, of) for part, of in ledger.dropped_by(holder))
+
+
+def _dropped(parts: Iterable[Part | Dropped]) -> Iterator[Fact]:
+    for part in parts:
+        yield fact("dropped", part)
 
 
 def _registration(registration: Registration) -> Iterator[Fact]:
@@ -169,8 +171,7 @@ def _registration(registration: Registration) -> Iterator[Fact]:
 
 def of_act(act: Act, matter: Matter) -> Iterator[Fact]:
     """Yield what an act says."""
-    yield fact("act", act.id)
-    yield fact("kind", act.id, act.kind)
+    yield from _named(act)
     for holder in act.by:
         yield fact("by", act.id, holder)
     for holder, shares in act.asked.items():
@@ -196,6 +197,11 @@ def of_act(act: Act, matter: Matter) -> Iterator[Fact]:
                 yield fact("agrees_in_writing", act.id)
 
 
+def _named(act: Act) -> Iterator[Fact]:
+    yield fact("act", act.id)
+    yield fact("kind", act.id, act.kind)
+
+
 def _request(act: Request, matter: Matter) -> Iterator[Fact]:
     if act.way is not None:
         yield fact("named_way", act.id, act.way)
@@ -213,9 +219,14 @@ def _request(act: Request, matter: Matter) -> Iterator[Fact]:
 def _offered(act: Offered) -> Iterator[Fact]:
     if act.method is not None:
         yield fact("states_method", act.id)
-        yield fact("method", act.id, act.method)
+    yield from _method(act)
     for joining in act.joining:
         yield fact("replied", act.id, joining.by, Quantity(joining.shares), joining.days_after_notice)
+
+
+def _method(act: Offered) -> Iterator[Fact]:
+    if act.method is not None:
+        yield fact("method", act.id, act.method)
 
 
 def of_open(issues: Iterable[str]) -> Iterator[Fact]:
@@ -239,10 +250,8 @@ def of_division(
     ``participants`` come with the shares that they take part with; ``bound`` by the proviso, and ``counting`` for its half.
     """
     yield from of_day(day)
-    yield fact("act", act.id)
-    yield fact("kind", act.id, act.kind)
-    if act.method is not None:
-        yield fact("method", act.id, act.method)
+    yield from _named(act)
+    yield from _method(act)
     yield from _agreed(matter)
     for holder, shares in participants.items():
         yield fact("participant", act.id, holder, Quantity(shares))
@@ -257,10 +266,14 @@ def of_division(
 def _agreed(matter: Matter) -> Iterator[Fact]:
     """Yield who has signed, and how the open points are read."""
     for amendment, signatories in matter.signatures.items():
-        for signatory in signatories:
-            yield fact("signed", amendment, signatory)
+        yield from _signed(amendment, signatories)
     for issue, option in matter.readings.items():
         yield fact("chosen_reading", issue, option)
+
+
+def _signed(amendment: str, signatories: Iterable[str]) -> Iterator[Fact]:
+    for signatory in signatories:
+        yield fact("signed", amendment, signatory)
 
 
 def _transfer(act: Transfer, matter: Matter) -> Iterator[Fact]:

@@ -31,15 +31,18 @@ class Step(NamedTuple):
     start: Amount = None
 
     @property
-    def key(self) -> Lever:
+    def place(self) -> Lever:
         """What can be pulled but once: a day is waited for, a point is read in one way, and a holder requests or does not."""
+        return ("reading", self.lever[1]) if self.lever[0] == "reading" else self.key
+
+    @property
+    def key(self) -> Lever:
+        """What is the same change, more or less far: one day or another, but not one way to read a point or another."""
         match self.lever:
             case ("wait", *_):
                 return ("wait",)
             case ("with" | "without", holder):
                 return ("requester", holder)
-            case ("reading", issue, _):
-                return ("reading", issue)
         return self.lever
 
 

@@ -87,7 +87,7 @@ class Over:
             sorted(flips, key=lambda flip: order.index(flip[0]))
             for flips in self._solver.smallest("flips", 2, name, constants, holds=turned)
         ]
-        found.sort(key=lambda flips: (len(flips), [order.index(issue) for issue, _ in flips]))
+        found.sort(key=lambda flips: (len(flips), [(order.index(issue), _place(issue, to)) for issue, to in flips]))
         return tuple(tuple(flip_of(issue, starts[issue], to) for issue, to in flips) for flips in found)
 
     def unmet(self, act: str, kind: str) -> tuple[Lasting, ...]:
@@ -110,6 +110,11 @@ class Over:
             )
             for way, condition in found
         )
+
+
+def _place(issue: str, option: str) -> int:
+    """Return the place of an option among those of its point."""
+    return list(words.READINGS[issue].options).index(option)
 
 
 def flip_of(issue: str, start: str, to: str) -> Flip:

@@ -95,15 +95,16 @@ def _verdicts(world: Matter, day: dt.date, asked: Sequence[tuple[int, Act]]) -> 
     ways: dict[str, str] = dict(rows["answer"])
     met = set(rows["met"])
     unmet: dict[str, set[str]] = defaultdict(set)
-    for row in rows["condition"]:
-        if row not in met:
-            unmet[row[0]].add(row[2])
+    for act, way, condition in rows["condition"]:
+        # Of an act that is admissible, only its own way: what lets filing wait.
+        if (act, way, condition) not in met and ways.get(act, way) == way:
+            unmet[act].add(condition)
     order = list(words.CONDITIONS)
     return {
         (point, act.id): (
             name in ways,
             _way(ways.get(name)),
-            "" if name in ways else " ".join(sorted(unmet[name], key=order.index)),
+            " ".join(sorted(unmet[name], key=order.index)),
         )
         for name, (point, act) in names.items()
     }

@@ -184,11 +184,12 @@ def test_allocate_refuses_what_does_not_fit(arguments: Sequence[str]) -> None:
     assert result.stderr.strip()
 
 
-def test_allocate_divides_requests_only_and_needs_a_maximum(tmp_path: Path) -> None:
+def test_allocate_divides_registrations_only_and_needs_a_maximum(tmp_path: Path) -> None:
     file = tmp_path / "deal.yaml"
     joinder = "acts:\n  - {id: j, kind: joinder, by: [cvc_ii]}"
     file.write_text(CUTBACK.read_text().replace("acts:", joinder).replace("    underwriter_maximum: 30000000\n", ""))
-    assert "only a demand or a short form" in run("allocate", file, "j", "--maximum", "1").stderr
+    refusal = run("allocate", file, "j", "--maximum", "1").stderr
+    assert "j is a joinder: only a demand, a short form or a registration of Savvis' own has shares to divide" in refusal
     assert "--maximum M" in run("allocate", file, "d1").stderr
 
 

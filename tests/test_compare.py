@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import secrets
 from itertools import product
 from pathlib import Path
 from random import Random
@@ -31,15 +32,22 @@ ALL = situations(DAY)
 SIGNED = ["company", "wcas", "reuters"]
 CAPACITIES = ["wcas", "wcas_person", "reuters", "constellation", "nortel", "gecc", "other_investor", "none"]
 ALONE = {"wcas", "reuters", "nortel", "gecc"}
-LEVELS = {"common": (0, 10), "preferred": (0, 5, 10), "other_warrant": (0, 10), "constellation_warrant": (0, 10)}
+LEVELS = {"common": (0, 10), "preferred": (0, 1, 5, 10), "other_warrant": (0, 10), "constellation_warrant": (0, 10)}
 STORY = Path(__file__).parents[1] / "examples" / "story.yaml"
 KINDS = ("demand", "short_form", "distribution", "transfer", "joinder")
 
 
 def matter_of(kind: str, holders: Json, act: Json, signed: list[str]) -> str:
-    """Return the situation as a matter file: 80 common and 20 preferred outstanding, a vote each."""
+    """Return the situation as a matter file: 80 common and 20 preferred outstanding, a vote each.
+
+    A Constellation fund has joined, which its file must state where the amendment is not signed; but for one about to join.
+    """
+    joined = [
+        who for who, holder in holders.items() if holder["capacity"] == "constellation" and (kind, who) != ("joinder", "actor")
+    ]
     held = [
         {"id": who, **{key: value for key, value in holder.items() if value is not None and key != "holdings"}}
+        | ({"joined": "2002-06-28"} if who in joined else {})
         | {
             "holdings": [
                 {"class" if of in {"common", "preferred"} else "warrant": of, "shares": n} for of, n in holder["holdings"].items()
@@ -56,6 +64,7 @@ def matter_of(kind: str, holders: Json, act: Json, signed: list[str]) -> str:
     joining = {"joining": [{"by": "other", "shares": 10, "days_after_notice": 1}]} if act["joining"] else {}
     shares = {} if kind == "joinder" else {"shares": act["shares"]}
     earlier = {"id": "earlier", "kind": "demand", "way": "wcas", "notice": "2003-06-01"}
+    spent = {"kind": "demand", "way": "other_eligible", "notice": "2002-05-01", "effective": "2002-06-01"}
     preferred = {"kind": "preferred", "outstanding": 20, "converts_to": "common", "ratio": "1", "votes": "as_converted"}
     warrants = [{"id": "other_warrant"}, {"id": "constellation_warrant", "constellation": True}]
     return json.dumps(
@@ -63,13 +72,13 @@ def matter_of(kind: str, holders: Json, act: Json, signed: list[str]) -> str:
             "regrights": 1,
             "matter": "situation",
             "as_of": str(DAY),
-            "price": "5000000",
+            "price": "25000000",
             "form_s3": True,
             "signatures": {"amendment_1": signed},
             "classes": [{"id": "common", "kind": "common", "outstanding": 80}, {"id": "preferred", **preferred}],
             "warrants": [warrant | {"covered": True, "into": "common"} for warrant in warrants],
             "holders": held,
-            "registrations": [earlier] if act["earlier_demand"] else [],
+            "registrations": [earlier] * act["earlier_demand"] + [spent | {"id": name} for name in "ab"] * act["spent_demands"],
             "acts": [{"id": "act", "kind": kind, "by": ["actor"], **shares, **of_kind, **joining}],
         }
     )
@@ -84,16 +93,23 @@ def texts(kind: str, holders: Json, act: Json) -> tuple[CheckAnswer, CheckAnswer
 def failed(answer: CheckAnswer) -> set[tuple[str, str]]:
     conditions = [condition for way in answer.json().get("ways", []) for condition in way["conditions"]]
     conditions += answer.json().get("conditions", [])
-    return {(condition["id"], test["id"]) for condition in conditions for test in condition["tests"] if not test["passed"]}
+    tests = {(condition["id"], test["id"]) for condition in conditions for test in condition["tests"] if not test["passed"]}
+    # One that is no Other Investor is no Eligible Investor for that reason alone.
+    not_listed = ("entitled_requester", "other_investor") in tests
+    return tests - ({("entitled_requester", "eligible_investor")} if not_listed else set())
 
 
 def outcome_of(before: CheckAnswer, after: CheckAnswer) -> str | None:
     if before.admissible != after.admissible:
         return "admitted" if after.admissible else "refused"
     old, new = (answer.included.get("other", 0) for answer in (before, after))
-    if not after.admissible or old == new:
+    if not after.admissible:
         return None
-    return "left_out" if new == 0 else "included" if old == 0 else "more"
+    if old != new:
+        return "left_out" if new == 0 else "included" if old == 0 else "more"
+    if before.verdict != after.verdict:
+        return "at_once" if before.verdict == "deferred" else "put_off"
+    return None
 
 
 def standing(who: str, holders: Json) -> str:
@@ -110,8 +126,8 @@ def kind_of(kind: str, holders: Json, act: Json) -> tuple[str | None, ...] | Non
     match outcome_of(before, after):
         case None:
             return None
-        case ("admitted" | "refused") as outcome:
-            tests = failed(before if outcome == "admitted" else after)
+        case ("admitted" | "refused" | "at_once" | "put_off") as outcome:
+            tests = failed(before if outcome in {"admitted", "at_once"} else after)
             return (kind, outcome, standing("actor", holders), *tests.pop()) if len(tests) == 1 and not act["joining"] else None
         case outcome:
             return kind, outcome, standing("other", holders), None, None
@@ -121,7 +137,65 @@ def named(entry: Situation) -> tuple[str | None, ...]:
     return entry.kind, entry.outcome, entry.who, entry.condition, entry.test
 
 
-@pytest.mark.parametrize("entry", ALL, ids=["-".join(map(str, named(entry))) for entry in ALL])
+# Every kind of situation, with what of the amendment makes the difference, as worked out from the pages.
+FUND, TAKER, PARTY, LISTED = "constellation", "transferee", "party", ("entitled_requester", "other_investor")
+CLEAR, HOLDBACK, EXCESS = (
+    ("not_deferred", "clear_of"),
+    ("holdback", "free_to_distribute"),
+    ("within_holdings", "no_more_than_held"),
+)
+PERCENT, PURCHASED = ("entitled_requester", "transferee_percent"), ("entitled_requester", "transferee_purchased")
+PASSED, NONE = ("passes_12d", "transferee_percent"), (None, None)
+BY_HAND: dict[str, list[tuple[str, str, str, tuple[str | None, str | None]]]] = {
+    # 1.01: with another's Preferred Stock each fund is an Other Investor, so an Investor, whom a holdback binds; or may join so.
+    "aggregation": [
+        ("demand", "included", FUND, NONE),
+        ("short_form", "admitted", FUND, LISTED),
+        ("short_form", "included", FUND, NONE),
+        ("distribution", "refused", FUND, HOLDBACK),
+        ("joinder", "admitted", FUND, ("preferred_holder", "holds_preferred")),
+    ],
+    # 1.02: the shares of the Constellation Warrants are Restricted Stock, and their holders Other Investors, whoever they are.
+    "warrants": [
+        *(("demand", "admitted", who, EXCESS) for who in (FUND, PARTY)),
+        ("demand", "admitted", TAKER, PERCENT),
+        ("demand", "admitted", PARTY, LISTED),
+        *(("demand", outcome, who, NONE) for outcome in ("included", "more") for who in (FUND, TAKER, PARTY)),
+        *(("short_form", "admitted", who, LISTED) for who in (FUND, PARTY)),
+        *(("short_form", "included", who, NONE) for who in (FUND, PARTY)),
+        *(("distribution", "refused", who, HOLDBACK) for who in (FUND, PARTY)),
+        ("transfer", "admitted", PARTY, ("rights_to_pass", "has_demand_rights")),
+        ("transfer", "admitted", PARTY, PASSED),
+    ],
+    # 1.04: "a Constellation Entity", whether an Eligible Investor or not, and two demands of their own: a right that can pass.
+    "way": [
+        ("demand", "admitted", FUND, LISTED),
+        ("demand", "admitted", FUND, ("entitled_requester", "eligible_investor")),
+        ("demand", "admitted", FUND, ("demands_left", "one_left")),
+        ("transfer", "admitted", FUND, ("rights_to_pass", "has_demand_rights")),
+    ],
+    # 1.06: a demand is no registration of 3(d); a request after it is as good before, but its filing may wait. 3(c)(ii).
+    "deferral": [(kind, "at_once", who, CLEAR) for kind in ("demand", "short_form") for who in (FUND, TAKER, PARTY)],
+    # 1.07, and 1.08 "(other than … the Constellation Entities)".
+    "holdback": [("distribution", "admitted", FUND, HOLDBACK)],
+    "transfers": [
+        ("demand", "admitted", FUND, PERCENT),
+        ("demand", "admitted", FUND, PURCHASED),
+        ("demand", "included", FUND, NONE),
+        ("transfer", "admitted", FUND, PASSED),
+    ],
+    # 2.07 "hereby consent to the Constellation Entities becoming parties".
+    "consent": [("joinder", "admitted", FUND, ("consents", "consents"))],
+}
+
+
+def test_the_kinds_of_situation_are_those_worked_out_by_hand_each_for_what_of_the_amendment_makes_it() -> None:
+    wanted = {(provision, *kind, *test) for provision, kinds in BY_HAND.items() for *kind, test in kinds}
+    assert {(entry.provision, *named(entry)) for entry in ALL} == wanted
+    assert len(ALL) == len(wanted) == sum(map(len, BY_HAND.values())), "each is told once"
+
+
+@pytest.mark.parametrize("entry", ALL, ids=["-".join(map(str, (*named(entry), entry.provision))) for entry in ALL])
 def test_each_example_replayed_as_a_matter_flips_as_it_says(entry: Situation) -> None:
     assert kind_of(entry.kind, entry.holders, entry.act) == named(entry)
     (clause,) = {
@@ -134,10 +208,6 @@ def test_each_example_replayed_as_a_matter_flips_as_it_says(entry: Situation) ->
     assert clause == entry.clause
 
 
-def test_each_kind_of_situation_is_told_once() -> None:
-    assert len({named(entry) for entry in ALL}) == len(ALL) == 22
-
-
 def size(holders: Json, act: Json) -> int:
     return int(act["shares"]) + sum(sum(holder["holdings"].values()) for holder in holders.values())
 
@@ -147,8 +217,11 @@ def holder(capacity: str, amounts: tuple[int, ...], parent: str | None = None) -
     return {"capacity": capacity, "transferee_of": parent, "purchase": True if parent else None, "holdings": held}
 
 
+OLD = {"earlier_demand": False, "spent_demands": False}
+
+
 def act_of(shares: int, **more: Any) -> Json:
-    return {"shares": shares, "consents": [], "recipients_bound": False, "earlier_demand": False, "joining": False} | more
+    return {"shares": shares, "consents": [], "recipients_bound": False, "joining": False} | OLD | more
 
 
 SMALL = [
@@ -166,10 +239,10 @@ def test_no_example_of_the_kind_has_fewer_shares(kind: str, provision: str, cond
         {"actor": holder(capacity, amounts), "other": nobody}
         for amounts in product(*LEVELS.values())
         for capacity in ("wcas", "other_investor", "nortel")
-        if sum(amounts) + 5 < size(entry.holders, entry.act)
+        if sum(amounts) + 1 < size(entry.holders, entry.act)
     ]
     assert tables
-    assert [table for table in tables if kind_of(kind, table, act_of(5)) == named(entry)] == []
+    assert [table for table in tables if kind_of(kind, table, act_of(1)) == named(entry)] == []
 
 
 def random_situation(rnd: Random) -> tuple[str, Json, Json]:
@@ -184,14 +257,17 @@ def random_situation(rnd: Random) -> tuple[str, Json, Json]:
     amounts = [tuple(rnd.choice(levels) for levels in LEVELS.values()) for _ in range(2)]
     holders = {"actor": holder(actor, amounts[0], parent), "other": holder(other, amounts[1], taker)}
     consents = rnd.choice([[], ["wcas"], ["wcas", "company"]])
-    act = act_of(rnd.choice([5, 10]), consents=consents, recipients_bound=rnd.random() < 0.5, earlier_demand=rnd.random() < 0.3)
-    return kind, holders, act | {"joining": kind in {"demand", "short_form"} and rnd.random() < 0.5}
+    act = act_of(rnd.choice([1, 10]), consents=consents, recipients_bound=rnd.random() < 0.5, earlier_demand=rnd.random() < 0.3)
+    act |= {"joining": kind in {"demand", "short_form"} and rnd.random() < 0.5, "spent_demands": rnd.random() < 0.1}
+    return kind, holders, act
 
 
 def test_no_kind_of_situation_is_missing_in_random_small_matters() -> None:
-    rnd, known, seen = Random(1), {named(entry) for entry in ALL}, set()
-    for _ in range(120):
-        situation = random_situation(rnd)
+    seed = secrets.randbits(32)
+    print(f"to replay: Random({seed})")
+    known, seen = {named(entry) for entry in ALL}, set()
+    situations_of = [random_situation(rnd) for rnd in (Random(1), Random(seed)) for _ in range(60)]
+    for situation in situations_of:
         if (found := kind_of(*situation)) is not None:
             seen.add(found)
             assert found in known, situation
@@ -200,7 +276,7 @@ def test_no_kind_of_situation_is_missing_in_random_small_matters() -> None:
 
 def test_the_request_of_a_joiner_that_took_from_the_requester_is_a_kind_too() -> None:
     holders = {"actor": holder("wcas", (0, 5, 0, 0)), "other": holder("none", (0, 0, 0, 10), "actor")}
-    found = kind_of("demand", holders, act_of(5, joining=True))
+    found = kind_of("demand", holders, act_of(1, joining=True))
     assert found == ("demand", "included", "transferee", None, None)
     assert found in {named(entry) for entry in ALL}, "it is a table of two holders within the bounds that the page names"
 
@@ -212,7 +288,10 @@ def test_what_the_amendment_changes_at_the_joinder_is_as_worked_out_by_hand(ask:
     became = {(entry.what, *entry.of) for entry in found.differences if entry.move == "became possible"}
     request, limb = ("request", "demand", "constellation", "bsc_iv", "cvc_ii"), ("standing", "limb_b", "constellation")
     assert became == {("act", "constellation_demand"), request, limb}
-    assert not [entry for entry in found.differences if entry.move == "was lost"]
+    lost = {(entry.what, *entry.of) for entry in found.differences if entry.move == "was lost"}
+    # A fund that has joined is an Other Investor without the amendment, tested alone; with it all are one Person. (On June 27
+    # none had joined.)
+    assert lost == ({("standing", "limb_b", "cvc_ii")} if "without" in ask else set())
     moved = {(entry.what, *entry.of) for entry in found.differences if entry.move == "moved"}
     assert {("in_force",), ("standing", "limb_a", "constellation"), ("act", "bsc_iv_alone")} <= moved
     assert {named(entry) for entry in found.situations} == {named(entry) for entry in ALL}
@@ -334,4 +413,4 @@ def test_a_list_of_one_can_be_said_in_words() -> None:
 
 def test_a_price_that_is_asked_about_does_not_hide_a_change_of_price() -> None:
     (found,) = answer("--price", "0.70", "--change", "price 3.26")
-    assert found["acts"]["bsc_iv_alone"] == {"admissible": True, "way": "constellation"}
+    assert found["acts"]["bsc_iv_alone"] == {"admissible": True, "verdict": "obliged", "way": "constellation"}

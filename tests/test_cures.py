@@ -215,7 +215,8 @@ def hands_of(change: Data) -> None:
     if change["kind"] in nobody:
         assert (change["hand"], change["who"]) == (nobody[change["kind"]], [])
     else:
-        company = {"issue", "registration", "form_s3"} | ({"signature", "consent"} if change["who"] == ["company"] else set())
+        alone = {"signature", "consent", "registration"} if change["who"] == ["company"] else set()
+        company = {"issue", "form_s3"} | alone
         wanted = "company" if change["kind"] in company else "amendment" if change["kind"] == "amendment" else "parties"
         assert (change["hand"], bool(change["who"])) == (wanted, True)
 
@@ -349,19 +350,34 @@ def test_the_readings_that_cure_alone_are_those_that_decide_alone(seed: int, kin
 
 
 def passes(law: Law, way: str, asked: dict[str, int], price: Fraction) -> bool:
-    """Return whether a demand is admissible: who may use the way, the quarter, the floor, and no more than is held."""
-    fits = all(law.may_use(way, who) and 0 < shares <= law.restricted[who] for who, shares in asked.items())
-    quarter = way != "covered_warrants" or 4 * sum(law.held[who].nw for who in asked) >= law.deal.outstanding("nw")
-    return fits and quarter and price * sum(asked.values()) >= 25_000_000
+    """Return whether a demand is admissible: who may use the way, the quarter, the floor, and no more than is held.
+
+    Asked of the requesters only, the signers that are entitled to the way; everyone where nobody is.
+    """
+    mine = {who: asked[who] for who in law.requesters(way, frozenset(asked))}
+    fits = all(law.may_use(way, who) and 0 < shares <= law.restricted[who] for who, shares in mine.items())
+    quarter = way != "covered_warrants" or 4 * sum(law.held[who].nw for who in mine) >= law.deal.outstanding("nw")
+    return fits and quarter and price * sum(mine.values()) >= 25_000_000
+
+
+def passes_short(law: Law, asked: dict[str, int], price: Fraction) -> bool:
+    """Return whether a short form is admissible by one of its ways, of the signers that are entitled to it."""
+    ways: list[Callable[[str], bool]] = [lambda who: who in "wt", law.other_investor]
+    for mine in ({who: asked[who] for who in asked if may(who)} for may in ways):
+        fits = all(0 < shares <= law.held[who].common for who, shares in mine.items())
+        if mine and fits and price * sum(mine.values()) >= 10_000_000:
+            return True
+    return False
 
 
 def single_cures(law: Law, way: str, asked: dict[str, int], price: Fraction) -> Iterator[tuple[Any, ...]]:
     """Yield every single change of what is asked for, of the price, the way or the kind that makes a demand admissible."""
-    total, wanted = sum(asked.values()), ceil(25_000_000 / price)
+    wanted, total = ceil(25_000_000 / price), sum(asked[who] for who in law.requesters(way, frozenset(asked)))
     if total and passes(law, way, asked, cents := Fraction(ceil(Fraction(2_500_000_000, total)), 100)):
         yield "price", "price", f"{Decimal(cents.numerator) / cents.denominator:.2f}"
     for who in law.held:
-        needed = max(1, wanted - total + asked.get(who, 0))
+        others = sum(asked.get(other, 0) for other in law.requesters(way, frozenset({*asked, who})) - {who})
+        needed = max(1, wanted - others)
         shares = needed if asked.get(who, 0) <= law.restricted[who] else law.restricted[who]
         if passes(law, way, asked | {who: shares}, price):
             yield ("shares", who, "shares", shares) if who in asked else ("requester", who, "with", shares)
@@ -369,9 +385,7 @@ def single_cures(law: Law, way: str, asked: dict[str, int], price: Fraction) -> 
         if rest and who in asked and passes(law, way, rest, price):
             yield "leave_out", who, "without", None
     yield from (("way", *sorted(asked), other, None) for other in WAYS if passes(law, other, asked, price))
-    held = all(0 < shares <= law.held[who].common for who, shares in asked.items())
-    may = all(who in "wt" for who in asked) or all(map(law.other_investor, asked))
-    if held and may and price * total >= 10_000_000:
+    if passes_short(law, asked, price):
         yield "request_kind", *sorted(asked), "short_form", None
 
 
@@ -427,7 +441,7 @@ def test_an_other_investor_short_of_both_limbs_buys_the_least_that_is_enough(dat
 
 @settings(FAST, max_examples=8)
 @given(st.lists(st.sampled_from([400, 181, 180, 90, 1, None]), min_size=1, max_size=3), st.sampled_from([30, 1, 0]))
-def test_a_deferred_demand_waits_for_the_last_registration_or_for_the_withdrawal_of_the_only_one(
+def test_a_deferred_demand_is_admissible_and_needs_no_cure_until_the_last_registration_lets_it_wait(
     ago: list[int | None], told: int
 ) -> None:
     day, prior = dt.date(2003, 6, 2), list[Data]()
@@ -436,14 +450,16 @@ def test_a_deferred_demand_waits_for_the_last_registration_or_for_the_withdrawal
             {"effective": day - dt.timedelta(when)} if when else {}
         )
         prior.append({"id": f"p{number}", "kind": "company"} | days)
-    deferring = {number: when for number, when in enumerate(ago) if (when or told) and (when is None or when <= 180)}
-    wanted = {("registration", "company", f"p{number}", None) for number in deferring if len(deferring) == 1}
-    days_ago = [when for when in deferring.values() if when]
-    if deferring and None not in ago:
-        wanted.add(("wait", "wait", str(day + dt.timedelta(181 - min(days_ago)))))  # type: ignore[arg-type]
-    found = cured(small(demand("w"), registrations=prior), most=1)
-    assert found["admissible"] is (not deferring)
-    assert singles(found, "wait", "registration") == wanted
+    deferring = [when for when in ago if (when or told) and (when is None or when <= 180)]
+    days_ago = [when for when in deferring if when]
+    clear_on = day + dt.timedelta(181 - min(days_ago)) if days_ago and None not in deferring else None
+    data = small(demand("w"), registrations=prior)
+    found, checked = cured(data), check(loaded(data), "a")
+    assert (found["admissible"], found["cures"], found["incurable"]) == (True, [], [])
+    assert (checked.verdict, checked.clear_on) == ("deferred" if deferring else "obliged", clear_on)
+    # What does refuse is cured all the same, and the waiting is not.
+    data = small(demand("w", written=False), registrations=prior)
+    assert sets_of(cured(data, most=1)) == {frozenset({("notice", "w", "written", None)})}
 
 
 def of_reuters(**more: Any) -> Data:
@@ -457,6 +473,7 @@ def signed(*by: str) -> Data:
 
 
 THIRD, EARLY = demand("r", way="reuters"), demand("c", date="2002-06-01")
+EFFECTIVE = ("reading", "demand_counts", "effective")
 MORE_DEMANDS, SOLD = ("amendment", *PARTIES, "demands_allowed", 3), ("reading", "demand_counts", "satisfied")
 SIGN = {who: ("signature", who, "amendment_1", None) for who in PARTIES}
 CONSENT = {who: ("consent", who, "consent", None) for who in PARTIES}
@@ -467,6 +484,10 @@ WITHOUT_X, WITHOUT_R, WITHOUT_W = (("leave_out", who, "without", None) for who i
 WRITTEN, FORM_S3 = ("notice", "r", "w", "written", None), ("form_s3", "company", "form_s3", None)
 W_SHORT, R_SHORT = (("request_kind", who, "short_form", None) for who in "wr")
 AGREED, JOINDER = ("agreement", "o", "agreement", None), {"kind": "joinder", "by": ["o"]}
+ALL_SIGN: Data = {"readings": {"joint_notice": "all_entitled"}}
+EACH_ITS_OWN, CAPPED = (("reading", *of) for of in (("joint_notice", "each_its_own"), ("excess_request", "capped")))
+# A fund with less than five percent of the votes: without the amendment an Other Investor, and no Eligible one.
+LITTLE: dict[str, tuple[int, ...]] = {"c": (100, 5)}
 CASES: dict[str, tuple[Data, list[set[tuple[Any, ...]]]]] = {
     "a third demand": (small(THIRD, **of_reuters()), [{MORE_DEMANDS}]),
     "a third demand, not all sold": (
@@ -477,10 +498,26 @@ CASES: dict[str, tuple[Data, list[set[tuple[Any, ...]]]]] = {
         small(THIRD, form_s3=True, **of_reuters()),
         [{MORE_DEMANDS}],
     ),
-    "a signature lacking": (small(demand("c"), **signed("company", "wcas")), [{SIGN["reuters"]}]),
-    "two signatures lacking": (small(demand("c"), **signed("wcas")), [{SIGN["reuters"], SIGN["company"]}]),
+    "a third demand, while one is pending": (
+        small(THIRD, **of_reuters(effective=None)),
+        [{MORE_DEMANDS}, {SOLD}, {EFFECTIVE}, {("registration", "r", "d2", None)}],
+    ),
+    "a third demand, while one is pending, of whom the file does not say": (
+        small(THIRD, **of_reuters(effective=None, by=[])),
+        [{MORE_DEMANDS}, {SOLD}, {EFFECTIVE}, {("registration", "company", "d2", None)}],
+    ),
+    "a signature lacking": (
+        small(demand("c"), LITTLE, **signed("company", "wcas")),
+        [{SIGN["reuters"]}, {("request_kind", "c", "short_form", None), FORM_S3}],
+    ),
+    "two signatures lacking": (small(demand("c"), LITTLE, **signed("wcas")), [{SIGN["reuters"], SIGN["company"]}]),
+    "a signature lacking, without which an Eligible Investor is no party": (
+        small(demand("c"), **signed("wcas")),
+        [{SIGN["company"]}],
+    ),
     "too early for Constellation": (small(EARLY), [{IN_FORCE}]),
-    "too early, and a signature lacking": (small(EARLY, **signed("company", "wcas")), [{IN_FORCE, SIGN["reuters"]}]),
+    "too early, and a signature lacking": (small(EARLY, LITTLE, **signed("company", "wcas")), [{IN_FORCE, SIGN["reuters"]}]),
+    "too early, and an Eligible Investor when it has joined": (small(EARLY, **signed("company", "wcas")), [{IN_FORCE}]),
     "too early for anybody": (
         small(demand("w", date="2002-03-10")),
         [{CLOSED}, {("reading", "effective_date", "signing")}, {W_SHORT, FORM_S3}],
@@ -489,20 +526,32 @@ CASES: dict[str, tuple[Data, list[set[tuple[Any, ...]]]]] = {
     "one by WCAS": (small(IN_KIND | {"by": ["w"]}), [{FREE}]),
     "a joinder without consents": (small(JOINDER | {"agrees_in_writing": True}), [{CONSENT["company"], CONSENT["wcas"]}]),
     "a joinder without anything": (small(JOINDER), [{CONSENT["company"], CONSENT["wcas"], AGREED}]),
-    "one that may not use the way": (small(demand("w", "x", way="wcas")), [{WITHOUT_X}]),
+    "one that may not use the way": (
+        small(demand("w", "x", way="wcas"), **ALL_SIGN),
+        [{WITHOUT_X}, {EACH_ITS_OWN}],
+    ),
     "one that may not, and no share": (
+        small(demand("w", "x", way="wcas", shares={"w": 0, "x": 10}), **ALL_SIGN),
+        [{("shares", "w", "shares", 1), WITHOUT_X}, {("shares", "w", "shares", 1), EACH_ITS_OWN}],
+    ),
+    "one that may not beside one that may, and no share": (
         small(demand("w", "x", way="wcas", shares={"w": 0, "x": 10})),
-        [{("shares", "w", "shares", 1), WITHOUT_X}],
+        [{("shares", "w", "shares", 1)}],
+    ),
+    "none that may use the way": (
+        small(demand("x", way="wcas")),
+        [{("requester", "w", "with", 1)}],
     ),
     "two that may not act together, and nothing written": (
-        small(demand("w", "r", way="wcas", written=False)),
-        [{WITHOUT_R, WRITTEN}, {WITHOUT_W, WRITTEN, ("way", "r", "w", "reuters", None)}],
+        small(demand("w", "r", way="wcas", written=False), **ALL_SIGN),
+        [{WITHOUT_R, WRITTEN}, {WITHOUT_W, WRITTEN, ("way", "r", "w", "reuters", None)}, {EACH_ITS_OWN, WRITTEN}],
     ),
+    "two of whom one is included, and nothing written": (small(demand("w", "r", way="wcas", written=False)), [{WRITTEN}]),
     "a price of next to nothing": (
         small(demand("w", shares={"w": 1}), {"w": (1,)}, price="0.000000001"),
         [{("price", "price", "25000000.00")}],
     ),
-    "too many shares": (small(demand("w", shares={"w": 3001})), [{("shares", "w", "shares", 3000)}]),
+    "too many shares": (small(demand("w", shares={"w": 3001})), [{("shares", "w", "shares", 3000)}, {CAPPED}]),
 }
 
 
@@ -543,7 +592,8 @@ def test_a_transferee_short_of_five_percent_needs_the_rest() -> None:
 
 def test_an_aggregate_price_of_no_share_left_is_no_price() -> None:
     act = demand("w", "x", way="wcas", shares={"w": 0, "x": 10}, aggregate_price="25000000")
-    assert {("shares", "w", "shares", 1), WITHOUT_X} in sets_of(cured(small(act)))
+    assert {("shares", "w", "shares", 1)} in sets_of(cured(small(act)))
+    assert {("shares", "w", "shares", 1), WITHOUT_X} in sets_of(cured(small(act, **ALL_SIGN)))
 
 
 def test_covered_warrants_are_bought_by_one_that_has_none() -> None:
@@ -561,7 +611,11 @@ def test_no_requester_joins_the_request() -> None:
 def test_a_holder_may_have_any_name(name: str) -> None:
     data = small(demand(name, way="wcas", shares={name: 5}), {name: (2,)})
     changes = [cure["changes"][0] for cure in cured(data, most=1)["cures"]]
-    assert {change["kind"] for change in changes} == {"shares", "transfer", "issue"}
+    assert {change["kind"] for change in changes} == {"shares", "transfer", "issue", "reading"}
+    assert [(change["what"], change["hand"]) for change in changes if change["kind"] == "reading"] == [
+        ("excess_request", "court")
+    ]
+    changes = [change for change in changes if change["kind"] != "reading"]
     assert all(name in change["who"] for change in changes)
     assert {change["hand"] for change in changes if change["kind"] != "issue"} == {"parties"}
     assert {trade(change)[1] for change in changes if change["kind"] == "transfer"} == {"common", "pref", "nw"}

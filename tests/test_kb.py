@@ -76,7 +76,23 @@ def test_every_fact_that_the_bridge_writes_is_an_input_of_the_vocabulary() -> No
     defined = set(re.findall(r"#defined (\w+/\d)\.", source(kb.HOME / "vocabulary.lp")))
     written = set(re.findall(r'fact\(\s*"(\w+)"', source(Path(facts.__file__))))
     assert len(written) > 25
-    assert sorted(written - {name.partition("/")[0] for name in defined}) == []
+    assert sorted(written - {name.partition("/")[0] for name in defined}) == FOUND_BY_RULES
+
+
+FOUND_BY_RULES = ["bound_by_proviso", "counts_for_half", "participant", "proviso_applies"]
+"""What the rules find of an offering, and the bridge hands on to the question of its divisions, where nothing derives it."""
+
+
+def test_what_the_bridge_hands_on_from_one_question_to_another_is_found_by_rules_and_written_in_one_place() -> None:
+    derived = set[str]().union(*(predicates(path)[0] for path in RULES))
+    assert [name for name in FOUND_BY_RULES if name not in derived] == []
+    shown = re.findall(r"#show (\w+)/", source(kb.HOME / "tasks" / "offering.lp"))
+    assert [name for name in FOUND_BY_RULES if name not in shown] == []
+    for name in FOUND_BY_RULES:
+        assert source(Path(facts.__file__)).count(f'fact("{name}"') == 1
+    stated = {name for name, _ in facts.of_matter(load(), load().as_of)}
+    stated |= {name for act in load().acts for name, _ in facts.of_act(act, load())}
+    assert stated.isdisjoint(FOUND_BY_RULES)
 
 
 def written_by(function: ast.FunctionDef, inputs: set[str]) -> set[str]:

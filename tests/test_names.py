@@ -152,9 +152,12 @@ def test_an_aggregate_price_reads_as_dollars_a_share(tmp_path: Path) -> None:
     file = tmp_path / "deal.yaml"
     act = "acts:\n  - {id: d1, kind: demand, by: [fund_a], shares: 30000000, aggregate_price: '20000000', method: underwritten}\n"
     file.write_text(TWO.partition("acts:")[0] + act)
-    for asked in (["check", "--why"], ["cures", "--changes", "1"]):
-        said = " ".join(run(asked[0], file, "d1", *asked[1:]).stdout.split())
-        assert "about $0.67" in said
+    memo = tmp_path / "memo.md"
+    run("report", file, "d1", "--to", memo)
+    for asked in (["check", "--why"], ["cures", "--changes", "1"], []):
+        page = run(asked[0], file, "d1", *asked[1:]).stdout if asked else memo.read_text(encoding="utf-8")
+        said = " ".join(page.replace("\\$", "$").split())
+        assert "at about $0.67 a share" in said
         assert "2/3" not in said
 
 

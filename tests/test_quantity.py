@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 import clingo
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -29,49 +30,72 @@ def solve(program: str, models: int = 1) -> list[dict[str, list[tuple[object, ..
     return found
 
 
-def addends(amounts: Sequence[int]) -> str:
-    return "total(held(k)). " + " ".join(f"addend(held(k),{index},{Quantity(amount)})." for index, amount in enumerate(amounts))
+def addends(amounts: Sequence[int], of: str = "held") -> str:
+    return f"total({of}(k)). " + " ".join(f"addend({of}(k),{index},{Quantity(amount)})." for index, amount in enumerate(amounts))
+
+
+FORMED = st.sampled_from(["held", "asked", "offered"])
+"""Sums that are formed where nothing is chosen."""
 
 
 @settings(deadline=None, max_examples=60)
-@given(AMOUNTS)
-def test_a_sum_is_exact(amounts: list[int]) -> None:
-    assert solve(addends(amounts))[0]["sum"] == [(("held", "k"), sum(amounts))]
+@given(AMOUNTS, FORMED)
+def test_a_sum_is_exact(amounts: list[int], of: str) -> None:
+    assert solve(addends(amounts, of))[0]["sum"] == [((of, "k"), sum(amounts))]
 
 
 @settings(deadline=None, max_examples=80)
-@given(AMOUNTS, st.integers(0, 100))
-def test_a_percentage_is_the_least_whole_quantity_that_is_at_least_it(amounts: list[int], percent: int) -> None:
-    model = solve(addends(amounts) + f"percentage(Q,{percent}) :- sum(held(k),Q).")[0]
-    assert model["percent_of"] == [(sum(amounts), percent, -(-sum(amounts) * percent // 100))]
+@given(AMOUNTS, st.integers(0, 100), st.sampled_from(["held", "offered"]))
+def test_a_percentage_is_the_least_whole_quantity_that_is_at_least_it(amounts: list[int], percent: int, of: str) -> None:
+    model = solve(addends(amounts, of) + f"percentage({of},Q,{percent}) :- sum({of}(k),Q).")[0]
+    least = -(-sum(amounts) * percent // 100)
+    assert model["percent_of"] == [(of, sum(amounts), percent, least)]
+    assert model.get("needed", []) == ([(sum(amounts), percent, max(1, least))] if of == "held" else [])
 
 
 def test_the_largest_quantity_is_held_and_summed_without_wrapping() -> None:
-    model = solve(addends([LIMIT - 1, 1]) + "percentage(Q,(100;50)) :- sum(held(k),Q).")[0]
+    model = solve(addends([LIMIT - 1, 1]) + "percentage(held,Q,(100;50)) :- sum(held(k),Q).")[0]
     assert model["sum"] == [(("held", "k"), LIMIT)]
-    assert set(model["percent_of"]) == {(LIMIT, 100, LIMIT), (LIMIT, 50, -(-LIMIT // 2))}
+    assert set(model["percent_of"]) == {("held", LIMIT, 100, LIMIT), ("held", LIMIT, 50, -(-LIMIT // 2))}
 
 
 def test_ten_thousand_addends_are_summed_exactly() -> None:
     assert solve(addends([999_999] * 10_000))[0]["sum"] == [(("held", "k"), 9_999_990_000)]
 
 
+WEIGHED = st.sampled_from(["asked", "sold"])
+"""Sums that are weighed against a threshold, where their addends are chosen."""
+
+
 @settings(deadline=None, max_examples=60)
-@given(st.lists(st.integers(0, 40) | st.integers(0, 3 * 10**6) | st.integers(10**9, 10**12), min_size=1, max_size=7), st.data())
-def test_chosen_addends_reach_a_threshold_exactly_when_their_sum_does(amounts: list[int], data: st.DataObject) -> None:
+@given(
+    st.lists(st.integers(0, 40) | st.integers(0, 3 * 10**6) | st.integers(10**9, 10**12), min_size=1, max_size=7),
+    WEIGHED,
+    st.data(),
+)
+def test_chosen_addends_reach_a_threshold_exactly_when_their_sum_does(amounts: list[int], of: str, data: st.DataObject) -> None:
     near = sum(data.draw(st.lists(st.sampled_from(amounts), max_size=4, unique=True))) + data.draw(st.integers(-2, 2))
     threshold = max(0, near)
-    choice = " ".join(f"possible(k,{index},{Quantity(amount)})." for index, amount in enumerate(amounts))
-    program = f"chosen(k). total(k). {choice} {{ addend(k,I,Q) }} :- possible(k,I,Q). threshold(k,{Quantity(threshold)})."
+    choice = " ".join(f"possible({of}(k),{index},{Quantity(amount)})." for index, amount in enumerate(amounts))
+    program = f"chosen({of}(k)). {choice} {{ addend(K,I,Q) }} :- possible(K,I,Q). threshold({of}(k),{Quantity(threshold)})."
+    program += " total(asked(k))." if of == "asked" else ""
     models = solve(program, models=0)
     assert len(models) == 2 ** len(amounts)
     for model in models:
         assert bool(model.get("reaches")) == (sum(row[2] for row in model.get("addend", [])) >= threshold)  # type: ignore[misc]
 
 
-def test_more_large_addends_than_can_be_weighed_are_reported_by_name() -> None:
-    choice = " ".join(f"possible(k,{index},{Quantity(10**8)})." for index in range(501))
-    assert solve(f"chosen(k). total(k). {choice} threshold(k,{Quantity(5)}).")[0]["out_of_reach"] == [("k",)]
+@pytest.mark.parametrize("of", ["asked", "sold"])
+def test_more_large_addends_than_can_be_weighed_are_reported_by_name(of: str) -> None:
+    choice = " ".join(f"possible({of}(k),{index},{Quantity(10**8)})." for index in range(501))
+    assert solve(f"chosen({of}(k)). {choice} threshold({of}(k),{Quantity(5)}).")[0]["out_of_reach"] == [((of, "k"),)]
+
+
+def test_a_sum_that_is_asked_is_weighed_and_not_formed_while_a_point_is_open() -> None:
+    possible = " ".join(f"possible(asked(k),{index},{Quantity(5)})." for index in range(2))
+    (model,) = solve(addends([5, 5], "asked") + f"{possible} some_open. threshold(asked(k),({Quantity(10)};{Quantity(11)})).")
+    assert model.get("sum", []) == []
+    assert model["reaches"] == [(("asked", "k"), 10)]
 
 
 @given(st.integers(0, LIMIT))

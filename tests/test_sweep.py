@@ -392,8 +392,14 @@ def test_days_and_shares_flip_exactly(tmp_path: Path) -> None:
         " registrations: [{id: p, kind: company, form: S-1, investors_notified: 2002-12-01, effective: 2003-01-01}],"
         " acts: [{id: d, kind: demand, by: [w], shares: 2500000, method: underwritten, date: 2003-03-03}]}"
     )
-    assert of("as_of=2003-02-01:2003-12-31:50", "d", str(file)) == [("2003-06-30", "2003-07-01", False)]
-    assert [run("check", file, "d", "--as-of", day).exit_code for day in ("2003-06-30", "2003-07-01")] == [1, 0]
+    # A deferred request is admissible; the day from which filing may no longer wait flips its verdict only.
+    assert of("as_of=2003-02-01:2003-12-31:50", "d", str(file)) == []
+    assert [run("check", file, "d", "--as-of", day).exit_code for day in ("2003-06-30", "2003-07-01")] == [0, 0]
+    said = [answer("check", file, "d", "--as-of", day) for day in ("2003-06-30", "2003-07-01")]
+    assert [(one["verdict"], one.get("clear_on")) for one in said] == [("deferred", "2003-07-01"), ("obliged", None)]
+    # The day after the Effective Date, as the registration is told of later, flips what is admissible.
+    assert of("as_of=2002-03-10:2002-04-10:10", "d", str(file)) == [("2002-03-18", "2002-03-19", False)]
+    assert [run("check", file, "d", "--as-of", day).exit_code for day in ("2002-03-18", "2002-03-19")] == [1, 0]
 
 
 @settings(FAST, max_examples=6)

@@ -80,9 +80,9 @@ class ScenarioAnswer:
 class Situation:
     """A kind of situation in which two texts differ: the act, its outcome under the later one, who, and what decides.
 
-    ``outcome`` is admitted, refused, included, left_out or more (more shares included); ``clause`` is where the condition
-    stands, ``provision`` what of the amendment makes the difference, ``example`` the smallest one, with its ``holders`` and
-    its ``act``.
+    ``outcome`` is admitted, refused, at_once or put_off (whether filing may wait), included, left_out or more (more shares
+    included); ``clause`` is where the condition stands, ``provision`` what of the amendment makes the difference, ``example``
+    the smallest one, with its ``holders`` and its ``act``.
     """
 
     kind: str

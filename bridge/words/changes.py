@@ -53,10 +53,15 @@ INCURABLE = "nothing that changes the facts cures this{but}"
 BUT = {"amend": "an amendment signed by those whom 12(f) names", "reading": "another reading"}
 
 PROVISIONS = {
-    "constellation": "the Constellation Entities become parties, with a way of their own (A1 1.01, 1.03, 1.04, 1.08, 2.07)",
+    "way": "the Constellation Entities have a way and a count of their own, and need not be Eligible Investors (A1 1.04)",
+    "aggregation": "the Savvis Stock of the Constellation Entities is aggregated, so that where one of them holds Preferred "
+    "Stock each is an Other Investor, or may join as one (A1 1.01)",
     "warrants": "the Constellation Warrants become Warrants, and their shares Restricted Stock (A1 1.02, 1.04)",
+    "transfers": "12(d)(ii) burdens the rights of the Constellation Entities no longer (A1 1.08)",
     "deferral": "earlier demands and short forms defer no longer, since 3(d) leaves them out (A1 1.06)",
-    "holdback": "the Constellation Entities are Investors, whom a holdback binds, unless 3(e) as amended frees them (A1 1.07)",
+    "holdback": "the Constellation Entities may distribute in kind within a holdback to partners or members that agree to be "
+    "bound (A1 1.07)",
+    "consent": "WCAS and the Company have consented to the Constellation funds' becoming parties (A1 2.07)",
 }
 OUTCOMES = {
     "admitted": "refused without it, admitted with it",
@@ -64,6 +69,8 @@ OUTCOMES = {
     "included": "another's request to be included: left out without it, included with it",
     "left_out": "another's request to be included: included without it, left out with it",
     "more": "another's request to be included: for more shares with it than without",
+    "at_once": "admitted by either; filing may wait without it, and may not with it",
+    "put_off": "admitted by either; filing may not wait without it, and may with it",
 }
 STANDINGS = {
     "constellation": "a Constellation Entity",
@@ -77,9 +84,9 @@ OWNED = {
     ("issuable", "constellation_warrant"): "Constellation Warrants for {shares}",
 }
 ACTED = {
-    "demand": "it demands a registration of {shares} shares",
-    "short_form": "it asks for a short form of {shares} shares",
-    "distribution": "it distributes {shares} shares in a holdback",
-    "transfer": "it transfers {shares} common to the other, with its rights",
+    "demand": "it demands a registration of {shares}",
+    "short_form": "it asks for a short form of {shares}",
+    "distribution": "it distributes {shares} in a holdback",
+    "transfer": "it transfers {shares} of common to the other, with its rights",
     "joinder": "it joins under section 10",
 }
