@@ -62,6 +62,7 @@ PROVISIONS = {
     "holdback": "the Constellation Entities may distribute in kind within a holdback to partners or members that agree to be "
     "bound (A1 1.07)",
     "consent": "WCAS and the Company have consented to the Constellation funds' becoming parties (A1 2.07)",
+    "elsewhere": "what of the amendment makes the difference is not told apart",
 }
 OUTCOMES = {
     "admitted": "refused without it, admitted with it",
