@@ -157,7 +157,7 @@ def allocate(
     limit: int = 0,
     full: bool = False,
     propose: Mapping[str, int] | None = None,
-    matters: bool = True,
+    matters: bool = False,
     timeout: float | None = None,
 ) -> AllocateAnswer:
     """Return how the shares of the act ``name`` may be divided when the underwriter takes ``maximum`` of them.

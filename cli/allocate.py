@@ -66,7 +66,17 @@ def allocate(
 
         path, name = matter_and_act(act)
         opened = open_matter(path, as_of, price, reading)
-        answer = ask(opened, name, maximum=maximum, lot=lot, limit=limit, full=full, propose=_proposal(propose), timeout=timeout)
+        answer = ask(
+            opened,
+            name,
+            maximum=maximum,
+            lot=lot,
+            limit=limit,
+            full=full,
+            propose=_proposal(propose),
+            matters=True,
+            timeout=timeout,
+        )
         if json:
             _stream(answer, count)
         else:

@@ -217,7 +217,7 @@ def test_case(case: Case) -> None:
     elif of is OF_DIVISION:
         assert expect.keys() & {"sold", "proviso"}, "a division states what is sold, or whether the proviso applies"
         maximum = {"maximum": expect["maximum"]} if "maximum" in expect else {}
-        answer = allocate(matter, expect["offering"], **maximum).json()
+        answer = allocate(matter, expect["offering"], matters="by_reading" in expect, **maximum).json()
         assert_division(answer, expect)
     else:
         answer = requests(matter).json()

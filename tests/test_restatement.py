@@ -155,7 +155,7 @@ def allocate_differs(matter: dict[str, Any], loaded: Any, act: dict[str, Any], t
     whole += act["shares"] if act["kind"] == "company" else 0
     for maximum in maxima(act, whole, thorough):
         restated = restatement.allocate(matter, act["id"], maximum)
-        answer = allocate(loaded, act["id"], maximum=maximum, matters=False).json()
+        answer = allocate(loaded, act["id"], maximum=maximum).json()
         where = f"allocate {act['id']} ({act['kind']}{'' if restated['admissible'] else ', inadmissible'}) of {maximum}"
         given = {"requested": some(answer["requested"]), "sold": some(answer["pro_rata"]["sold"])}
         given["left_out"] = ids_of(answer.get("left_out"))

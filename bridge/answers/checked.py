@@ -90,9 +90,14 @@ class CheckAnswer:
         """Return the answer as INTERFACE fixes it."""
         ways = [way.json() for way in self.ways]
         single = {"conditions": ways[0]["conditions"]} if len(ways) == 1 else {"ways": ways}
-        deferred = {"deferred_until": plain(self.deferred_until), "clear_on": plain(self.clear_on)} if self.deferred else {}
+        deferred = {"deferred_until": plain(self.deferred_until)} if self.deferred else {}
         head = {"schema": "regrights/check/1", "act": self.act, "kind": self.kind, "by": list(self.by), "date": plain(self.date)}
-        verdict = {"admissible": self.admissible, "verdict": self.verdict, "way": self.way}
+        verdict = {
+            "admissible": self.admissible,
+            "verdict": self.verdict,
+            "clear_on": plain(self.clear_on),
+            "way": self.way,
+        }
         return {**head, **plain(self.setting), **verdict, **single, **deferred} | {
             "requesters": list(self.requesters),
             "included": self.included,

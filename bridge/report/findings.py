@@ -55,6 +55,6 @@ def gather(matter: Matter, name: str | None, *, timeout: float | None = None) ->
         read = readings(matter, act.id, timeout=left())
         cured = None if checked.admissible else cures(matter, act.id, changes=CHANGES, timeout=left())
         if isinstance(act, Offered) and act.underwriter_maximum is not None:
-            allocated = allocate(matter, act.id, timeout=left())
+            allocated = allocate(matter, act.id, matters=True, timeout=left())
     requested = None if matter.price is None else requests(matter, limit=SETS, matters=act is None, deadline=deadline)
     return Findings(matter, naming(matter), item_names(matter), act, checked, read, cured, allocated, requested)
