@@ -139,7 +139,9 @@ def asked_alone(data: Data, acts: Sequence[str]) -> list[Any]:
         one = check(matter, act).json()
         conditions = [item for way in one.get("ways", [one]) for item in way["conditions"]]
         unmet = {item["id"] for item in conditions if not item["met"]}
-        cells += [one["admissible"], one["way"] or "", set() if one["admissible"] else unmet]
+        # A row names the way of an act that is admissible; what is unmet then only lets filing wait.
+        assert not one["admissible"] or unmet <= {"not_deferred"}
+        cells += [one["admissible"], (one["way"] or "") if one["admissible"] else "", unmet]
     return cells
 
 
