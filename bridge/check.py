@@ -9,7 +9,7 @@ from typing import Any
 
 from regrights.bridge import facts, words
 from regrights.bridge.acts import Act
-from regrights.bridge.answers.checked import CheckAnswer, Follow, LeftOut, WayAnswer
+from regrights.bridge.answers.checked import ADMISSIBLE, CheckAnswer, Follow, LeftOut, WayAnswer
 from regrights.bridge.answers.explained import Claim
 from regrights.bridge.basis import basis_of
 from regrights.bridge.conditions import Conditions, deferral_of
@@ -69,7 +69,7 @@ def _answer(
     ways = _ways(rows, conditions, act, order)
     told = next((way for of, way in rows["told"] if of == act.id), None)
     answered = next((way for way in ways if (way.way or "none") == told), None)
-    admissible = answered is not None and answered.verdict in {"obliged", "deferred", "permitted"}
+    admissible = answered is not None and answered.verdict in ADMISSIBLE
     items = [item for way in ways for item in conditions.items(act.id, way.way or "none")]
     deferral = deferral_of(rows, act.id)
     prices = {way: price for of, way, price in rows["share_price"] if of == act.id}

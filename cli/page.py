@@ -113,7 +113,7 @@ def listed(holders: Sequence[str], name: Name) -> str:
     shown = [name(holder) for holder in holders[:MOST]]
     if len(holders) > MOST:
         shown.append(f"{len(holders) - MOST:,} more")
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return words.listed(shown)
 
 
 def by_way(way: str | None) -> str:

@@ -9,6 +9,9 @@ from typing import Any
 from regrights.bridge.answers.common import BasisItem, Matters, Setting, plain
 from regrights.bridge.answers.explained import Claim, ConditionAnswer
 
+ADMISSIBLE = frozenset({"obliged", "deferred", "permitted"})
+"""The verdicts of an act that is admissible."""
+
 
 @dataclass(frozen=True, slots=True)
 class Follow:
@@ -79,7 +82,7 @@ class CheckAnswer:
     @property
     def admissible(self) -> bool:
         """Whether the act is a valid request that must be met, at once or later, or is permitted."""
-        return self.verdict in {"obliged", "deferred", "permitted"}
+        return self.verdict in ADMISSIBLE
 
     @property
     def unmet(self) -> list[tuple[WayAnswer, ConditionAnswer]]:

@@ -14,7 +14,7 @@ from regrights.bridge.report.model import Cell
 
 def joined(names: Sequence[str]) -> str:
     """Return names as a list in words."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+    return words.listed(list(names))
 
 
 def text_cell(text: str) -> Cell:
