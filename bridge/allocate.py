@@ -9,16 +9,17 @@ from typing import Any, NamedTuple
 from regrights.bridge import facts, words
 from regrights.bridge.acts import Offered
 from regrights.bridge.answers.checked import CheckAnswer
-from regrights.bridge.answers.common import Matters, plain
+from regrights.bridge.answers.common import plain
 from regrights.bridge.arithmetic import LIMIT
 from regrights.bridge.check import answers_of
 from regrights.bridge.division import Division, Menu
 from regrights.bridge.errors import InternalError, OutOfTime, UsageError
 from regrights.bridge.matter import Matter
-from regrights.bridge.matters import checked_effect, shares_effect, told, touching, with_reading
+from regrights.bridge.matters import Found, Reading, checked_effect, found, shares_effect, touching
 from regrights.bridge.pro_rata import Offering, Round, Shares, pro_rata
 from regrights.bridge.questions import act_of, naming
-from regrights.bridge.solver import Rows, Solver, moment_after
+from regrights.bridge.solver import Rows, Solver
+from regrights.bridge.stopping import within
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ class ByReading:
 
 
 SHARED = (
-    "matter", "as_of", "price", "in_force", "unsigned", "readings", "requesters", "left_out", "unsettled", "matters", "basis",
+    "matter", "as_of", "price", "in_force", "unsigned", "readings", "requesters", "left_out", "unsettled", "matters",
+    "matters_complete", "basis",
 )  # fmt: skip
 """What the answer has of that of `check`."""
 
@@ -175,30 +177,46 @@ def allocate(
         raise UsageError(f"{name} states no underwriter_maximum: give --maximum M, in shares")
     if maximum < 0 or (lot is not None and lot < 1):
         raise UsageError("a maximum is 0 shares or more, and a lot at least 1")
-    deadline = moment_after(timeout)
+    with within(timeout):
+        return _allocated(matter, act, maximum, lot, limit, propose, full=full, matters=matters)
+
+
+def _allocated(
+    matter: Matter,
+    act: Offered,
+    maximum: int,
+    lot: int | None,
+    limit: int,
+    propose: Mapping[str, int] | None,
+    *,
+    full: bool,
+    matters: bool,
+) -> AllocateAnswer:
     taken = min(maximum, LIMIT - 1)
-    divided = _divided(matter, act, taken, deadline)
+    divided = _divided(matter, act, taken)
     checked, offering = divided.checked, divided.offering
     if not checked.setting.in_force:
         raise UsageError("on this day no agreement is in force, and so there is nothing to divide")
-    found = facts.of_division(
+    said = facts.of_division(
         matter, act.date or matter.as_of, act, offering.requested, offering.bound, offering.counting, applies=divided.applies
     )
-    program = facts.text_of(found) + facts.text_of(facts.of_offering(name, taken))
+    program = facts.text_of(said) + facts.text_of(facts.of_offering(act.id, taken))
     division = Division(program, offering)
     verdict = division.verdict(divided.sold)
     if verdict.broken or not verdict.full:
         raise InternalError("the pro rata division breaks a rule, or leaves on the table what may be sold")
     split = checked.setting.readings["split"]
     menu = division.menu(lot) if lot is not None and split == "any" else None
-    told_of, by_reading = _by_reading(matter, act, taken, divided, deadline) if matters else ((), ())
+    ranges = division.ranges()
+    proposed = None if propose is None else _proposed(division, offering, propose)
+    solver = None if menu is None else division.open_list(menu, full_only=full)
+    read, by_reading = _by_reading(matter, act, taken, divided) if matters else (Found((), complete=False), ())
+    checked = replace(checked, matters=read.matters, matters_complete=read.complete)
     return AllocateAnswer(
-        checked=replace(checked, matters=told_of), act=name, maximum=maximum, reduced=divided.reduced, offering=offering,
+        checked=checked, act=act.id, maximum=maximum, reduced=divided.reduced, offering=offering,
         applies=divided.applies, half=divided.half, pro_rata=divided.sold, rounds=divided.rounds, binds=verdict.binds,
-        ranges=division.ranges(deadline), lot=lot, menu=menu, split=split,
-        proposed=None if propose is None else _proposed(division, offering, propose, deadline), by_reading=by_reading,
-        division=division, limit=limit, full_only=full,
-        solver=None if menu is None else division.open_list(menu, full_only=full, deadline=deadline),
+        ranges=ranges, lot=lot, menu=menu, split=split, proposed=proposed, by_reading=by_reading, division=division, limit=limit,
+        full_only=full, solver=solver,
     )  # fmt: skip
 
 
@@ -221,10 +239,10 @@ class Divided(NamedTuple):
 QUESTION = ("acts", "check", "offering")
 
 
-def _divided(matter: Matter, act: Offered, maximum: int, deadline: float | None) -> Divided:
+def _divided(matter: Matter, act: Offered, maximum: int) -> Divided:
     """Return an act checked and divided, from one grounding."""
     day = act.date or matter.as_of
-    rows = Solver(QUESTION, facts.program(matter, day, [act], facts.of_offering(act.id, maximum)), deadline=deadline).model()
+    rows = Solver(QUESTION, facts.program(matter, day, [act], facts.of_offering(act.id, maximum))).model()
     offering = _offering(matter, rows, maximum)
     sold, rounds = pro_rata(offering)
     used = [("rule", "whole_shares")] if any(entry.rounded for entry in rounds) else []
@@ -234,27 +252,28 @@ def _divided(matter: Matter, act: Offered, maximum: int, deadline: float | None)
     return Divided(checked, offering, bool(rows["reduced"]), bool(rows["proviso_applies"]), sold, rounds)
 
 
-def _by_reading(
-    matter: Matter, act: Offered, maximum: int, now: Divided, deadline: float | None
-) -> tuple[tuple[Matters, ...], tuple[ByReading, ...]]:
+def _by_reading(matter: Matter, act: Offered, maximum: int, now: Divided) -> tuple[Found, tuple[ByReading, ...]]:
     """Return every reading that would change the answer, in words, and the pro rata under each that changes it."""
-    touched = touching(matter, ("acts", "touches"), [act], facts.of_offering(act.id, maximum), deadline=deadline)
-    name, matters, by_reading = naming(matter), [], []
-    for reading in touched:
-        then = _divided(with_reading(matter, reading), act, maximum, deadline)
+    name, by_reading = naming(matter), list[ByReading]()
+
+    def touched() -> list[Reading]:
+        return touching(matter, ("acts", "touches"), [act], facts.of_offering(act.id, maximum))
+
+    def differs(other: Matter, reading: Reading) -> str:
+        then = _divided(other, act, maximum)
         effect = [checked_effect(now.checked, then.checked, name), *shares_effect("would sell", now.sold, then.sold, name)]
         if then.half is not None and then.half != now.half:
             effect.append(f"the half would be {words.count(then.half, 'shares')}")
-        if said := "; ".join(filter(None, effect)):
-            matters.append(told(matter, reading, said))
-        differs = {
+        shares = {
             holder: then.sold.get(holder, 0) - now.sold.get(holder, 0)
             for holder in dict.fromkeys([*now.sold, *then.sold])
             if then.sold.get(holder, 0) != now.sold.get(holder, 0)
         }
-        if differs:
-            by_reading.append(ByReading(*reading, then.sold, differs))
-    return tuple(matters), tuple(by_reading)
+        if shares:
+            by_reading.append(ByReading(*reading, then.sold, shares))
+        return "; ".join(filter(None, effect))
+
+    return found(matter, touched, differs), tuple(by_reading)
 
 
 def _offering(matter: Matter, rows: Rows, maximum: int) -> Offering:
@@ -286,7 +305,7 @@ def _offering(matter: Matter, rows: Rows, maximum: int) -> Offering:
     )
 
 
-def _proposed(division: Division, offering: Offering, propose: Mapping[str, int], deadline: float | None) -> dict[str, Any]:
+def _proposed(division: Division, offering: Offering, propose: Mapping[str, int]) -> dict[str, Any]:
     if strangers := [holder for holder in propose if holder not in offering.requested]:
         known = ", ".join(offering.requested)
         raise UsageError(f"--propose names {', '.join(strangers)}, who takes no part; those who do: {known}")
@@ -299,7 +318,7 @@ def _proposed(division: Division, offering: Offering, propose: Mapping[str, int]
         entries.append(
             entry | {"actual": actual, "required": required, "short_by": abs(required - actual), "text": words.BROKEN[rule]}
         )
-    nearest = sold if not broken else division.nearest(sold, deadline)
+    nearest = sold if not broken else division.nearest(sold)
     return {"sold": sold, "admissible": not broken, "full": full, "broken": entries, "nearest": nearest}
 
 

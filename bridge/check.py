@@ -15,7 +15,8 @@ from regrights.bridge.basis import basis_of
 from regrights.bridge.conditions import Conditions, deferral_of
 from regrights.bridge.matter import Matter
 from regrights.bridge.questions import act_of, naming, setting
-from regrights.bridge.solver import Rows, Solver, moment_after
+from regrights.bridge.solver import Rows, Solver
+from regrights.bridge.stopping import within
 
 CHECK = ("acts", "check")
 """The question, and what every question about the acts of a matter starts from."""
@@ -27,30 +28,30 @@ def check(matter: Matter, name: str, *, why: bool = False, matters: bool = False
     With ``why``, the answer has the tree of reasons too; with ``matters``, every reading that would change it. Raises UsageError
     where there is no such act, and OutOfTime after ``timeout`` seconds.
     """
-    deadline = moment_after(timeout)
     act = act_of(matter, name)
-    answer = same_day(matter, [act], why=why, deadline=deadline)[0]
-    if not matters:
-        return answer
-    from regrights.bridge.matters import of_check
+    with within(timeout):
+        answer = same_day(matter, [act], why=why)[0]
+        if not matters:
+            return answer
+        from regrights.bridge.matters import of_check
 
-    return of_check(matter, act, answer, deadline=deadline)
+        return of_check(matter, act, answer)
 
 
-def check_all(matter: Matter, *, deadline: float | None = None) -> dict[str, CheckAnswer]:
+def check_all(matter: Matter) -> dict[str, CheckAnswer]:
     """Return the answer for every act of a matter, by its id, in the order of the file. Those of one day are asked together."""
     days: dict[dt.date, list[Act]] = defaultdict(list)
     for act in matter.acts:
         days[act.date or matter.as_of].append(act)
-    answers = {answer.act: answer for acts in days.values() for answer in same_day(matter, acts, deadline=deadline)}
+    answers = {answer.act: answer for acts in days.values() for answer in same_day(matter, acts)}
     return {act.id: answers[act.id] for act in matter.acts}
 
 
-def same_day(matter: Matter, acts: Sequence[Act], *, why: bool = False, deadline: float | None = None) -> list[CheckAnswer]:
+def same_day(matter: Matter, acts: Sequence[Act], *, why: bool = False) -> list[CheckAnswer]:
     """Return the answers for acts of one day."""
     day = acts[0].date or matter.as_of
     question = (*CHECK, "why") if why else CHECK
-    rows = Solver(question, facts.program(matter, day, acts), deadline=deadline).model()
+    rows = Solver(question, facts.program(matter, day, acts)).model()
     return answers_of(matter, acts, day, rows, why=why)
 
 

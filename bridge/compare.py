@@ -15,7 +15,8 @@ from regrights.bridge.matter import Matter
 from regrights.bridge.matters import of_snapshot
 from regrights.bridge.questions import adjusted
 from regrights.bridge.snapshot import LIMIT, differences, snapshot
-from regrights.bridge.solver import Rows, Solver, moment_after
+from regrights.bridge.solver import Rows, Solver
+from regrights.bridge.stopping import within
 from regrights.bridge.twin import inputs, second_copy
 
 
@@ -32,7 +33,6 @@ def compare(
     Where the amendment is in force in one of the two only, every kind of situation in which the texts differ is told as
     well. Raises UsageError where neither two days nor an amendment is named, and OutOfTime after ``timeout`` seconds.
     """
-    deadline = moment_after(timeout)
     if without is not None:
         if without not in matter.signatures:
             raise UsageError(f"there is no amendment {without}; the amendments: {', '.join(matter.signatures)}")
@@ -45,33 +45,41 @@ def compare(
         title = str(before), str(after)
     else:
         raise UsageError("name two days, --before and --after, or an amendment, --without amendment_1")
-    states = [snapshot(one, deadline=deadline) for one in (first, second)]
+    with within(timeout):
+        return _compared(matter.matter, title, (first, second))
+
+
+def _compared(name: str, title: tuple[str, str], matters: tuple[Matter, Matter]) -> CompareAnswer:
+    states = [snapshot(matter) for matter in matters]
     texts = [state.in_force for state in states]
-    both = list(zip(title, (first, second), states, strict=True))
+    differ = texts[0] != texts[1] and texts[0]
+    told = situations(max(matter.as_of for matter in matters)) if differ else ()
+    found = [of_snapshot(matter, state, limit=LIMIT) for matter, state in zip(matters, states, strict=True)]
     return CompareAnswer(
-        matter=matter.matter,
+        matter=name,
         before=title[0],
         after=title[1],
         in_force=(texts[0], texts[1]),
         differences=differences(states, [title[1]]),
-        situations=situations(max(first.as_of, second.as_of), deadline) if texts[0] != texts[1] and texts[0] else (),
+        situations=told,
         basis=tuple(dict.fromkeys(item for state in states for item in state.basis)),
         matters=tuple(
             replace(entry, effect=f"{when}: {entry.effect}")
-            for when, one, state in both
-            for entry in of_snapshot(one, state, limit=LIMIT, deadline=deadline)
+            for when, of_one in zip(title, found, strict=True)
+            for entry in of_one.matters
         ),
+        matters_complete=all(of_one.complete for of_one in found),
     )
 
 
-def situations(day: dt.date, deadline: float | None = None) -> tuple[Situation, ...]:
+def situations(day: dt.date) -> tuple[Situation, ...]:
     """Return every kind of situation in which the text with Amendment No. 1 differs from that without it.
 
     They are found over all cap tables of two holders with small holdings, and one act; each comes with the smallest example.
     """
     copy = second_copy(kb.program(*CHECK), inputs() - {"signed"})
     today = facts.text_of(facts.of_day(day))
-    solver = Solver((*CHECK, "compare"), copy + today, deadline=deadline)
+    solver = Solver((*CHECK, "compare"), copy + today)
     kinds = {tuple(sorted(row["situation"])) for row in solver.every("situation")}
     among = sorted({row for kind in kinds for row in kind})
     found = [_situation(solver.cheapest("situation", kind, among)) for kind in kinds]

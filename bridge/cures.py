@@ -6,21 +6,27 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from regrights.bridge import words
+from regrights.bridge.alike import Alike
 from regrights.bridge.answers.cured import CuresAnswer, Incurable
 from regrights.bridge.check import check
 from regrights.bridge.curing import Curing
-from regrights.bridge.levers import Amount, Bench, Lever, State, Step, start_of
+from regrights.bridge.errors import OutOfTime
+from regrights.bridge.levers import Amount, Bench, Lever, State, Step, ids_of, start_of
 from regrights.bridge.matter import Matter
 from regrights.bridge.questions import act_of
 from regrights.bridge.sizing import ADDED, Guess, guesses, sized
-from regrights.bridge.solver import moment_after
+from regrights.bridge.stopping import time_left, within
 from regrights.bridge.tighten import Steps, tightened
 from regrights.bridge.trial import Outcome, Test, Trial
 
 WORLDS = 250
 """How many changed matters are tried at most in the search."""
+EFFORT = 40_000
+"""What the search may cost at most, as Trial reckons it."""
+AT_ONCE = 100
+"""How many candidates are tried together at most: what a grounding costs in memory is bounded so."""
 ENOUGH = 60
-"""How many sets of changes are looked for at most."""
+"""How many sets of changes are looked for at most, in a matter of few holders."""
 ROUNDS = 12
 """How often an amount is mended before a lever is given up."""
 
@@ -56,11 +62,11 @@ def cures(matter: Matter, name: str, *, changes: int = 3, timeout: float | None 
     Each is tried by solving again, with and without each change, and one share, cent or day nearer to what is now.
     Raises UsageError where there is no such act, and OutOfTime after ``timeout`` seconds.
     """
-    deadline = moment_after(timeout)
-    checked = check(matter, name, timeout=timeout)
-    search = _Search(matter, name, changes, deadline)
-    found = [] if checked.admissible else search.run()
-    curing = Curing(matter, search.root.state.act, search.hands)
+    with within(timeout):
+        checked = check(matter, name)
+        search = _Search(matter, name, changes)
+        found = [] if checked.admissible else search.run()
+    curing = Curing(matter, search.root.state.act, search.hands, search.alike)
     return CuresAnswer(
         setting=checked.setting,
         act=name,
@@ -68,7 +74,7 @@ def cures(matter: Matter, name: str, *, changes: int = 3, timeout: float | None 
         ways=checked.ways,
         cures=curing.ranked(found),
         incurable=tuple(_incurable(search.root.outcome)),
-        complete=not search.cut,
+        cut_short=search.cut_short,
         changes=changes,
         basis=checked.basis,
     )
@@ -77,23 +83,42 @@ def cures(matter: Matter, name: str, *, changes: int = 3, timeout: float | None 
 class _Search:
     """A search from the failing tests to what bears on them, a change more at a time."""
 
-    def __init__(self, matter: Matter, name: str, most: int, deadline: float | None) -> None:
+    def __init__(self, matter: Matter, name: str, most: int) -> None:
         self.most = most
-        self.trial = Trial(deadline)
+        self.trial = Trial()
+        self.alike = Alike(matter)
+        self.enough = max(ENOUGH // 6, min(ENOUGH, 10 * ENOUGH // max(1, len(matter.holders))))
         self.bench = Bench(State(matter, act_of(matter, name)))
         (outcome,) = self.trial.ask([self.bench.start])
         assert outcome is not None
         self.root = Node((), self.bench.start, outcome)
         self.hands: dict[Lever, list[Any]] = {}
-        self.cut = False
+        self.cut_short: str | None = None
 
     def run(self) -> list[Steps]:
-        """Return every smallest set of steps that makes the act admissible. ``cut`` tells whether more steps might find more."""
+        """Return every smallest set of steps that makes the act admissible.
+
+        ``cut_short`` tells why there may be more: more "changes" might find them, there was too much to try ("size"), or the time
+        limit ended the search ("timeout"). Half of the time is left to prove what was found. Raises OutOfTime where that was
+        not enough, or nothing was found.
+        """
         found: dict[frozenset[Lever], Steps] = {}
+        left = time_left()
+        try:
+            with within(None if left is None else left / 2):
+                self._search(found)
+        except OutOfTime:
+            if not found:
+                raise
+            self.cut_short = "timeout"
+        return tightened(self.trial, self.bench, found.values())
+
+    def _search(self, found: dict[frozenset[Lever], Steps]) -> None:
+        """Put every set of steps that makes the act admissible to those ``found``."""
         seen: set[Any] = set()
         level = [self.root]
-        while level and len(found) < ENOUGH:
-            following = [candidate for node in level for candidate in self._from(node)]
+        while level and len(found) < self.enough:
+            following = (candidate for node in level for candidate in self._from(node))
             candidates = [candidate for candidate in following if _new(candidate, found, seen) and self._worth(candidate)]
             level = []
             for node in self._sized(candidates):
@@ -102,14 +127,20 @@ class _Search:
                     level.append(node)
                 elif not any(known <= levers for known in found):
                     found[levers] = node.steps
-        self.cut |= bool(level)
-        return tightened(self.trial, self.bench, found.values())
+        if level:
+            self.cut_short = "size"
 
     def _worth(self, candidate: Candidate) -> bool:
-        """Return whether a candidate is worth trying: with few enough changes, and as the last of them what may be enough."""
+        """Return whether a candidate is worth trying: with few enough changes, and as the last of them what may be enough.
+
+        Of holders that nothing tells apart, only the first.
+        """
         changes = len(candidate.steps)
-        self.cut |= changes > self.most
-        return changes < self.most or (changes == self.most and candidate.enough)
+        if changes > self.most:
+            self.cut_short = self.cut_short or "changes"
+        named = {holder for step in candidate.steps for holder in ids_of(step.lever[1:])}
+        first = all(self.alike.comes_first(holder, named - {holder}) for holder in ids_of(candidate.step.lever[1:]))
+        return first and (changes < self.most or (changes == self.most and candidate.enough))
 
     def _from(self, node: Node) -> Iterator[Candidate]:
         """Yield what may be done next: for one failing test of each way, the one on which the least bears."""
@@ -134,9 +165,13 @@ class _Search:
 
     def _sized(self, candidates: list[Candidate]) -> Iterator[Node]:
         """Yield the nodes that candidates lead to, each pulled as far as its test needs, or as far as it goes."""
+        for start in range(0, len(candidates), AT_ONCE):
+            yield from self._pulled(candidates[start : start + AT_ONCE])
+
+    def _pulled(self, candidates: list[Candidate]) -> Iterator[Node]:
         for _ in range(ROUNDS):
-            if self.trial.worlds > WORLDS:
-                self.cut = True
+            if self.trial.worlds > WORLDS or self.trial.effort > EFFORT:
+                self.cut_short = "size"
                 return
             states = [self.bench.after(candidate.steps) for candidate in candidates]
             further = []

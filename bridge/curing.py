@@ -8,6 +8,7 @@ from typing import Any
 
 from regrights.bridge import words
 from regrights.bridge.acts import Act
+from regrights.bridge.alike import Alike
 from regrights.bridge.answers.cured import Change, Cure
 from regrights.bridge.levers import Amount, Lever, Step, amount_text, ids_of, in_words, item_of
 from regrights.bridge.matter import Matter
@@ -21,16 +22,20 @@ OF_PARTIES = {"sign", "consent", "amend"}
 
 
 class Curing:
-    """Says cures of one act in words. ``hands`` tells who would act, lever by lever."""
+    """Says cures of one act in words. ``hands`` tells who would act, lever by lever; ``alike``, who would do as well."""
 
-    def __init__(self, matter: Matter, act: Act, hands: dict[Lever, list[Hand]]) -> None:
-        self._matter, self._act, self._hands = matter, act, hands
+    def __init__(self, matter: Matter, act: Act, hands: dict[Lever, list[Hand]], alike: Alike) -> None:
+        self._matter, self._act, self._hands, self._alike = matter, act, hands, alike
         self._name = naming(matter)
         self._outstanding = {stock.id: stock.outstanding for stock in matter.classes}
 
     def ranked(self, found: Iterable[Steps]) -> tuple[Cure, ...]:
         """Return cures, the best first: how few changes, none of them of the text or its reading, and then how small."""
-        return tuple(sorted((Cure(tuple(map(self._change, steps))) for steps in found), key=_rank))
+        return tuple(sorted(map(self._cure, found), key=_rank))
+
+    def _cure(self, steps: Steps) -> Cure:
+        named = (holder for step in steps for holder in ids_of(step.lever[1:]))
+        return Cure(tuple(map(self._change, steps)), self._alike.kinds_of(named))
 
     def _change(self, step: Step) -> Change:
         name, lever = step.lever[0], step.lever

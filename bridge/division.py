@@ -57,11 +57,11 @@ class Division:
         binds = {holder: tuple(sorted(rules)) for holder, rules in binding.items()}
         return Verdict(broken, ("proposed",) in rows["full"], binds)
 
-    def ranges(self, deadline: float | None = None) -> dict[str, tuple[int, int]]:
+    def ranges(self) -> dict[str, tuple[int, int]]:
         """Return the least and the most of each holder over all full allocations, exact to the share. Raises OutOfTime."""
-        return {holder: self._range(holder, deadline) for holder in self._offering.requested}
+        return {holder: self._range(holder) for holder in self._offering.requested}
 
-    def _range(self, holder: str, deadline: float | None) -> tuple[int, int]:
+    def _range(self, holder: str) -> tuple[int, int]:
         pools = self._pools(holder)
         requests = {unit: sum(self._offering.requested[member] for member in members) for unit, members in pools.items()}
         base = self._bounds(pools, requests)
@@ -72,7 +72,7 @@ class Division:
             rest = left_over(base, unit, self._offering.maximum, base)
             levels = base | {unit: base[unit] | {amount for amount in rest or () if amount <= request}}
             program = self._program + _units(pools) + self._pooled_halves(pools) + facts.text_of(_levels(levels))
-            solver = Solver("allocations", program + "judge_full. full_only.\n", options=("0",), deadline=deadline)
+            solver = Solver("allocations", program + "judge_full. full_only.\n", options=("0",))
             if rest is None or solver.has("out_of_reach", 1):
                 raise InternalError("a range could not be weighed")
             amounts = sorted(levels["u0"])
@@ -115,7 +115,7 @@ class Division:
         left = [left_over(base, unit, amount, counting) for amount in (half, half - 1)]
         return None if None in left else {rest for part in left for rest in part or () if rest <= most}
 
-    def nearest(self, sold: Shares, deadline: float | None = None) -> Shares | None:
+    def nearest(self, sold: Shares) -> Shares | None:
         """Return an admissible allocation that moves the fewest shares; None where there is too much to search."""
         offering = self._offering
         if max(*sold.values(), *offering.requested.values(), 0) >= 2**30:
@@ -137,7 +137,7 @@ class Division:
                 if rest is None:
                     return None
                 levels = base | {unit: base[unit] | {amount for amount in rest if amount <= request}}
-                found = self._best(levels, sold, deadline)
+                found = self._best(levels, sold)
                 if found is None:
                     return None
                 moved = sum(abs(found[holder] - sold[holder]) for holder in found)
@@ -145,14 +145,14 @@ class Division:
                     best = moved, found
         return None if best is None else best[1]
 
-    def _best(self, levels: Mapping[str, set[int]], sold: Shares, deadline: float | None) -> Shares | None:
+    def _best(self, levels: Mapping[str, set[int]], sold: Shares) -> Shares | None:
         moved = (
             fact("moved", holder, Quantity(amount), abs(amount - sold[holder]))
             for holder, amounts in levels.items()
             for amount in {0, *amounts}
         )
         program = self._program + self._alone + facts.text_of(_levels(levels)) + facts.text_of(moved)
-        solver = Solver("allocations", program, options=("0",), deadline=deadline)
+        solver = Solver("allocations", program, options=("0",))
         if solver.has("out_of_reach", 1):
             return None
         best = dict(solver.best("takes"))
@@ -176,10 +176,10 @@ class Division:
         chosen = facts.text_of(_levels(menu.levels)) + starts
         return self._program + self._alone + chosen + "judge_full.\n" + ("full_only.\n" if full_only else "")
 
-    def open_list(self, menu: Menu, *, full_only: bool, deadline: float | None) -> Solver:
+    def open_list(self, menu: Menu, *, full_only: bool) -> Solver:
         """Return a solver for a list in lots. Raises UsageError where its amounts cannot be weighed."""
         program = self.list_program(menu, full_only=full_only)
-        solver = Solver("allocations", program, options=("0",), deadline=deadline)
+        solver = Solver("allocations", program, options=("0",))
         if solver.has("out_of_reach", 1):
             raise UsageError("so many lots of so many shares cannot be weighed; choose a larger lot")
         return solver

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from regrights.bridge import facts, words
 from regrights.bridge.acts import Act
 from regrights.bridge.answers.checked import CheckAnswer
 from regrights.bridge.answers.common import Matters
 from regrights.bridge.answers.requested import RequestsAnswer
+from regrights.bridge.errors import OutOfTime
 from regrights.bridge.matter import Matter
 from regrights.bridge.questions import naming
 from regrights.bridge.solver import Solver
@@ -35,13 +36,11 @@ def with_reading(matter: Matter, reading: Reading) -> Matter:
     return matter.model_copy(update={"readings": {**matter.readings, issue: option}})
 
 
-def touching(
-    matter: Matter, question: tuple[str, ...], acts: Sequence[Act], *more: Iterable[facts.Fact], deadline: float | None = None
-) -> list[Reading]:
+def touching(matter: Matter, question: tuple[str, ...], acts: Sequence[Act], *more: Iterable[facts.Fact]) -> list[Reading]:
     """Return each other option of a point that would change something of what a question says about acts of one day."""
     day = (acts[0].date if acts else None) or matter.as_of
     program = facts.program(matter, day, acts, facts.of_open(words.READINGS), *more)
-    return Solver(question, program, deadline=deadline).touching("outcome")
+    return Solver(question, program).touching("outcome")
 
 
 def told(matter: Matter, reading: Reading, effect: str) -> Matters:
@@ -52,59 +51,77 @@ def told(matter: Matter, reading: Reading, effect: str) -> Matters:
     return Matters(issue, point.phrase, point.place, now, option, effect)
 
 
-def found(matter: Matter, touched: Iterable[Reading], differs: Callable[[Matter], str]) -> Iterator[Matters]:
-    """Yield each reading under which an answer ``differs``, in words; nothing for one that makes no difference."""
-    for reading in touched:
-        if effect := differs(with_reading(matter, reading)):
-            yield told(matter, reading, effect)
+class Found(NamedTuple):
+    """The readings that matter, and whether all were asked before the time limit."""
+
+    matters: tuple[Matters, ...]
+    complete: bool
 
 
-def of_check(matter: Matter, act: Act, answer: CheckAnswer, *, deadline: float | None = None) -> CheckAnswer:
+def found(matter: Matter, touched: Callable[[], Iterable[Reading]], differs: Callable[[Matter, Reading], str]) -> Found:
+    """Return each reading under which an answer ``differs``, in words: none that makes no difference. The time limit ends it."""
+    entries = []
+    try:
+        for reading in touched():
+            if effect := differs(with_reading(matter, reading), reading):
+                entries.append(told(matter, reading, effect))
+    except OutOfTime:
+        return Found(tuple(entries), False)
+    return Found(tuple(entries), True)
+
+
+def of_check(matter: Matter, act: Act, answer: CheckAnswer) -> CheckAnswer:
     """Return the answer with every reading that would change it."""
     from regrights.bridge.check import same_day
 
     if not answer.setting.in_force:
-        return answer
+        return replace(answer, matters_complete=True)
     name = naming(matter)
 
-    def differs(other: Matter) -> str:
-        return checked_effect(answer, same_day(other, [act], deadline=deadline)[0], name)
+    def differs(other: Matter, _: Reading) -> str:
+        return checked_effect(answer, same_day(other, [act])[0], name)
 
-    touched = touching(matter, ("acts", "touches"), [act], deadline=deadline)
-    return replace(answer, matters=tuple(found(matter, touched, differs)))
+    matters, complete = found(matter, lambda: touching(matter, ("acts", "touches"), [act]), differs)
+    return replace(answer, matters=matters, matters_complete=complete)
 
 
-def of_requests(matter: Matter, answer: RequestsAnswer, *, limit: int, deadline: float | None = None) -> RequestsAnswer:
+def of_requests(matter: Matter, answer: RequestsAnswer, *, limit: int) -> RequestsAnswer:
     """Return the answer with every reading that would change it."""
     from regrights.bridge.requests import requests
 
     if not answer.setting.in_force:
-        return answer
-    touched = touching(matter, ("requests_touched",), (), deadline=deadline)
-    if len(matter.holders) > MOST_HOLDERS:
-        return replace(answer, matters=tuple(told(matter, reading, words.TOUCHED) for reading in touched))
+        return replace(answer, matters_complete=True)
     name = naming(matter)
+    large = len(matter.holders) > MOST_HOLDERS
 
-    def differs(other: Matter) -> str:
-        return requests_effect(answer, requests(other, limit=limit, deadline=deadline), name)
+    def differs(other: Matter, _: Reading) -> str:
+        if large:
+            return words.TOUCHED
+        then = requests(other, limit=limit)
+        if then.out_of_time:
+            raise OutOfTime
+        return requests_effect(answer, then, name)
 
-    return replace(answer, matters=tuple(found(matter, touched, differs)))
+    matters, complete = found(matter, lambda: touching(matter, ("requests_touched",), ()), differs)
+    return replace(answer, matters=matters, matters_complete=complete)
 
 
-def of_snapshot(matter: Matter, state: Snapshot, *, limit: int, deadline: float | None = None) -> tuple[Matters, ...]:
+def of_snapshot(matter: Matter, state: Snapshot, *, limit: int) -> Found:
     """Return every reading that would change what a matter answers: of all requests, and of each act."""
     told_of: dict[Reading, list[Matters]] = {}
-    if state.requests is not None:
-        for entry in of_requests(matter, state.requests, limit=limit, deadline=deadline).matters:
-            told_of.setdefault((entry.issue, entry.other), []).append(entry)
-    for act in matter.acts:
-        for entry in of_check(matter, act, state.acts[act.id], deadline=deadline).matters:
-            told_of.setdefault((entry.issue, entry.other), []).append(replace(entry, effect=f"{act.id}: {entry.effect}"))
+    asked: list[tuple[str, RequestsAnswer | CheckAnswer]] = []
+    if state.requests:
+        asked.append(("", of_requests(matter, state.requests, limit=limit)))
+    asked += [(f"{act.id}: ", of_check(matter, act, state.acts[act.id])) for act in matter.acts]
+    for of, answer in asked:
+        for entry in answer.matters:
+            told_of.setdefault((entry.issue, entry.other), []).append(replace(entry, effect=f"{of}{entry.effect}"))
     order = list(words.READINGS)
-    return tuple(
+    matters = tuple(
         replace(entries[0], effect="; ".join(entry.effect for entry in entries))
         for _, entries in sorted(told_of.items(), key=lambda pair: order.index(pair[0][0]))
     )
+    return Found(matters, all(answer.matters_complete for _, answer in asked))
 
 
 def checked_effect(now: CheckAnswer, then: CheckAnswer, name: Name) -> str:

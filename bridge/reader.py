@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from regrights.bridge.errors import Finding, InputError
+from regrights.bridge.stopping import STOP
 
 DEEPEST = 20
 """How deep a file may be nested."""
@@ -64,6 +65,7 @@ class Reader:
         return value
 
     def _value(self, event: Any, path: Path_) -> Any:
+        STOP.check()
         line = self.lines[path] = event.start_mark.line + 1
         if getattr(event, "anchor", None):
             self._find(line, path, "anchors (&) and aliases (*) are not used in matter files", "write the value out")

@@ -12,10 +12,13 @@ from regrights.bridge.check import CHECK, same_day
 from regrights.bridge.errors import UsageError
 from regrights.bridge.matter import Matter
 from regrights.bridge.questions import act_of
-from regrights.bridge.solver import Rows, Solver, moment_after
+from regrights.bridge.solver import Rows, Solver
+from regrights.bridge.stopping import within
 
 VERDICTS = {(True, True): "all", (False, True): "some", (False, False): "none"}
 """Admitted under every reading, admitted under one at least: the verdict."""
+VERDICT = (("admitted", 1), ("unmet", 3))
+"""What is asked over all readings, with how many arguments."""
 
 
 def readings(matter: Matter, name: str, *, opened: Sequence[str] = (), timeout: float | None = None) -> ReadingsAnswer:
@@ -25,19 +28,19 @@ def readings(matter: Matter, name: str, *, opened: Sequence[str] = (), timeout: 
     point that does not exist, and OutOfTime after ``timeout`` seconds.
     """
     act = act_of(matter, name)
-    deadline = moment_after(timeout)
-    over = Over(matter, [act], open_points(matter, opened), deadline=deadline)
-    read = same_day(matter, [act], deadline=deadline)[0]
-    return ReadingsAnswer(
-        setting=read.setting,
-        act=name,
-        verdict=over.verdict(name),
-        default=over.admitted(name),
-        open=tuple(over.opened),
-        decides=over.decides(name),
-        unmet=over.unmet(name, act.kind),
-        basis=read.basis,
-    )
+    with within(timeout):
+        over = Over(matter, [act], open_points(matter, opened))
+        read = same_day(matter, [act])[0]
+        return ReadingsAnswer(
+            setting=read.setting,
+            act=name,
+            verdict=over.verdict(name),
+            default=over.admitted(name),
+            open=tuple(over.opened),
+            decides=over.decides(name),
+            unmet=over.unmet(name, act.kind),
+            basis=read.basis,
+        )
 
 
 def open_points(matter: Matter, named: Sequence[str]) -> list[str]:
@@ -50,14 +53,14 @@ def open_points(matter: Matter, named: Sequence[str]) -> list[str]:
 class Over:
     """Acts of one day over every combination of the ``opened`` points, by cautious and brave reasoning."""
 
-    def __init__(self, matter: Matter, acts: Iterable[Act], opened: Sequence[str], *, deadline: float | None = None) -> None:
+    def __init__(self, matter: Matter, acts: Iterable[Act], opened: Sequence[str]) -> None:
         acts = list(acts)
         self.opened = list(opened)
         day = acts[0].date or matter.as_of
         program = facts.program(matter, day, acts, facts.of_open(opened))
-        self._solver = Solver((*CHECK, "readings"), program, deadline=deadline, options=("--heuristic=Domain",))
-        self._always = self._solver.consequences("cautious")
-        self._sometimes = self._solver.consequences("brave")
+        self._solver = Solver((*CHECK, "readings"), program, options=("--heuristic=Domain",))
+        self._always = self._solver.consequences("cautious", *VERDICT)
+        self._sometimes = self._solver.consequences("brave", *VERDICT)
         self._rows: Rows | None = None
 
     def as_read(self) -> Rows:

@@ -8,6 +8,7 @@ from typing import Any
 
 from regrights.bridge import facts, words
 from regrights.bridge.answers.requested import (
+    Incomplete,
     LedgerAnswer,
     LedgerEntry,
     RefusedAnswer,
@@ -20,53 +21,51 @@ from regrights.bridge.conditions import Conditions, deferral_of, figure_of
 from regrights.bridge.errors import InternalError, OutOfTime, UsageError
 from regrights.bridge.matter import Matter
 from regrights.bridge.questions import naming, setting
-from regrights.bridge.solver import Rows, Solver, moment_after
+from regrights.bridge.solver import Rows, Solver
+from regrights.bridge.stopping import within
 
 MINIMAL = ("--enum-mode=domRec", "--heuristic=Domain")
 """Makes clingo enumerate smallest sets only: what the heuristic of kb/tasks/requests.lp prefers to leave out."""
 
 
-def requests(
-    matter: Matter, *, limit: int = 0, matters: bool = False, timeout: float | None = None, deadline: float | None = None
-) -> RequestsAnswer:
+def requests(matter: Matter, *, limit: int = 0, matters: bool = False, timeout: float | None = None) -> RequestsAnswer:
     """Return every smallest set of holders that can make a request on the as-of date, and every way that is refused.
 
     With ``matters``, the answer has every reading that would change it.
 
-    ``limit`` is the most sets listed of a way, 0 for all; ``timeout`` is in seconds, ``deadline`` a moment of the monotonic
-    clock. ``cut_short`` says which of them ended the list early; "size" where a way has more holders to choose from than can
-    be weighed. Raises UsageError where no price is stated.
+    ``limit`` is the most sets listed of a way, 0 for all; ``timeout`` is in seconds. ``incomplete`` are the ways of
+    which not every set is told. Raises UsageError where no price is stated, and OutOfTime where nothing was found in time.
     """
     if matter.price is None:
         raise UsageError("no price is stated: add price to the matter file, or give --price")
-    deadline = deadline if timeout is None else moment_after(timeout)
-    solver = Solver(
-        "requests",
-        facts.text_of(facts.of_matter(matter, matter.as_of)),
-        deadline=deadline,
-        options=("0", *MINIMAL),
-    )
-    question = _Question(matter, solver.model())
-    cut_short = None
-    for kind, way in question.tried():
-        if question.beyond(kind, way):
-            cut_short = "size"
-            continue
-        try:
-            found = solver.choices("picked", 3, ("trying", (kind, way)))
-            sets = list(islice(found, limit + 1 if limit else None))
-        except OutOfTime:
-            cut_short = "timeout"
-            break
-        if limit and len(sets) > limit:
-            cut_short = "limit"
-        question.take(kind, way, sets[:limit] if limit else sets)
-    answer = question.answer(cut_short)
-    if not matters:
-        return answer
-    from regrights.bridge.matters import of_requests
+    with within(timeout):
+        answer = _asked(matter, limit)
+        if not matters:
+            return answer
+        from regrights.bridge.matters import of_requests
 
-    return of_requests(matter, answer, limit=limit, deadline=deadline)
+        return of_requests(matter, answer, limit=limit)
+
+
+def _asked(matter: Matter, limit: int) -> RequestsAnswer:
+    solver = Solver("requests", facts.text_of(facts.of_matter(matter, matter.as_of)), options=("0", *MINIMAL))
+    question = _Question(matter, solver.model())
+    incomplete: list[Incomplete] = []
+    for kind, way in question.tried():
+        sets: list[Any] = []
+        why = "size" if question.beyond(kind, way) else None
+        try:
+            if why is None:
+                sets += islice(solver.choices("picked", 3, ("trying", (kind, way))), limit + 1 if limit else None)
+        except OutOfTime:
+            why = "timeout"
+        if limit and len(sets) > limit:
+            sets, why = sets[:limit], "limit"
+        if why:
+            incomplete.append(Incomplete(kind, way, why))
+        if sets or why is None:
+            question.take(kind, way, sets)
+    return question.answer(tuple(incomplete))
 
 
 class _Question:
@@ -107,13 +106,13 @@ class _Question:
         if not found:
             self.refused.append(self._refused(kind, way))
 
-    def answer(self, cut_short: str | None) -> RequestsAnswer:
+    def answer(self, incomplete: tuple[Incomplete, ...]) -> RequestsAnswer:
         """Return all of it."""
         day = self.matter.as_of
         basis = whole_basis(self.matter, self.rows, "requests")
         told = setting(self.matter, day, self.rows)
         found = tuple(self.requests), tuple(self.refused), self._standing(), self._ledger()
-        return RequestsAnswer(told, *found, cut_short, basis)
+        return RequestsAnswer(told, *found, incomplete, basis)
 
     def _request(self, kind: str, way: str, by: tuple[str, ...]) -> RequestAnswer:
         allowed, used, left = self.allowances.get((kind, way), (None, None, None))

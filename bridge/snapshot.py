@@ -13,6 +13,7 @@ from regrights.bridge.answers.common import BasisItem
 from regrights.bridge.answers.explained import ConditionAnswer
 from regrights.bridge.answers.requested import RequestsAnswer
 from regrights.bridge.check import check_all
+from regrights.bridge.errors import OutOfTime
 from regrights.bridge.matter import Matter
 from regrights.bridge.questions import naming, setting
 from regrights.bridge.requests import requests
@@ -53,10 +54,12 @@ LIMIT = 1000
 """How many sets a way are asked for at most."""
 
 
-def snapshot(matter: Matter, *, limit: int = LIMIT, deadline: float | None = None) -> Snapshot:
-    """Return what a matter answers. Where it states no price its requests are left out. Raises OutOfTime at the deadline."""
-    asked = None if matter.price is None else requests(matter, limit=limit, deadline=deadline)
-    acts = check_all(matter, deadline=deadline)
+def snapshot(matter: Matter, *, limit: int = LIMIT) -> Snapshot:
+    """Return what a matter answers. Where it states no price its requests are left out. Raises OutOfTime."""
+    asked = None if matter.price is None else requests(matter, limit=limit)
+    if asked and asked.out_of_time:
+        raise OutOfTime("the time limit ended the list of requests")
+    acts = check_all(matter)
     name = naming(matter)
     in_force = asked.setting.in_force if asked else _in_force(matter)
     entries: dict[Key, Entry] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -14,7 +13,7 @@ from clingo.symbol import Function, Symbol, SymbolType
 from regrights import kb
 from regrights.bridge.arithmetic import Functions, Money, cents, quantity, whole
 from regrights.bridge.errors import InternalError
-from regrights.bridge.stopping import STEP, STOP, apart
+from regrights.bridge.stopping import STEP, STOP, apart, deadline, ended_by
 
 Assumptions = Sequence[tuple[Symbol, bool]]
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -45,8 +44,8 @@ def plain(symbol: Symbol) -> Any:
 class Solver:
     """The rules with one question (``task``, a file of kb/tasks, or several put together) and one matter's facts, grounded.
 
-    ``timeout`` is in seconds for the whole life of the solver, ``deadline`` a moment of the monotonic clock; none by
-    default. Raises InternalError when clingo has anything to complain of, since then rules and facts do not fit.
+    The time limit that it is made within holds for its whole life. Raises InternalError when clingo has anything to complain
+    of, since then rules and facts do not fit, and OutOfTime.
     """
 
     def __init__(
@@ -54,14 +53,13 @@ class Solver:
         task: str | tuple[str, ...],
         facts: str,
         *,
-        timeout: float | None = None,
-        deadline: float | None = None,
         options: Sequence[str] = (),
     ) -> None:
-        self._deadline = deadline if timeout is None else moment_after(timeout)
+        STOP.check()
+        self._deadline = deadline()
         self._messages: list[str] = []
         self._control = clingo.Control(["--warn=all", *options], self._complain, 1)
-        apart(lambda: self._ground(kb.program(*([task] if isinstance(task, str) else task)), facts), self._deadline)
+        apart(lambda: self._ground(kb.program(*([task] if isinstance(task, str) else task)), facts))
         if self._messages:
             raise InternalError("the rules and the facts do not fit: " + "; ".join(self._messages))
 
@@ -100,13 +98,18 @@ class Solver:
                 yield model
                 handle.resume()
 
-    def consequences(self, mode: str) -> Rows:
-        """Return the shown atoms that hold in every model (``cautious``) or in some (``brave``). Raises OutOfTime."""
+    def consequences(self, mode: str, *wanted: tuple[str, int]) -> Rows:
+        """Return the atoms that hold in every model (``cautious``) or in some (``brave``), of predicates by name and arity.
+
+        Raises OutOfTime.
+        """
         self._enumerate(mode)
-        found: Rows = defaultdict(list)
+        atoms = [atom for name, arity in wanted for atom in self._control.symbolic_atoms.by_signature(name, arity)]
+        literals = [atom.literal for atom in atoms]
+        held: list[bool] = []
         for model in self._models():
-            found = rows(model.symbols(shown=True))
-        return found
+            held = [model.is_true(literal) for literal in literals]
+        return rows([atom.symbol for atom, holds in zip(atoms, held, strict=False) if holds])
 
     def every(self, *wanted: str) -> Iterator[Rows]:
         """Yield the rows of the predicates ``wanted`` of every model, whatever the rules minimize. Raises OutOfTime."""
@@ -184,16 +187,17 @@ class Solver:
         """
         assumptions = [(Function(name, [quantity(amount)]), holds) for name, amount, holds in assumed]
         known: dict[Symbol, Any] = {}
-        with self._control.solve(assumptions=assumptions, yield_=True) as handle:
-            for number, model in enumerate(handle):
+        with (
+            ended_by(self._control.interrupt, self._deadline),
+            self._control.solve(assumptions=assumptions, yield_=True) as handle,
+        ):
+            for model in handle:
                 symbols = model.symbols(shown=True)
                 for symbol in symbols:
                     if symbol not in known:
                         known[symbol] = plain(symbol)[1:] if symbol.name == pair else None
                 pairs = [row for symbol in symbols if (row := known[symbol])]
                 yield dict(pairs), len(pairs) < len(symbols)
-                if number % 256 == 0:
-                    self._in_time()
         self._in_time()
 
     def _in_time(self) -> None:
@@ -215,11 +219,6 @@ class Solver:
 
 def _atom(name: str, constants: Sequence[str]) -> Symbol:
     return Function(name, [Function(constant) for constant in constants])
-
-
-def moment_after(timeout: float | None) -> float | None:
-    """Return the moment of the monotonic clock that so many seconds lead to; None where there is no limit."""
-    return None if timeout is None else time.monotonic() + timeout
 
 
 def rows(symbols: Sequence[Symbol]) -> Rows:

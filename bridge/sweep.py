@@ -18,11 +18,16 @@ from regrights.bridge.matter import Matter
 from regrights.bridge.questions import act_of
 from regrights.bridge.requests import requests
 from regrights.bridge.solver import Solver
+from regrights.bridge.stopping import within
 
 Row = tuple[Any, ...]
 """The number of a point, its values, and what is answered there, in the order of the columns."""
-NOT_WEIGHED = "(not weighed)"
-"""What a row has for a way that more holders have than can be weighed against one another."""
+NOT_TOLD = {"size": "(not weighed)", "timeout": "(out of time)", "limit": "…"}
+"""What a row has, after the sets that were found, for a way that has more: than can be weighed, or asked in time, or SETS."""
+SETS = 100
+"""How many sets a way a row has at most."""
+SECONDS = 45
+"""How many seconds one grounding of a sweep has: a point, or the points whose acts are asked together."""
 BATCH = 200
 """How many acts are asked in one grounding at most."""
 
@@ -54,12 +59,13 @@ class Sweep:
         return [(point, *map(plain, self.grid.at(point)), *found[point]) for point in points]
 
     def _requests(self, point: int) -> Row:
-        answer = requests(self.grid.matter_at(self.grid.at(point)))
+        answer = requests(self.grid.matter_at(self.grid.at(point)), limit=SETS, timeout=SECONDS)
         sets: dict[tuple[str, str], list[str]] = defaultdict(list)
         for item in answer.requests:
             sets[item.kind, item.way].append("+".join(item.by))
-        nothing = NOT_WEIGHED if answer.cut_short else ""
-        return tuple(" ".join(sets[way]) or nothing for way in _ways())
+        for entry in answer.incomplete:
+            sets[entry.kind, entry.way].append(NOT_TOLD[entry.why])
+        return tuple(" ".join(sets[way]) for way in _ways())
 
     def _acts(self, points: Sequence[int]) -> dict[int, Row]:
         """Return what the acts answer at some points; points that differ in what the acts ask alone share a grounding."""
@@ -91,7 +97,8 @@ def _verdicts(world: Matter, day: dt.date, asked: Sequence[tuple[int, Act]]) -> 
     """Return whether acts of one day are admissible, by which way, and else what is unmet."""
     names = {f"x{number}": (point, act) for number, (point, act) in enumerate(asked)}
     acts = [act.model_copy(update={"id": name}) for name, (_, act) in names.items()]
-    rows = Solver(CHECK, facts.program(world, day, acts)).model("answer", "condition", "met")
+    with within(SECONDS):
+        rows = Solver(CHECK, facts.program(world, day, acts)).model("answer", "condition", "met")
     ways: dict[str, str] = dict(rows["answer"])
     met = set(rows["met"])
     unmet: dict[str, set[str]] = defaultdict(set)

@@ -47,6 +47,7 @@ def run(sweep: Sweep, *, start: int = 0, jobs: int = 1, cluster: str | None = No
         yield from _on_processes(sweep, chunks, min(jobs, len(chunks)))
     else:
         for chunk in chunks:
+            STOP.check()
             yield sweep.rows(chunk)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from math import floor
@@ -12,7 +11,6 @@ from regrights.bridge import facts
 from regrights.bridge.acts import Request
 from regrights.bridge.arithmetic import LIMIT
 from regrights.bridge.check import CHECK
-from regrights.bridge.errors import OutOfTime
 from regrights.bridge.ledger import Ledger, price_of
 from regrights.bridge.levers import Lever, State
 from regrights.bridge.matter import Matter
@@ -21,6 +19,8 @@ from regrights.bridge.solver import Rows, Solver
 Answer = TypeVar("Answer")
 OF_ACT = ("admissible", "way", "failing", "figure", "lever", "alternative", "hand", "most", "enough_demands", "counted_shares")
 """Predicates of which each row begins with an act."""
+MOST_HOLDERS, OF_MATTER = 100, 10
+"""How many holders count for what a grounding costs at most, and how many acts a matter itself is worth."""
 SHARED = ("enabling", "raises_total", "last_resort")
 """Predicates that speak of levers, whatever the act."""
 Test = tuple[str, str, str, str]
@@ -65,12 +65,12 @@ class Outcome(NamedTuple):
 class Trial:
     """Asks `check` of many states, and grounds once for all acts of one matter on one day.
 
-    ``worlds`` counts the groundings. Raises OutOfTime at the deadline, a moment of the monotonic clock.
+    ``worlds`` counts the groundings, and ``effort`` is what they cost, about: the holders times the acts and the matter itself.
+    Raises OutOfTime.
     """
 
-    def __init__(self, deadline: float | None) -> None:
-        self._deadline = deadline
-        self.worlds = 0
+    def __init__(self) -> None:
+        self.worlds = self.effort = 0
         self._fitting: dict[int, tuple[Matter, bool]] = {}
 
     def ask(self, states: Sequence[State | None]) -> list[Outcome | None]:
@@ -102,13 +102,12 @@ class Trial:
         return answers
 
     def _rows(self, names: Sequence[str], states: Sequence[State], question: tuple[str, ...], wanted: tuple[str, ...]) -> Rows:
-        if self._deadline is not None and time.monotonic() > self._deadline:
-            raise OutOfTime("the time limit ended the search")
-        self.worlds += 1
         matter = states[0].matter
+        self.worlds += 1
+        self.effort += min(len(matter.holders), MOST_HOLDERS) * (OF_MATTER + len(states))
         acts = [state.act.model_copy(update={"id": name}) for name, state in zip(names, states, strict=True)]
         program = facts.program(matter, states[0].day, acts)
-        return Solver(question, program, deadline=self._deadline).model(*wanted)
+        return Solver(question, program).model(*wanted)
 
     def _too_large(self, state: State) -> bool:
         """Return whether an amount is beyond what can be reckoned with. Each matter is looked through once."""

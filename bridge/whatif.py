@@ -11,11 +11,11 @@ from regrights.bridge.changes import Change
 from regrights.bridge.checks import WAYS, findings_of
 from regrights.bridge.errors import RegrightsError, UsageError
 from regrights.bridge.matter import Matter
-from regrights.bridge.matters import of_snapshot
+from regrights.bridge.matters import Found, of_snapshot
 from regrights.bridge.questions import ids_of
 from regrights.bridge.scenarios import Scenario, names_of
 from regrights.bridge.snapshot import LIMIT, Snapshot, differences, snapshot
-from regrights.bridge.solver import moment_after
+from regrights.bridge.stopping import within
 
 
 def run(
@@ -30,20 +30,23 @@ def run(
 
     One that names nothing to start from starts from ``matter``, else from the one of that name among the ``others`` or from
     where an earlier scenario ended. With ``matters``, each answer has every reading that would change it. Raises UsageError
-    where a change is impossible, and OutOfTime after ``timeout`` seconds.
+    where a change is impossible, and OutOfTime after ``timeout`` seconds for a scenario.
     """
-    deadline = moment_after(timeout)
-    reached = dict(others or {})
+    reached = {None: _Reached(matter)} | {name: _Reached(other) for name, other in (others or {}).items()}
     for scenario in scenarios:
         begun = time.monotonic()
-        start = matter if scenario.from_ is None else reached[scenario.from_]
+        begin = reached[scenario.from_]
+        start = begin.matter
         steps, later, day = _due(scenario, start)
         passed, names = [start], list[str]()
         for name, after in _after(scenario.name, start, steps, day):
             passed.append(after)
             names.append(name)
-        reached[scenario.name] = end = passed[-1]
-        states = [snapshot(one, deadline=deadline) for one in passed]
+        end = begin if len(passed) == 1 else _Reached(passed[-1])
+        reached[scenario.name] = end
+        with within(timeout):
+            states = [begin.state(), *(snapshot(one) for one in passed[1:-1]), *([end.state()] if end is not begin else [])]
+            read = end.read() if matters else Found((), complete=False)
         yield ScenarioAnswer(
             name=scenario.name,
             matter=start.matter,
@@ -56,8 +59,30 @@ def run(
             before=states[0].requests,
             after=states[-1].requests,
             acts=dict(states[-1].acts),
-            matters=of_snapshot(end, states[-1], limit=LIMIT, deadline=deadline) if matters else (),
+            matters=read.matters,
+            matters_complete=read.complete,
         )
+
+
+class _Reached:
+    """A matter that a scenario starts from or ends at; what it answers is asked once."""
+
+    def __init__(self, matter: Matter) -> None:
+        self.matter = matter
+        self._state: Snapshot | None = None
+        self._read: Found | None = None
+
+    def state(self) -> Snapshot:
+        """Return what the matter answers. Raises OutOfTime."""
+        if self._state is None:
+            self._state = snapshot(self.matter)
+        return self._state
+
+    def read(self) -> Found:
+        """Return every reading that would change that. Raises OutOfTime."""
+        if self._read is None or not self._read.complete:
+            self._read = of_snapshot(self.matter, self.state(), limit=LIMIT)
+        return self._read
 
 
 def _due(scenario: Scenario, start: Matter) -> tuple[list[Change], list[str], dt.date]:

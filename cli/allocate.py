@@ -9,6 +9,7 @@ import typer
 
 from regrights.bridge.errors import UsageError
 from regrights.cli.common import (
+    SECONDS,
     AsOf,
     Json,
     MatterAndAct,
@@ -51,7 +52,7 @@ def allocate(
     as_of: AsOf = None,
     price: Price = None,
     reading: Readings = None,
-    timeout: Timeout = None,
+    timeout: Timeout = SECONDS,
     json: Json = False,
 ) -> None:
     """Say how the shares of a registration may be divided: pro rata round by round, each investor's range, and the list.
@@ -61,7 +62,7 @@ def allocate(
     Examples: regrights allocate examples/cutback.yaml d1;  regrights allocate examples/cutback.yaml d1 --maximum 40000000
     --reading split=any --lot 5000000 --full;  regrights allocate examples/cutback.yaml d1 --propose cvc_ii=9000000
     """
-    with answering():
+    with answering(timeout):
         from regrights.bridge.allocate import allocate as ask
 
         path, name = matter_and_act(act)
@@ -75,7 +76,6 @@ def allocate(
             full=full,
             propose=_proposal(propose),
             matters=True,
-            timeout=timeout,
         )
         if json:
             _stream(answer, count)

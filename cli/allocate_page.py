@@ -28,7 +28,7 @@ def show_allocation(matter: Matter, answer: AllocateAnswer, *, count: bool) -> N
     _ranges(answer, name)
     _proposal(answer, name)
     _listed(answer, count)
-    show_matters(answer.checked.matters)
+    show_matters(answer.checked.matters, complete=answer.checked.matters_complete)
     show_basis(answer.checked.basis)
 
 

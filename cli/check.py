@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from regrights.cli.common import (
+    SECONDS,
     AsOf,
     Json,
     MatterAndAct,
@@ -34,7 +35,7 @@ def check(
     reading: Readings = None,
     why: Why = False,
     depth: Depth = None,
-    timeout: Timeout = None,
+    timeout: Timeout = SECONDS,
     json: Json = False,
 ) -> None:
     """Say whether one act is admissible: every condition, met and unmet, with figures and margins.
@@ -42,12 +43,12 @@ def check(
     Examples: regrights check bsc_iv_alone;  regrights check bsc_iv_alone --why;
     regrights check deal.yaml d1 --price 1.10 --reading eligible_limbs=both
     """
-    with answering():
+    with answering(timeout):
         from regrights.bridge.check import check as ask
 
         path, act = matter_and_act(words)
         opened = open_matter(path, as_of, price, reading)
-        answer = ask(opened, act, why=why or depth is not None, matters=True, timeout=timeout)
+        answer = ask(opened, act, why=why or depth is not None, matters=True)
         if answer.why and depth is not None:
             answer = replace(answer, why=answer.why.cut(depth + 1))
         if json:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from regrights.bridge.errors import Finding, InputError, RegrightsError, UsageError
+from regrights.bridge.errors import Finding, InputError, OutOfTime, RegrightsError, UsageError
 from regrights.bridge.stopping import STOP
-from regrights.cli.ending import BROKEN_PIPE, tell
+from regrights.cli.ending import BROKEN_PIPE, limited, tell
 from regrights.cli.options import parse_date, parse_price, parse_seconds
 from regrights.cli.text import json_text, printable
 
@@ -39,8 +39,17 @@ Readings = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 Timeout = Annotated[
     float | None,
-    typer.Option("--timeout", metavar="SECONDS", parser=parse_seconds, help="End the search after so long, with what was found."),
+    typer.Option(
+        "--timeout",
+        metavar="SECONDS",
+        parser=parse_seconds,
+        envvar="REGRIGHTS_TIMEOUT",
+        help="End after so long at most, with what was found; none for no limit.",
+        show_default=False,
+    ),
 ]
+SECONDS = 45.0
+"""How many seconds a command has where nothing else is said."""
 
 
 def open_matter(path: Path | None, as_of: dt.date | None, price: Decimal | None, readings: list[str] | None) -> Matter:
@@ -76,10 +85,11 @@ def matter_and_act(words: list[str]) -> tuple[Path | None, str]:
 
 
 @contextmanager
-def answering() -> Iterator[None]:
-    """Turn what goes wrong into a message on stderr and an exit status, never a traceback."""
+def answering(timeout: float | None = SECONDS) -> Iterator[None]:
+    """Turn what goes wrong into a message on stderr and an exit status, never a traceback; end it at a time limit, in seconds."""
     try:
-        yield
+        with limited(timeout):
+            yield
         sys.stdout.flush()
     except InputError as error:
         number = len(error.findings)
@@ -88,6 +98,9 @@ def answering() -> Iterator[None]:
         raise typer.Exit(error.status) from None
     except UsageError as error:
         tell(printable(str(error.finding())))
+        raise typer.Exit(error.status) from None
+    except OutOfTime as error:
+        tell(f"regrights: out of time: {printable(STOP.so_far or str(error))}")
         raise typer.Exit(error.status) from None
     except RegrightsError as error:
         tell(f"regrights: {printable(str(error))}")

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from regrights.bridge.errors import UsageError
-from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, Timeout, answering, open_matter, print_json
+from regrights.cli.common import SECONDS, AsOf, Json, MatterPath, Price, Readings, Timeout, answering, open_matter, print_json
 from regrights.cli.options import parse_date
 
 
@@ -34,7 +34,7 @@ def compare(
     as_of: AsOf = None,
     price: Price = None,
     reading: Readings = None,
-    timeout: Timeout = None,
+    timeout: Timeout = SECONDS,
     json: Json = False,
 ) -> None:
     """Tell what differs between two days, or between the text without an amendment and with it.
@@ -44,13 +44,13 @@ def compare(
 
     Examples: regrights compare --before 2002-06-01 --after 2002-07-01;  regrights compare --without amendment_1
     """
-    with answering():
+    with answering(timeout):
         from regrights.bridge.compare import compare as ask
 
         if as_of is not None and (before or after):
             raise UsageError("--as-of is the day of --without; two days are named by --before and --after")
         opened = open_matter(matter, as_of, price, reading)
-        answer = ask(opened, before=before, after=after, without=without.value if without else None, timeout=timeout)
+        answer = ask(opened, before=before, after=after, without=without.value if without else None)
         if json:
             print_json(answer.json())
         else:

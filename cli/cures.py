@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from regrights.cli.common import (
+    SECONDS,
     AsOf,
     Json,
     MatterAndAct,
@@ -14,6 +15,7 @@ from regrights.cli.common import (
     Readings,
     Timeout,
     answering,
+    cut_short,
     matter_and_act,
     open_matter,
     print_json,
@@ -29,7 +31,7 @@ def cures(
     as_of: AsOf = None,
     price: Price = None,
     reading: Readings = None,
-    timeout: Timeout = None,
+    timeout: Timeout = SECONDS,
     json: Json = False,
 ) -> None:
     """List all smallest sets of changes that would make an act admissible, with exact amounts and whose they are to make.
@@ -38,15 +40,17 @@ def cures(
 
     Examples: regrights cures bsc_iv_alone;  regrights cures deal.yaml d1 --changes 2 --json
     """
-    with answering():
+    with answering(timeout):
         from regrights.bridge.cures import cures as ask
 
         path, act = matter_and_act(words)
         opened = open_matter(path, as_of, price, reading)
-        answer = ask(opened, act, changes=changes, timeout=timeout)
+        answer = ask(opened, act, changes=changes)
         if json:
             print_json(answer.json())
         else:
             from regrights.cli.cures_page import show_cures
 
             show_cures(opened, answer)
+        if answer.cut_short == "timeout":
+            raise cut_short("not every set of changes was tried")

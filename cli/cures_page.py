@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from regrights.bridge import words
 from regrights.bridge.answers.cured import CuresAnswer
 from regrights.bridge.matter import Matter
 from regrights.cli.page import by_way, detail, line, listed, named, title
@@ -33,11 +34,12 @@ def show_cures(matter: Matter, answer: CuresAnswer) -> None:
         for place, change in enumerate(cure.changes):
             mark = f"{number:>2}. " if not place else "    and "
             line(f"{mark}{change.text} [{change.label}]", hang=4 if not place else 8, keep=False)
+        for kind in cure.alike:
+            detail(f"{len(kind)} holders are alike, and each would do as well: {listed(kind, named(matter))}", "dim")
     if len(answer.cures) > SHOWN:
         detail(f"… and {len(answer.cures) - SHOWN:,} more; --json has all", "dim")
-    if not answer.complete:
-        changes = "one change" if answer.changes == 1 else f"{answer.changes} changes"
-        line(f"Sets of more than {changes} were not looked for.", style="dim")
+    if answer.cut_short:
+        line(words.CURES_CUT_SHORT[answer.cut_short].format(changes=words.count(answer.changes, "changes")), style="dim")
     if answer.incurable:
         title("What no change of the facts cures")
         for entry in answer.incurable:

@@ -7,24 +7,31 @@ import os
 import signal
 import sys
 import time
-from threading import Thread
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import TIMEOUT_MAX, Event, Thread
 from typing import Any, NoReturn, TextIO
 
-from regrights.bridge.stopping import STOP
+from regrights.bridge.stopping import STOP, within
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 GRACE = 0.6
 """How many seconds the work has to hear of a signal."""
+LATE = 0.8
+"""How many seconds after the time limit the work is ended from outside, where it has not ended by itself."""
 PATIENCE = 3.0
 """How many seconds the work has to end by itself, with what was found, once it has heard."""
 BROKEN_PIPE = 141
 """The exit status where nobody reads the output to its end: what a shell says of a process that ended by SIGPIPE."""
 
 _told = False
+_prepared = False
 
 
 def prepare() -> None:
     """Make output safe, and listen for signals. The thread that listens hears them while others are deep in a library, too."""
+    global _prepared  # noqa: PLW0603
+    _prepared = True
     _make_output_safe()
     reader, writer = os.pipe()
     os.set_blocking(writer, False)
@@ -57,6 +64,28 @@ def _give_up() -> None:
     if STOP.heard.wait(GRACE):
         time.sleep(PATIENCE)
     _end()
+
+
+@contextmanager
+def limited(seconds: float | None) -> Iterator[None]:
+    """Bound the work in time: a little before its limit it ends by itself, with what was found; else it is ended after it.
+
+    Where the answer is being written, that is for its reader to take in.
+    """
+    over = Event()
+
+    def watch() -> None:
+        if seconds is not None and not over.wait(min(seconds + LATE, TIMEOUT_MAX)) and not any(out.begun for out in _outputs):
+            STOP.how = "out of time"
+            _end()
+
+    if _prepared and seconds is not None:
+        Thread(target=watch, daemon=True).start()
+    try:
+        with within(None if seconds is None else seconds - min(1.0, seconds / 10)):
+            yield
+    finally:
+        over.set()
 
 
 def _end() -> NoReturn:
@@ -99,11 +128,15 @@ def leave(status: int) -> NoReturn:
 
 
 class _Stream(io.FileIO):
-    """The descriptor of stdout or stderr. It keeps its first failure; on stderr that is all, for nobody could be told."""
+    """The descriptor of stdout or stderr. It keeps whether it was written to, and its first failure; on stderr that is all, for
+    nobody could be told.
+    """
 
+    begun = False
     failure: OSError | None = None
 
     def write(self, data: Any) -> int:
+        self.begun = True
         try:
             return super().write(data)
         except OSError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from math import inf
 from typing import Any, TypeVar
 
 import typer
@@ -44,10 +45,12 @@ def parse_price(text: str) -> Decimal:
 
 
 def parse_seconds(text: str) -> float:
-    """Return a time of the command line, in seconds."""
+    """Return a time of the command line, in seconds; for none, endless."""
     from regrights.bridge import values
 
-    return _strict(lambda: float(values.decimal(text, "a time", "write seconds, such as 10 or 0.5")))
+    if text == "none":
+        return inf
+    return _strict(lambda: float(values.decimal(str(text), "a time", "write seconds, such as 10 or 0.5, or none")))
 
 
 def whole(least: int = 0, most: int = 10**15) -> Callable[[Any], int]:

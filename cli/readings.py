@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from regrights.cli.common import (
+    SECONDS,
     AsOf,
     Json,
     MatterAndAct,
@@ -31,7 +32,7 @@ def readings(
     as_of: AsOf = None,
     price: Price = None,
     reading: Readings = None,
-    timeout: Timeout = None,
+    timeout: Timeout = SECONDS,
     json: Json = False,
 ) -> None:
     """Say whether an act is admissible under all, some or none of the open readings, and which of them decide.
@@ -40,12 +41,12 @@ def readings(
 
     Examples: regrights readings constellation_demand;  regrights readings deal.yaml d1 --open eligible_limbs --open floor_counts
     """
-    with answering():
+    with answering(timeout):
         from regrights.bridge.readings import readings as ask
 
         path, act = matter_and_act(words)
         opened_matter = open_matter(path, as_of, price, reading)
-        answer = ask(opened_matter, act, opened=opened or (), timeout=timeout)
+        answer = ask(opened_matter, act, opened=opened or ())
         if json:
             print_json(answer.json())
         else:

@@ -28,8 +28,8 @@ def show_requests(matter: Matter, answer: RequestsAnswer) -> None:
     for item in answer.requests[:MOST]:
         _request(item, name)
     more(len(answer.requests))
-    if answer.cut_short:
-        line(f"The list is not complete: the {answer.cut_short} cut it short.", style="red")
+    for entry in answer.incomplete:
+        line(f"{_way(entry.kind, entry.way)}: {words.INCOMPLETE[entry.why]}", style="red")
     title(f"Refused: {len(answer.refused) or 'none'}")
     for refused in answer.refused:
         line(_way(refused.kind, refused.way), style="bold")
@@ -38,7 +38,7 @@ def show_requests(matter: Matter, answer: RequestsAnswer) -> None:
             show_condition(condition)
     _ledger(answer.ledger)
     _standing(answer.standing)
-    show_matters(answer.matters)
+    show_matters(answer.matters, complete=answer.matters_complete)
     show_basis(answer.basis)
 
 
@@ -73,7 +73,7 @@ def show_check(matter: Matter, answer: CheckAnswer) -> None:
             flag = f" ({concerned[0].flag})" if concerned[0].flag else ""
             who = [name(follow.who) for follow in concerned]
             detail(f"{listed(who, str)}: {concerned[0].text}{until}{flag}")
-    show_matters(answer.matters)
+    show_matters(answer.matters, complete=answer.matters_complete)
     show_basis(answer.basis)
 
 
@@ -161,9 +161,12 @@ def _ledger(ledger: Sequence[LedgerAnswer]) -> None:
         more(len(entry.registrations))
 
 
-def show_matters(matters: Sequence[Matters]) -> None:
+def show_matters(matters: Sequence[Matters], *, complete: bool) -> None:
     """Print every reading that would change an answer, with the phrase in dispute."""
-    title(f"Read otherwise, this answer would differ: {len(matters) or 'no single reading changes it'}")
+    none = "no single reading changes it" if complete else "none found"
+    title(f"Read otherwise, this answer would differ: {len(matters) or none}")
+    if not complete:
+        line(words.NOT_ALL_READINGS, style="red")
     for entry in matters[:MOST]:
         reading = words.READINGS[entry.issue]
         detail(f"{entry.issue}={entry.other}: {reading.options[entry.other]} (“{entry.phrase}”, {entry.where})", "bold")

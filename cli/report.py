@@ -9,7 +9,19 @@ import typer
 
 from regrights.bridge.errors import UsageError
 from regrights.bridge.files import LARGEST, bounded
-from regrights.cli.common import AsOf, Json, Price, Readings, Timeout, answering, is_file, open_matter, print_json, write_file
+from regrights.cli.common import (
+    SECONDS,
+    AsOf,
+    Json,
+    Price,
+    Readings,
+    Timeout,
+    answering,
+    is_file,
+    open_matter,
+    print_json,
+    write_file,
+)
 
 if TYPE_CHECKING:
     from regrights.bridge.report.model import Memo
@@ -37,7 +49,7 @@ def report(
     as_of: AsOf = None,
     price: Price = None,
     reading: Readings = None,
-    timeout: Timeout = None,
+    timeout: Timeout = SECONDS,
     json: Json = False,
 ) -> None:
     """Write a memo about an act, or about the whole position: answer, figures, division, readings, cures, dates, clauses.
@@ -48,7 +60,7 @@ def report(
     Examples: regrights report bsc_iv_alone --to memo.pdf;  regrights report examples/cutback.yaml d1 --to memo.docx;
     regrights report --to position.xlsx --section ledger --section votes
     """
-    with answering():
+    with answering(timeout):
         if to is None and not json:
             raise UsageError("name the file to write, such as --to memo.pdf (or .docx, .html, .md, .xlsx); or --json")
         if to is not None and to.is_dir():
@@ -62,7 +74,7 @@ def report(
         path, act = _matter_and_act(words or [])
         from regrights.bridge.report.memo import memo
 
-        made = memo(open_matter(path, as_of, price, reading), act, path=path, sections=section or (), timeout=timeout)
+        made = memo(open_matter(path, as_of, price, reading), act, path=path, sections=section or ())
         if to is not None and not made.sections:
             raise UsageError(f"there is nothing to tell under {', '.join(section or [])}; name an act, or other sections")
         if to is not None:

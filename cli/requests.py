@@ -7,7 +7,19 @@ from typing import Annotated
 import typer
 
 from regrights.bridge.errors import OutOfTime
-from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, Timeout, answering, cut_short, open_matter, print_json
+from regrights.cli.common import (
+    SECONDS,
+    AsOf,
+    Json,
+    MatterPath,
+    Price,
+    Readings,
+    Timeout,
+    answering,
+    cut_short,
+    open_matter,
+    print_json,
+)
 from regrights.cli.options import whole
 
 Limit = Annotated[
@@ -19,7 +31,7 @@ Over = Annotated[
     typer.Option("--readings", help="Tell for each request whether it is robust, fragile or impossible over all open readings."),
 ]
 
-JUDGED = 100
+JUDGED = 50
 """How many sets a way are asked over all readings at most."""
 
 
@@ -30,7 +42,7 @@ def requests(
     reading: Readings = None,
     over_readings: Over = False,
     limit: Limit = 1000,
-    timeout: Timeout = None,
+    timeout: Timeout = SECONDS,
     json: Json = False,
 ) -> None:
     """List every admissible registration request, with the smallest sets of holders that can make it, and what is refused.
@@ -38,17 +50,17 @@ def requests(
     Examples: regrights requests;  regrights requests --readings;  regrights requests --as-of 2002-06-01;
      regrights requests deal.yaml --price 1.10 --json
     """
-    with answering():
+    with answering(timeout):
         from regrights.bridge.requests import requests as ask
 
         opened = open_matter(matter, as_of, price, reading)
-        answer = ask(opened, limit=limit, matters=True, timeout=timeout)
+        answer = ask(opened, limit=limit, matters=True)
         judged, late = None, None
         if over_readings:
             from regrights.bridge.robust import robust
 
             try:
-                judged = robust(opened, limit=min(limit or JUDGED, JUDGED), timeout=timeout)
+                judged = robust(opened, limit=min(limit or JUDGED, JUDGED))
             except OutOfTime:
                 late = cut_short("the requests were not asked over all readings")
         if json:
@@ -65,5 +77,5 @@ def requests(
                 show_robust(opened, judged)
         if late:
             raise late
-        if answer.cut_short == "timeout":
+        if answer.out_of_time:
             raise cut_short("the list is not complete")

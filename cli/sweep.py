@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from regrights.bridge.errors import UsageError
-from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, answering, open_matter, print_json
+from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, Timeout, answering, open_matter, print_json
 from regrights.cli.options import whole
 
 
@@ -62,6 +62,7 @@ def sweep(
     as_of: AsOf = None,
     price: Price = None,
     reading: Readings = None,
+    timeout: Timeout = None,
     json: Json = False,
 ) -> None:
     """Ask about every point of a grid: a row each, with the verdict of the acts named, or the smallest sets of every way.
@@ -72,7 +73,7 @@ def sweep(
     Examples: regrights sweep --vary price=0.50:4.00:0.05;  regrights sweep --vary price=0.5:4:0.5 --breaks;
     regrights sweep --vary cvc_ii.series_a=0:20000:1000 --vary price=0.5:4:0.01 --act constellation_demand --to grid.csv
     """
-    with answering():
+    with answering(timeout):
         if not vary:
             raise UsageError("name what varies, such as --vary price=0.50:4.00:0.05")
         from regrights.bridge.grid import grid_of

@@ -5,17 +5,22 @@ from __future__ import annotations
 import typer
 
 from regrights.bridge.errors import InputError
-from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, answering, open_matter, print_json
+from regrights.cli.common import SECONDS, AsOf, Json, MatterPath, Price, Readings, Timeout, answering, open_matter, print_json
 
 
 def validate(
-    matter: MatterPath = None, as_of: AsOf = None, price: Price = None, reading: Readings = None, json: Json = False
+    matter: MatterPath = None,
+    as_of: AsOf = None,
+    price: Price = None,
+    reading: Readings = None,
+    timeout: Timeout = SECONDS,
+    json: Json = False,
 ) -> None:
     """Say whether a matter file is sound: every mistake at once, else its control totals and what does not reconcile.
 
     Examples: regrights validate;  regrights validate deal.yaml --json
     """
-    with answering():
+    with answering(timeout):
         from regrights.bridge.totals import control_totals
 
         try:

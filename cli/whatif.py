@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from regrights.bridge.errors import UsageError
-from regrights.cli.common import AsOf, Json, Price, Readings, Timeout, answering, open_matter, print_json, write_file
+from regrights.cli.common import SECONDS, AsOf, Json, Price, Readings, Timeout, answering, open_matter, print_json, write_file
 
 if TYPE_CHECKING:
     from regrights.bridge.answers.changed import ScenarioAnswer
@@ -48,7 +48,7 @@ def whatif(
     Examples: regrights whatif --change "price 1.00";  regrights whatif examples/story.yaml;
     regrights whatif deal.yaml scenarios.yaml --test --junit results.xml
     """
-    with answering():
+    with answering(timeout):
         from regrights.bridge.scenarios import Scenario, change_of, load_scenarios, matter_and_scenarios
         from regrights.bridge.whatif import run
 
@@ -66,7 +66,7 @@ def whatif(
         for folder, scenarios in batches:
             started = {entry.from_ for entry in scenarios if entry.from_ is not None} - {entry.name for entry in scenarios}
             files_of = {name: _at(open_matter(folder / name, None, None, reading), as_of, price) for name in sorted(started)}
-            answers += run(scenarios, matter, files_of, matters=not test, timeout=timeout)
+            answers += run(scenarios, matter, files_of, matters=not test, timeout=SECONDS if timeout is None else None)
         if junit is not None:
             from regrights.cli.junit import junit_xml
 

@@ -57,7 +57,7 @@ def _scenario(answer: ScenarioAnswer) -> None:
     for entry in answer.expectations:
         mark, style = ("as expected", "green") if entry.met else ("NOT AS EXPECTED", "red")
         line(f"{mark}: {entry.text}{'' if entry.met else f'; found: {entry.found}'}", hang=2, style=style)
-    show_matters(answer.matters)
+    show_matters(answer.matters, complete=answer.matters_complete)
     if answer.after is not None:
         show_basis(answer.after.basis)
 
@@ -80,7 +80,7 @@ def show_compare(answer: CompareAnswer) -> None:
     title("For this matter")
     show_differences(answer.differences)
     _situations(answer)
-    show_matters(answer.matters)
+    show_matters(answer.matters, complete=answer.matters_complete)
     show_basis(answer.basis)
 
 

@@ -12,6 +12,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from test_allocate import ORDER, asked, matter_of
 
+from examples import examples
+
 FAST = settings(deadline=None, database=None, phases=[Phase.explicit, Phase.generate, Phase.shrink])
 HOLDERS = [who for who in ORDER if who != "out"]
 FUNDS = ("cv1", "cv2", "cv3")
@@ -196,7 +198,7 @@ def assert_pro_rata(deal: Deal, readings: Mapping[str, str]) -> None:
 
 
 @pytest.mark.parametrize("readings", READ)
-@settings(FAST, max_examples=5)
+@settings(FAST, max_examples=examples(5))
 @given(deal=deals(), scope=SCOPED)
 def test_the_list_and_the_ranges_are_those_of_a_brute_force(readings: dict[str, str], deal: Deal, scope: dict[str, str]) -> None:
     readings = readings | scope
@@ -214,13 +216,13 @@ def test_the_list_and_the_ranges_are_those_of_a_brute_force(readings: dict[str, 
 
 
 @pytest.mark.parametrize("readings", [{**read, **remedy} for read in READ for remedy in REMEDIES])
-@settings(FAST, max_examples=4)
+@settings(FAST, max_examples=examples(4))
 @given(deal=deals(), scope=SCOPED)
 def test_the_pro_rata_is_that_of_the_rules(readings: dict[str, str], deal: Deal, scope: dict[str, str]) -> None:
     assert_pro_rata(deal, readings | scope)
 
 
-@settings(FAST, max_examples=20)
+@settings(FAST, max_examples=examples(20))
 @given(deals(), st.sampled_from(READ), SCOPED, st.data())
 def test_a_proposal_is_judged_as_by_brute_force(
     deal: Deal, readings: dict[str, str], scope: dict[str, str], data: st.DataObject
@@ -243,7 +245,7 @@ def test_a_proposal_is_judged_as_by_brute_force(
 
 
 @given(deals(), st.sampled_from(READ), SCOPED)
-@settings(FAST, max_examples=150)
+@settings(FAST, max_examples=examples(150))
 def test_the_closed_form_of_the_ranges_is_a_brute_force_over_the_full_splits(
     deal: Deal, readings: dict[str, str], scope: dict[str, str]
 ) -> None:
@@ -266,7 +268,7 @@ def test_a_transferee_that_fails_12d_takes_no_part_in_the_division_of_a_demand(s
 UNIT = 2 * 10**10
 
 
-@settings(FAST, max_examples=10)
+@settings(FAST, max_examples=examples(10))
 @given(deals(UNIT), st.sampled_from(READ), SCOPED, st.sampled_from(REMEDIES))
 def test_ranges_lots_and_pro_rata_far_beyond_32_bits(
     deal: Deal, read: dict[str, str], scope: dict[str, str], remedy: dict[str, str]

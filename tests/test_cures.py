@@ -26,6 +26,7 @@ from ruamel.yaml import YAML
 from test_cli import answer, run
 from test_properties import FAST, WAYS, Deal, Law, deals
 
+from examples import examples
 from regrights.bridge.check import check
 from regrights.bridge.cures import cures
 from regrights.bridge.errors import InputError
@@ -325,7 +326,7 @@ def singles(found: Data, *kinds: str) -> set[tuple[Any, ...]]:
     return {one for cure in sets_of(found) if len(cure) == 1 for one in cure if not kinds or one[0] in kinds}
 
 
-@settings(FAST, max_examples=6)
+@settings(FAST, max_examples=examples(6))
 @given(st.integers(0, 10**9), st.sampled_from(KINDS))
 def test_every_cure_cures_and_nothing_less_does(seed: int, kind: str) -> None:
     rng = Random(seed)
@@ -339,7 +340,7 @@ def test_every_cure_cures_and_nothing_less_does(seed: int, kind: str) -> None:
     assert list(faults_of(data, rng.sample(found["cures"], min(4, len(keys))))) == []
 
 
-@settings(FAST, max_examples=8)
+@settings(FAST, max_examples=examples(8))
 @given(st.integers(0, 10**9), st.sampled_from(KINDS))
 def test_the_readings_that_cure_alone_are_those_that_decide_alone(seed: int, kind: str) -> None:
     data = random_matter(Random(seed), kind)
@@ -389,7 +390,7 @@ def single_cures(law: Law, way: str, asked: dict[str, int], price: Fraction) -> 
         yield "request_kind", *sorted(asked), "short_form", None
 
 
-@settings(FAST, max_examples=15)
+@settings(FAST, max_examples=examples(15))
 @given(deals(units=(1, 1000)), st.sampled_from(WAYS), st.data())
 def test_the_single_cures_of_a_demand_are_those_of_a_brute_force(deal: Deal, way: str, data: st.DataObject) -> None:
     law = Law(deal)
@@ -413,7 +414,7 @@ def least(enough: Callable[[int], bool], most: int) -> int | None:
     return next((shares for shares in range(1, most + 1) if enough(shares)), None)
 
 
-@settings(FAST, max_examples=8)
+@settings(FAST, max_examples=examples(8))
 @given(st.data())
 def test_an_other_investor_short_of_both_limbs_buys_the_least_that_is_enough(data: st.DataObject) -> None:
     ratio, per_share = data.draw(st.sampled_from(["1", "3/2", "4000/3"])), data.draw(st.sampled_from([1, 2, 3]))
@@ -439,7 +440,7 @@ def test_an_other_investor_short_of_both_limbs_buys_the_least_that_is_enough(dat
     assert singles(found, "transfer", "issue", "exercise") == wanted
 
 
-@settings(FAST, max_examples=8)
+@settings(FAST, max_examples=examples(8))
 @given(st.lists(st.sampled_from([400, 181, 180, 90, 1, None]), min_size=1, max_size=3), st.sampled_from([30, 1, 0]))
 def test_a_deferred_demand_is_admissible_and_needs_no_cure_until_the_last_registration_lets_it_wait(
     ago: list[int | None], told: int

@@ -21,7 +21,7 @@ from regrights.bridge.questions import naming
 from regrights.bridge.requests import requests
 from regrights.bridge.words import READINGS
 
-FIRST, COUNT = (int(part) for part in os.environ.get("REGRIGHTS_MATTERS", "100:3").split(":"))
+FIRST, COUNT = (int(part) for part in os.environ.get("REGRIGHTS_MATTERS", "100:2").split(":"))
 """Which random matters are asked; REGRIGHTS_MATTERS=104:1 replays the one of a failure."""
 CUTBACK = Path(__file__).parent.parent / "examples" / "cutback.yaml"
 

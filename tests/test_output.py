@@ -24,14 +24,14 @@ FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/ful
 def shell(redirection: str, arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
     """Run a command as a shell does, its streams redirected."""
     words = ["sh", "-c", f'exec "$@" {redirection}', "sh", *MAIN, *arguments]
-    return subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(words, capture_output=True, text=True, timeout=180, check=False)
 
 
 @pytest.mark.parametrize("arguments", ASKED, ids=" ".join)
 def test_a_pipe_that_nobody_reads_ends_with_141_and_without_a_word(arguments: list[str]) -> None:
     reader, writer = os.pipe()
     os.close(reader)
-    result = subprocess.run([*MAIN, *arguments], stdout=writer, stderr=subprocess.PIPE, timeout=60, check=False)
+    result = subprocess.run([*MAIN, *arguments], stdout=writer, stderr=subprocess.PIPE, timeout=180, check=False)
     os.close(writer)
     assert (result.returncode, result.stderr) == (141, b"")
 
@@ -81,7 +81,7 @@ def test_an_output_that_is_not_utf_8_is_written_all_the_same(encoding: str, tmp_
         for more in ([], ["--json"])[: 1 if "init" in words else 2]:
             command = [*MAIN, *map(str, words), *more]
             ours = os.environ | {"PYTHONIOENCODING": encoding}
-            result = subprocess.run(command, capture_output=True, env=ours, timeout=60, check=False)
+            result = subprocess.run(command, capture_output=True, env=ours, timeout=180, check=False)
             assert (result.returncode, result.stderr) == (status, b"")
             if more:
                 text = result.stdout.decode(encoding)

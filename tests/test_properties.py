@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from regrights.bridge.check import check
 from regrights.bridge.loading import load_text
 from regrights.bridge.requests import requests
@@ -211,7 +212,7 @@ def answered(deal: Deal) -> dict[str, Any]:
     return dict(requests(load_text(deal.text(), "random")).json())
 
 
-@settings(FAST, max_examples=60)
+@settings(FAST, max_examples=examples(60))
 @given(deals())
 def test_the_smallest_sets_are_those_of_a_brute_force(deal: Deal) -> None:
     law = Law(deal)
@@ -227,7 +228,7 @@ def test_the_smallest_sets_are_those_of_a_brute_force(deal: Deal) -> None:
         assert item["shares"]["least"] == max(len(item["by"]), -int(-floor // deal.price))
 
 
-@settings(FAST, max_examples=25)
+@settings(FAST, max_examples=examples(25))
 @given(
     deals(),
     st.lists(
@@ -266,7 +267,7 @@ def test_check_agrees_with_requests_and_with_the_law(
     assert left == {way: max(0, ALLOWED[way] - used[way]) for way in WAYS}
 
 
-@settings(FAST, max_examples=25)
+@settings(FAST, max_examples=examples(25))
 @given(deals(), st.permutations(sorted(CAPACITIES)))
 def test_the_order_of_the_holders_changes_nothing(deal: Deal, order: list[str]) -> None:
     other = deal._replace(held={who: deal.held[who] for who in order})
@@ -275,7 +276,7 @@ def test_the_order_of_the_holders_changes_nothing(deal: Deal, order: list[str]) 
     assert [item | {"notify": 0} for item in first["requests"]] == [item | {"notify": 0} for item in second["requests"]]
 
 
-@settings(FAST, max_examples=25)
+@settings(FAST, max_examples=examples(25))
 @given(deals(), st.sampled_from(sorted(CAPACITIES)), st.sampled_from(["common", "pref"]), st.integers(1, 9))
 def test_more_shares_never_cost_a_limb(deal: Deal, who: str, kind: str, bought: int) -> None:
     rich = deal._replace(elsewhere=deal.elsewhere._replace(**{kind: getattr(deal.elsewhere, kind) + bought}))
@@ -287,7 +288,7 @@ def test_more_shares_never_cost_a_limb(deal: Deal, who: str, kind: str, bought: 
     assert not lost
 
 
-@settings(FAST, max_examples=25)
+@settings(FAST, max_examples=examples(25))
 @given(deals(units=(1,), converts=4), st.sampled_from([1000, HUGE]))
 def test_a_thousandfold_of_all_shares_at_a_thousandth_of_the_price_changes_no_verdict(deal: Deal, factor: int) -> None:
     assert verdicts(answered(deal)) == verdicts(answered(deal.scaled(factor)))

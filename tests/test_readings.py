@@ -21,6 +21,7 @@ from test_cli import run
 from test_properties import FAST
 from test_words_of_the_amendment import AMENDMENT, fragments, words
 
+from examples import examples
 from regrights.bridge.answers.common import plain
 from regrights.bridge.check import check
 from regrights.bridge.loading import load_text
@@ -196,7 +197,7 @@ def sets_of(matter: Matter, decides: Sequence[Sequence[dict[str, str]]]) -> set[
     return found
 
 
-@settings(UNSHRUNK, max_examples=30)
+@settings(UNSHRUNK, max_examples=examples(30))
 @given(RANDOM, st.sampled_from(KINDS))
 def test_the_verdict_and_what_decides_it_are_those_of_a_check_for_each_combination(rng: Random, kind: str) -> None:
     matter, points = question(rng, kind)
@@ -217,7 +218,7 @@ def test_the_verdict_and_what_decides_it_are_those_of_a_check_for_each_combinati
         assert sets_of(matter, entry["decides"]) == smallest(turned)
 
 
-@settings(UNSHRUNK, max_examples=20)
+@settings(UNSHRUNK, max_examples=examples(20))
 @given(RANDOM, st.sampled_from(KINDS))
 def test_with_nothing_named_all_that_is_not_fixed_is_open_and_nothing_else_decides(rng: Random, kind: str) -> None:
     matter, _ = question(rng, kind)
@@ -454,7 +455,7 @@ def test_the_phrase_in_dispute_stands_in_the_section_of_the_amendment_that_is_na
     assert re.search(".*".join(parts), section.partition(place[2] or "amendment")[2])
 
 
-@settings(UNSHRUNK, max_examples=5)
+@settings(UNSHRUNK, max_examples=examples(5))
 @given(RANDOM)
 def test_what_is_robust_fragile_or_impossible_is_so_under_each_combination(rng: Random) -> None:
     points = rng.sample(sorted(TELLING), 3)

@@ -27,7 +27,7 @@ from regrights.bridge.check import check
 from regrights.bridge.loading import load_text
 from regrights.bridge.requests import requests
 
-START, COUNT = (int(part) for part in os.environ.get("REGRIGHTS_SEEDS", "0:40").split(":"))
+START, COUNT = (int(part) for part in os.environ.get("REGRIGHTS_SEEDS", "0:20").split(":"))
 OFFERINGS = ("demand", "short_form", "company")
 
 

@@ -19,7 +19,7 @@ import pytest
 from test_cli import run
 
 from regrights.bridge.errors import OutOfTime
-from regrights.bridge.stopping import apart
+from regrights.bridge.stopping import apart, within
 
 ROOT = Path(__file__).parents[1]
 CUTBACK = str(ROOT / "examples" / "cutback.yaml")
@@ -56,7 +56,7 @@ def started(*arguments: str, code: str = MAIN, **more: Any) -> subprocess.Popen[
 
 def ended(process: subprocess.Popen[bytes]) -> tuple[int, bytes, list[str]]:
     """Return the status, the output and the lines of stderr of a command that was interrupted."""
-    out, said = process.communicate(timeout=30)
+    out, said = process.communicate(timeout=180)
     return process.returncode, out, said.decode().splitlines()
 
 
@@ -76,7 +76,7 @@ def interrupted(name: str, after: float, number: int, file: Path) -> tuple[int, 
 def test_an_interrupt_at_any_moment_ends_with_status_3_and_one_line(tmp_path: Path) -> None:
     seed = int(os.environ.get("REGRIGHTS_SEED", random.SystemRandom().randrange(2**32)))
     print(f"replay with REGRIGHTS_SEED={seed}")
-    draw, times = random.Random(seed), int(os.environ.get("REGRIGHTS_INTERRUPTS", "60"))
+    draw, times = random.Random(seed), int(os.environ.get("REGRIGHTS_INTERRUPTS", "24"))
     names = [name for _, name in zip(range(times), _over(list(COMMANDS)), strict=False)]
     numbers = [draw.choice([signal.SIGINT, signal.SIGTERM]) for _ in names]
     moments = [draw.uniform(0, COMMANDS[name][1]) for name in names]
@@ -120,35 +120,36 @@ main()
 
 @LINUX
 @pytest.mark.parametrize("number", ["SIGINT", "SIGTERM"])
-@pytest.mark.parametrize("seconds", [0, 0.1, 20])
+@pytest.mark.parametrize("seconds", [0, 0.1, 120])
 @pytest.mark.parametrize("place", WITHIN)
 def test_an_interrupt_in_the_midst_of_something_ends_soon(place: str, seconds: float, number: str) -> None:
     code = ILL.format(number, seconds, WITHIN[place])
     process = started("requests", code=code, stdout=subprocess.PIPE)
     began = time.monotonic()
     status, out, said = ended(process)
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - began < 60
     assert (status, said, b"here" in out) == (3, ["regrights: interrupted"], True)
 
 
 @LINUX
 def test_a_second_interrupt_does_not_wait() -> None:
     patient = f"from regrights.cli import ending; ending.GRACE = 60; {WITHIN['reading the file']}"
-    process = started("requests", code=ILL.format("SIGINT", 20, patient), stdout=subprocess.PIPE)
+    process = started("requests", code=ILL.format("SIGINT", 120, patient), stdout=subprocess.PIPE)
     assert process.stdout is not None
     process.stdout.readline()
     process.send_signal(signal.SIGTERM)
     began = time.monotonic()
     assert ended(process)[::2] == (3, ["regrights: interrupted"])
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 60
 
 
 def test_a_time_limit_ends_what_cannot_be_stopped_too() -> None:
     began = time.monotonic()
-    with pytest.raises(OutOfTime):
-        apart(lambda: time.sleep(20), time.monotonic() + 0.1)
-    assert time.monotonic() - began < 10
-    assert apart(lambda: 1, time.monotonic()) == 1
+    with pytest.raises(OutOfTime), within(0.1):
+        apart(lambda: time.sleep(120))
+    assert time.monotonic() - began < 60
+    with within(0):
+        assert apart(lambda: 1) == 1
     with pytest.raises(ZeroDivisionError):
         apart(lambda: 1 // 0)
 
@@ -190,7 +191,7 @@ def test_no_worker_outlives_its_sweep_and_its_file_is_free_again(number: int, me
 
 
 def _until(true: Any) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 180
     while not true():
         assert time.monotonic() < end
         time.sleep(0.02)

@@ -30,6 +30,7 @@ from ruamel import yaml
 from test_cli import answer, run
 from test_properties import FAST
 
+from examples import examples
 from regrights.bridge import sweeping
 from regrights.bridge.breaks import breaks
 from regrights.bridge.check import check
@@ -145,7 +146,7 @@ def asked_alone(data: Data, acts: Sequence[str]) -> list[Any]:
     return cells
 
 
-@settings(FAST, max_examples=22)
+@settings(FAST, max_examples=examples(22))
 @given(matters(), st.lists(st.sampled_from(sorted(POOLS)), min_size=1, max_size=3, unique=True), st.data())
 def test_every_row_is_what_a_question_asked_by_itself_answers(data: Data, names: list[str], more: st.DataObject) -> None:
     lists = [more.draw(st.lists(POOLS[name], min_size=1, max_size=2 if len(names) > 2 else 3), label=name) for name in names]
@@ -170,7 +171,7 @@ def test_every_row_is_what_a_question_asked_by_itself_answers(data: Data, names:
 
 
 @given(st.integers(1, 500), st.integers(0, 300), st.integers(1, 40), st.sampled_from(["price", "as_of", "bsc_iv.series_a"]))
-@settings(FAST, max_examples=60)
+@settings(FAST, max_examples=examples(60))
 def test_a_range_is_exact_and_has_its_end_where_a_step_falls_on_it(start: int, length: int, step: int, name: str) -> None:
     cents, day = lambda number: Decimal(number).scaleb(-2), dt.date(2002, 2, 20).toordinal()
     of: Any = {"price": cents, "as_of": lambda number: dt.date.fromordinal(day + number)}.get(name, int)
@@ -230,11 +231,11 @@ def interrupted(file: Path, jobs: str) -> tuple[int, str]:
     """Run a large sweep, interrupt it and its processes as a terminal does, once some rows are there; its status and stderr."""
     arguments = [*COMMAND, "--vary", "price=0.5:9:0.01", *DEMAND, "--to", str(file), "--jobs", jobs]
     with subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
-        ended = time.monotonic() + 30
+        ended = time.monotonic() + 180
         while time.monotonic() < ended and not (file.exists() and file.stat().st_size > 2000):
             time.sleep(0.01)
         os.killpg(process.pid, signal.SIGINT)
-        return process.wait(30), process.communicate()[1]
+        return process.wait(180), process.communicate()[1]
 
 
 @pytest.fixture(scope="module")
@@ -335,7 +336,7 @@ def test_an_address_that_is_none_exits_2_without_a_traceback() -> None:
     command = [*COMMAND, "--vary", "price=1,2", *DEMAND, "--cluster"]
     pipe: Any = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True}
     asked = [subprocess.Popen([*command, name], **pipe) for name in ("", "garbage words", "foo://bar")]
-    told = [process.communicate(timeout=60)[1] for process in asked]
+    told = [process.communicate(timeout=180)[1] for process in asked]
     assert [process.returncode for process in asked] == [2, 2, 2]
     assert [("no scheduler answers" in said, "Traceback" in said) for said in told] == [(True, False)] * 3
 
@@ -404,7 +405,7 @@ def test_days_and_shares_flip_exactly(tmp_path: Path) -> None:
     assert [run("check", file, "d", "--as-of", day).exit_code for day in ("2002-03-18", "2002-03-19")] == [1, 0]
 
 
-@settings(FAST, max_examples=6)
+@settings(FAST, max_examples=examples(6))
 @given(matters(), st.sampled_from(["price", "as_of", "d.c0", "w.common", "n.nw"]), st.integers(4, 8), st.booleans(), st.data())
 def test_flips_are_those_of_a_linear_scan(data: Data, name: str, step: int, by_act: bool, more: st.DataObject) -> None:
     starts: dict[str, Value] = {"price": Decimal("0.60"), "as_of": dt.date(2002, 6, 1)}
@@ -509,7 +510,7 @@ def test_a_way_too_large_to_list_is_not_told_as_refused(tmp_path: Path) -> None:
 def test_a_terminal_is_told_how_far_it_is_and_the_time_left(tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
     command = [*COMMAND, "--vary", "price=0.5:9:0.01", *DEMAND, "--to", str(tmp_path / "rows.csv"), "--jobs", "1"]
-    assert subprocess.run(command, stderr=theirs, check=False, timeout=60).returncode == 0
+    assert subprocess.run(command, stderr=theirs, check=False, timeout=180).returncode == 0
     said = os.read(ours, 65536).decode()
     os.close(ours)
     os.close(theirs)

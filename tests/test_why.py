@@ -21,13 +21,14 @@ from test_cases import merged
 from test_cli import answer, run
 from test_properties import FAST
 
+from examples import examples
 from regrights.bridge import words
 from regrights.bridge.check import check
 from regrights.bridge.checks import WAYS
 from regrights.bridge.loading import load_text
 
 Tree = dict[str, Any]
-MANY = settings(FAST, max_examples=60)
+MANY = settings(FAST, max_examples=examples(60))
 parsed = YAML(typ="safe").load
 
 # The matter of what is worked out by hand: 100,000,000 votes, 104,000,000 fully diluted, 4,000,000 Covered Warrant shares, $10.

@@ -232,7 +232,7 @@ def calculated(book, folder) -> list[object]:
     book.save(folder / "in.xlsx")
     command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "xlsx"]
     command += ["--outdir", f"{folder}/out", f"{folder}/in.xlsx"]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
     sheet = openpyxl.load_workbook(folder / "out" / "in.xlsx", data_only=True)["Floor test"]
     return [sheet.cell(row, 2).value for row in range(4, 12)]
 

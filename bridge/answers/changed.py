@@ -54,6 +54,7 @@ class ScenarioAnswer:
     after: RequestsAnswer | None
     acts: dict[str, CheckAnswer]
     matters: tuple[Matters, ...] = ()
+    matters_complete: bool = False
 
     @property
     def passed(self) -> bool | None:
@@ -71,6 +72,7 @@ class ScenarioAnswer:
                 name: {"admissible": act.admissible, "verdict": act.verdict, "way": act.way} for name, act in self.acts.items()
             },
             "matters": plain(self.matters),
+            "matters_complete": self.matters_complete,
             "before": None if self.before is None else self.before.json(),
             "after": None if self.after is None else self.after.json(),
         }
@@ -101,7 +103,7 @@ class Situation:
 class CompareAnswer:
     """What differs between two texts or days, and in which kinds of situation the texts do.
 
-    ``matters`` are the readings that would change what either of them answers.
+    ``matters`` are the readings that would change what either of them answers; ``matters_complete``: all were asked.
     """
 
     matter: str
@@ -112,6 +114,7 @@ class CompareAnswer:
     situations: tuple[Situation, ...]
     basis: tuple[BasisItem, ...]
     matters: tuple[Matters, ...]
+    matters_complete: bool
 
     def json(self) -> dict[str, Any]:
         """Return the answer."""

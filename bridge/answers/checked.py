@@ -77,6 +77,7 @@ class CheckAnswer:
     unsettled: tuple[str, ...]
     basis: tuple[BasisItem, ...]
     matters: tuple[Matters, ...] = ()
+    matters_complete: bool = False
     why: Claim | None = None
 
     @property
@@ -108,6 +109,7 @@ class CheckAnswer:
             "follows": plain(self.follows),
             "unsettled": list(self.unsettled),
             "matters": plain(self.matters),
+            "matters_complete": self.matters_complete,
             "basis": plain(self.basis),
             **({"why": plain(self.why)} if self.why else {}),
         }

@@ -34,9 +34,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Cure:
-    """A smallest set of changes that makes an act admissible."""
+    """A smallest set of changes that makes an act admissible.
+
+    ``alike`` are the kinds of holders that nothing tells apart of which it names some: others of them would do as well.
+    """
 
     changes: tuple[Change, ...]
+    alike: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,8 @@ class Incurable:
 class CuresAnswer:
     """Every smallest set of at most ``changes`` changes that makes an act admissible, the fewest and smallest first.
 
-    ``complete``: there is none beyond them, however many changes.
+    ``cut_short`` tells why there may be others: sets of more "changes", more than could be tried ("size"), or the time limit
+    ("timeout"); None where there are none, however many changes.
     """
 
     setting: Setting
@@ -63,14 +68,20 @@ class CuresAnswer:
     ways: tuple[WayAnswer, ...]
     cures: tuple[Cure, ...]
     incurable: tuple[Incurable, ...]
-    complete: bool
+    cut_short: str | None
     changes: int
     basis: tuple[BasisItem, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether there are no others, however many changes."""
+        return self.cut_short is None
 
     def json(self) -> dict[str, Any]:
         """Return the answer as INTERFACE fixes it."""
         head = {"schema": "regrights/cures/1", "act": self.act, "admissible": self.admissible}
         return {**head, "cures": plain(self.cures), "incurable": plain(self.incurable), "complete": self.complete} | {
+            "cut_short": self.cut_short,
             "changes_at_most": self.changes,
             **plain(self.setting),
             "basis": plain(self.basis),

@@ -107,17 +107,34 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Incomplete:
+    """A way of which not every smallest set is told, for there are more than the "limit", or too many holders to be weighed
+    against one another ("size"), or since the time limit ended the search ("timeout").
+    """
+
+    kind: str
+    way: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class RequestsAnswer:
-    """Every admissible request, and every way that is refused; ``cut_short`` by "limit", "timeout" or "size"."""
+    """Every admissible request, and every way that is refused; and ``incomplete``, the ways of which not every set is told."""
 
     setting: Setting
     requests: tuple[RequestAnswer, ...]
     refused: tuple[RefusedAnswer, ...]
     standing: tuple[Standing, ...]
     ledger: tuple[LedgerAnswer, ...]
-    cut_short: str | None
+    incomplete: tuple[Incomplete, ...]
     basis: tuple[BasisItem, ...]
     matters: tuple[Matters, ...] = ()
+    matters_complete: bool = False
+
+    @property
+    def out_of_time(self) -> bool:
+        """Whether the time limit ended the search."""
+        return any(entry.why == "timeout" for entry in self.incomplete)
 
     def json(self) -> dict[str, Any]:
         """Return the answer as INTERFACE fixes it."""
@@ -127,5 +144,7 @@ class RequestsAnswer:
             "standing": plain(self.standing),
             "ledger": plain(self.ledger),
             "matters": plain(self.matters),
-            "complete": self.cut_short is None,
+            "matters_complete": self.matters_complete,
+            "complete": not self.incomplete,
+            "incomplete": plain(self.incomplete),
         }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 from regrights.bridge.acts import Act, Offered
@@ -13,11 +12,12 @@ from regrights.bridge.answers.read import ReadingsAnswer
 from regrights.bridge.answers.requested import RequestsAnswer
 from regrights.bridge.check import check
 from regrights.bridge.cures import cures
+from regrights.bridge.errors import OutOfTime
 from regrights.bridge.matter import Matter
 from regrights.bridge.questions import act_of, item_names, naming
 from regrights.bridge.readings import readings
 from regrights.bridge.requests import requests
-from regrights.bridge.solver import moment_after
+from regrights.bridge.stopping import within
 from regrights.bridge.words import Name
 
 CHANGES = 2
@@ -43,18 +43,17 @@ class Findings:
 
 def gather(matter: Matter, name: str | None, *, timeout: float | None = None) -> Findings:
     """Return the findings. Raises UsageError where there is no such act, and OutOfTime after ``timeout`` seconds."""
-    deadline = moment_after(timeout)
-
-    def left() -> float | None:
-        return None if deadline is None else max(0.0, deadline - time.monotonic())
-
     act = None if name is None else act_of(matter, name)
-    checked = read = cured = allocated = None
-    if act is not None:
-        checked = check(matter, act.id, matters=True, timeout=left())
-        read = readings(matter, act.id, timeout=left())
-        cured = None if checked.admissible else cures(matter, act.id, changes=CHANGES, timeout=left())
-        if isinstance(act, Offered) and act.underwriter_maximum is not None:
-            allocated = allocate(matter, act.id, matters=True, timeout=left())
-    requested = None if matter.price is None else requests(matter, limit=SETS, matters=act is None, deadline=deadline)
+    with within(timeout):
+        checked = read = cured = allocated = None
+        if act is not None:
+            checked = check(matter, act.id, matters=True)
+            read = readings(matter, act.id)
+            if isinstance(act, Offered) and act.underwriter_maximum is not None:
+                allocated = allocate(matter, act.id, matters=True)
+        requested = None if matter.price is None else requests(matter, limit=SETS, matters=act is None)
+        if requested and requested.out_of_time:
+            raise OutOfTime("the time limit ended the list of requests")
+        if act is not None and checked is not None and not checked.admissible:
+            cured = cures(matter, act.id, changes=CHANGES)
     return Findings(matter, naming(matter), item_names(matter), act, checked, read, cured, allocated, requested)

@@ -132,9 +132,11 @@ def readings(found: Findings) -> Section:
                 Paragraph(f"{entry.clause}, {words.CONDITIONS[entry.id]}: {'unmet' if entry.now else 'met'} as read here.")
             )
             blocks += [_sides(flips) for flips in entry.decides]
-    matters = found.allocated.checked.matters if found.allocated else found.checked.matters if found.checked else ()
-    if matters:
-        blocks.append(matters_table(matters))
+    checked = found.allocated.checked if found.allocated else found.checked
+    if checked and checked.matters:
+        blocks.append(matters_table(checked.matters))
+    if checked and not checked.matters_complete:
+        blocks.append(Paragraph(words.NOT_ALL_READINGS, "unmet"))
     return Section("readings", "Readings that matter", tuple(blocks))
 
 
@@ -168,6 +170,8 @@ def cures(found: Findings) -> Iterator[Section]:
     blocks.insert(
         0, Paragraph(f"Every smallest set of at most {cured.changes} changes that makes the act admissible, each tried:")
     )
+    if cured.cut_short in {"size", "timeout"}:
+        blocks.append(Paragraph(words.CURES_CUT_SHORT[cured.cut_short].format(changes=words.count(cured.changes, "changes"))))
     if cured.incurable:
         blocks.append(Paragraph("What no change of the facts cures:"))
         blocks.append(Items(tuple(entry.text for entry in cured.incurable)))

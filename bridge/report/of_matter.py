@@ -63,7 +63,9 @@ def ledger(found: Findings) -> Iterator[Section]:
         blocks.append(Items(tuple(earlier)))
     if found.checked is None and requested.matters:
         blocks.append(matters_table(requested.matters))
-    if requested.cut_short:
+    if found.checked is None and not requested.matters_complete:
+        blocks.append(Paragraph(words.NOT_ALL_READINGS, "unmet"))
+    if requested.incomplete:
         blocks.append(Paragraph("The list of requests is not complete.", "unmet"))
     yield Section("ledger", "Who may demand what, and how many are left", tuple(blocks))
 

@@ -36,6 +36,7 @@ from regrights.bridge.words.conditions import (
     VERDICTS,
     WAYS,
 )
+from regrights.bridge.words.left_out import CURES_CUT_SHORT, INCOMPLETE, NOT_ALL_READINGS
 from regrights.bridge.words.offering import BINDS, BROKEN, DIVIDED_UNDER, DIVIDES, DIVISIONS, LEFT_OUT, PROVISO, STEPS
 from regrights.bridge.words.readings import FLIP, READINGS
 from regrights.bridge.words.rules import LEDGER, NO_BUSINESS_DAY, RULES, TOUCHED, UNSETTLED
@@ -50,6 +51,7 @@ __all__ = [
     "CLAIMS",
     "CONDITIONS",
     "CONTROLS",
+    "CURES_CUT_SHORT",
     "DIVIDED_UNDER",
     "DIVIDES",
     "DIVISIONS",
@@ -59,6 +61,7 @@ __all__ = [
     "GROUNDS",
     "HANDS",
     "HAVING",
+    "INCOMPLETE",
     "INCURABLE",
     "KINDS",
     "LEDGER",
@@ -66,6 +69,7 @@ __all__ = [
     "LIMBS",
     "MEANING",
     "MOVED",
+    "NOT_ALL_READINGS",
     "NO_BUSINESS_DAY",
     "OF_GROUPS",
     "OF_PARTIES",

@@ -18,6 +18,7 @@ UNITS = {
     "votes": ("vote", "votes"),
     "demands": ("demand", "demands"),
     "days": ("day", "days"),
+    "changes": ("change", "changes"),
 }
 
 
