@@ -21,7 +21,7 @@ from regrights.bridge.trial import Outcome, Test, Trial
 
 WORLDS = 250
 """How many changed matters are tried at most in the search."""
-EFFORT = 40_000
+EFFORT = 25_000
 """What the search may cost at most, as Trial reckons it."""
 AT_ONCE = 100
 """How many candidates are tried together at most: what a grounding costs in memory is bounded so."""
