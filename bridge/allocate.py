@@ -254,7 +254,7 @@ def _divided(matter: Matter, act: Offered, maximum: int) -> Divided:
 
 def _by_reading(matter: Matter, act: Offered, maximum: int, now: Divided) -> tuple[Found, tuple[ByReading, ...]]:
     """Return every reading that would change the answer, in words, and the pro rata under each that changes it."""
-    name, by_reading = naming(matter), list[ByReading]()
+    name, divided = naming(matter), dict[Reading, ByReading]()
 
     def touched() -> list[Reading]:
         return touching(matter, ("acts", "touches"), [act], facts.of_offering(act.id, maximum))
@@ -270,10 +270,11 @@ def _by_reading(matter: Matter, act: Offered, maximum: int, now: Divided) -> tup
             if then.sold.get(holder, 0) != now.sold.get(holder, 0)
         }
         if shares:
-            by_reading.append(ByReading(*reading, then.sold, shares))
+            divided[reading] = ByReading(*reading, then.sold, shares)
         return "; ".join(filter(None, effect))
 
-    return found(matter, touched, differs), tuple(by_reading)
+    options = [(issue, option) for issue, point in words.READINGS.items() for option in point.options]
+    return found(matter, touched, differs), tuple(divided[reading] for reading in options if reading in divided)
 
 
 def _offering(matter: Matter, rows: Rows, maximum: int) -> Offering:

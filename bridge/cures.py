@@ -19,7 +19,7 @@ from regrights.bridge.stopping import time_left, within
 from regrights.bridge.tighten import Steps, tightened
 from regrights.bridge.trial import Outcome, Test, Trial
 
-WORLDS = 250
+WORLDS = 100
 """How many changed matters are tried at most in the search."""
 EFFORT = 25_000
 """What the search may cost at most, as Trial reckons it."""

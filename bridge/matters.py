@@ -19,6 +19,7 @@ from regrights.bridge.errors import OutOfTime
 from regrights.bridge.matter import Matter
 from regrights.bridge.questions import naming
 from regrights.bridge.solver import Solver
+from regrights.bridge.together import each
 from regrights.bridge.words import Name
 
 if TYPE_CHECKING:
@@ -60,14 +61,20 @@ class Found(NamedTuple):
 
 def found(matter: Matter, touched: Callable[[], Iterable[Reading]], differs: Callable[[Matter, Reading], str]) -> Found:
     """Return each reading under which an answer ``differs``, in words: none that makes no difference. The time limit ends it."""
-    entries = []
+
+    def effect(reading: Reading) -> str | None:
+        try:
+            return differs(with_reading(matter, reading), reading)
+        except OutOfTime:
+            return None
+
     try:
-        for reading in touched():
-            if effect := differs(with_reading(matter, reading), reading):
-                entries.append(told(matter, reading, effect))
+        readings = list(touched())
     except OutOfTime:
-        return Found(tuple(entries), False)
-    return Found(tuple(entries), True)
+        return Found((), False)
+    effects = each(effect, readings)
+    entries = (told(matter, reading, effect) for reading, effect in zip(readings, effects, strict=True) if effect)
+    return Found(tuple(entries), None not in effects)
 
 
 def of_check(matter: Matter, act: Act, answer: CheckAnswer) -> CheckAnswer:

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import re
 import signal
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -97,14 +98,12 @@ def _in_order(chunks: list[range], ahead: int, submit: Callable[[range], Any]) -
 
 def _result(future: Any) -> list[Row]:
     """Return what was asked of a process or of a cluster. Raises Interrupted, also while it is not there."""
-    while True:
+    # Not by a wait with a limit: a cluster's client may take one that is over for a result that is not there.
+    while not future.done():
         STOP.check()
-        try:
-            rows: list[Row] = future.result(None if future.done() else STEP)
-            return rows
-        except TimeoutError:
-            if future.done() and isinstance(future.exception(), TimeoutError):
-                raise
+        time.sleep(STEP / 5)
+    rows: list[Row] = future.result()
+    return rows
 
 
 def rows_of(sweep: Sweep, points: range) -> list[Row]:

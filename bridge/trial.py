@@ -15,6 +15,7 @@ from regrights.bridge.ledger import Ledger, price_of
 from regrights.bridge.levers import Lever, State
 from regrights.bridge.matter import Matter
 from regrights.bridge.solver import Rows, Solver
+from regrights.bridge.together import each
 
 Answer = TypeVar("Answer")
 OF_ACT = ("admissible", "way", "failing", "figure", "lever", "alternative", "hand", "most", "enough_demands", "counted_shares")
@@ -93,21 +94,16 @@ class Trial:
         for index, state in enumerate(states):
             if state is not None and not self._too_large(state):
                 groups[id(state.matter), state.day].append(index)
+        batches = [[state for index in indices if (state := states[index]) is not None] for indices in groups.values()]
+        for batch in batches:
+            self.worlds += 1
+            self.effort += min(len(batch[0].matter.holders), MOST_HOLDERS) * (OF_MATTER + len(batch))
+        found = each(lambda batch: read(_names(batch), _rows(batch, question, wanted)), batches)
         answers: list[Answer | None] = [None] * len(states)
-        for indices in groups.values():
-            batch = [state for index in indices if (state := states[index]) is not None]
-            names = [f"x{number}" for number in range(len(batch))]
-            for index, answer in zip(indices, read(names, self._rows(names, batch, question, wanted)), strict=True):
+        for indices, read_of in zip(groups.values(), found, strict=True):
+            for index, answer in zip(indices, read_of, strict=True):
                 answers[index] = answer
         return answers
-
-    def _rows(self, names: Sequence[str], states: Sequence[State], question: tuple[str, ...], wanted: tuple[str, ...]) -> Rows:
-        matter = states[0].matter
-        self.worlds += 1
-        self.effort += min(len(matter.holders), MOST_HOLDERS) * (OF_MATTER + len(states))
-        acts = [state.act.model_copy(update={"id": name}) for name, state in zip(names, states, strict=True)]
-        program = facts.program(matter, states[0].day, acts)
-        return Solver(question, program).model(*wanted)
 
     def _too_large(self, state: State) -> bool:
         """Return whether an amount is beyond what can be reckoned with. Each matter is looked through once."""
@@ -116,6 +112,18 @@ class Trial:
             bare = matter.model_copy(update={"acts": []})
             self._fitting[id(matter)] = matter, all(amount < LIMIT for _, _, amount in Ledger(bare).largest_amounts())
         return not self._fitting[id(matter)][1] or _asks_too_much(state)
+
+
+def _names(batch: Sequence[State]) -> list[str]:
+    """Return a name for the act of each state, as it has it in the program."""
+    return [f"x{number}" for number in range(len(batch))]
+
+
+def _rows(batch: Sequence[State], question: tuple[str, ...], wanted: tuple[str, ...]) -> Rows:
+    """Return what is answered of states of one matter on one day."""
+    acts = [state.act.model_copy(update={"id": name}) for name, state in zip(_names(batch), batch, strict=True)]
+    program = facts.program(batch[0].matter, batch[0].day, acts)
+    return Solver(question, program).model(*wanted)
 
 
 def _asks_too_much(state: State) -> bool:

@@ -2,6 +2,7 @@
 
     python tests/fuzz.py --cases 50000                  a new seed, which is printed
     python tests/fuzz.py --seed 7 --only 1234           one case again, with what it was and what it said
+    python tests/fuzz.py --every 200                    every command on so many valid matters: how long each takes at worst
 
 Matters are mended wrong by structure (keys, values, ids, lists) and by bytes, options and scenarios are drawn at random. The
 commands run in this process, for speed.
@@ -305,14 +306,61 @@ def batch(seed: int, numbers: range) -> tuple[Counter[str], list[str]]:
     return ended, found
 
 
+EVERY = [
+    ["validate", "{}"], ["check", "{}", "a0", "--why"], ["requests", "{}"], ["requests", "{}", "--readings"], ["readings", "{}", "a0"],
+    ["cures", "{}", "a0"], ["allocate", "{}", "a0", "--maximum", "3"], ["whatif", "{}", "--change", "price 30"],
+    ["sweep", "{}", "--vary", "price=1,25"], ["compare", "{}", "--before", "2002-06-27", "--after", "2003-06-27"], ["report", "{}", "a0", "--to", "{}.md"],
+]  # fmt: skip
+
+
+def every(seed: str) -> list[tuple[float, str, int, str]]:
+    """Run every command on the valid matter of a seed; return how long each took, its name, its status, and what was wrong."""
+    matter = random_matter(random.Random(seed).randrange(10**9))
+    found = []
+    with tempfile.TemporaryDirectory() as folder:
+        for asked in EVERY:
+            words = [word.format(f"{folder}/deal.yaml") for word in asked]
+            one = Case("every", words, {"deal.yaml": json.dumps(matter).encode()})
+            result, seconds = ran(one, folder)
+            found.append(
+                (
+                    seconds,
+                    " ".join(word for word in words if folder not in word),
+                    result.exit_code,
+                    fault(one, result, seconds) or "",
+                )
+            )
+    return found
+
+
+def worst(seed: int, matters: int) -> int:
+    """Print the longest that every command took over some matters; return 1 where something was wrong."""
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        runs = [
+            (number, run) for number, runs in enumerate(pool.map(every, [f"{seed}:{n}" for n in range(matters)])) for run in runs
+        ]
+    for words in dict.fromkeys(run[1] for _, run in runs):
+        of_words = [(run, number) for number, run in runs if run[1] == words]
+        (seconds, *_), number = max(of_words)
+        print(
+            f"{words:50} worst {seconds:6.2f} s (matter {number}), statuses {sorted(Counter(run[2] for run, _ in of_words).items())}"
+        )
+    wrong = [f"matter {number}: {run}" for number, run in runs if run[3]]
+    print(f"{matters} matters, seed {seed}: {len(wrong)} faults", *wrong, sep="\n")
+    return 1 if wrong else 0
+
+
 def main() -> int:
     """Run the cases, on every processor; return 1 where one was wrong."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cases", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--only", type=int, default=None)
+    parser.add_argument("--every", type=int, default=None)
     asked = parser.parse_args()
     seed = random.SystemRandom().randrange(2**32) if asked.seed is None else asked.seed
+    if asked.every is not None:
+        return worst(seed, asked.every)
     if asked.only is not None:
         one = case(f"{seed}:{asked.only}")
         with tempfile.TemporaryDirectory() as folder:

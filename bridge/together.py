@@ -1,0 +1,28 @@
+"""Ask several questions at a time: clingo grounds and solves outside the interpreter, so that threads share the processors."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from typing import TypeVar
+
+Asked = TypeVar("Asked")
+Answer = TypeVar("Answer")
+MOST = 4
+"""How many questions are asked at a time at most: each takes memory."""
+
+
+def each(ask: Callable[[Asked], Answer], asked: Sequence[Asked]) -> list[Answer]:
+    """Return the answer to each question, in order. Raises what the first that fails raises; the others are then given up."""
+    threads = min(MOST, os.cpu_count() or 1, len(asked))
+    if threads < 2:
+        return [ask(question) for question in asked]
+    # Each has the time limit of the work that asks.
+    contexts = [copy_context() for _ in asked]
+    pool = ThreadPoolExecutor(threads)
+    try:
+        return list(pool.map(lambda context, question: context.run(ask, question), contexts, asked))
+    finally:
+        pool.shutdown(cancel_futures=True)
