@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench wheel constraints clean
+.PHONY: demo test lint bench fuzz wheel constraints clean
 
 # The environment, with regrights installed from its built wheel; made anew when a source file changes.
 SOURCES := pyproject.toml README.md $(shell find kb bridge cli -type f -not -path '*/__pycache__/*')
@@ -15,7 +15,7 @@ test: $(VENV)/developing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(VENV)/developing
 	$(BIN)/ruff check .
@@ -24,6 +24,11 @@ lint: $(VENV)/developing
 
 bench: $(VENV)/developing
 	$(BIN)/python tests/bench.py
+
+# Wrong and odd input by the thousand: make fuzz CASES=2000
+CASES := 50000
+fuzz: $(VENV)/developing
+	$(BIN)/python tests/fuzz.py --cases $(CASES)
 
 wheel: $(VENV)/built
 

@@ -23,6 +23,7 @@ from regrights.bridge.requests import requests
 from regrights.bridge.robust import robust
 from regrights.bridge.stopping import STOP, time_left, within
 from regrights.bridge.sweep import SETS
+from regrights.bridge.together import each
 
 MAIN = [sys.executable, "-c", "from regrights.cli.main import main; main()"]
 
@@ -231,3 +232,24 @@ def test_memory_is_bounded_too(tmp_path: Path) -> None:
             time.sleep(0.1)
     assert process.returncode == 0
     assert most < 500 * 2**20
+
+
+def test_questions_that_are_asked_together_are_answered_in_order_and_within_the_same_limit() -> None:
+    started: list[int] = []
+
+    def ask(number: int) -> int:
+        started.append(number)
+        time.sleep(0.01 * (number % 3))
+        STOP.check()
+        if number == 5:
+            raise ZeroDivisionError
+        return number * number
+
+    assert each(ask, []) == []
+    assert each(ask, range(5)) == [0, 1, 4, 9, 16]
+    started.clear()
+    with pytest.raises(ZeroDivisionError):
+        each(ask, range(5, 500))
+    assert len(started) < 495
+    with pytest.raises(OutOfTime), within(0):
+        each(ask, range(2))
