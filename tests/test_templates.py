@@ -40,6 +40,10 @@ def folder(tmp_path: Path) -> Path:
         ("\n\n\n{{ memo.titel }}", 4, "titel"),
         ("\n{{ 1 // 0 }}", 2, "division"),
         ("\n{% for i in range(10 ** 9) %}{% endfor %}", 2, "Range too big"),
+        ("\n{{ 'a' * 10 ** 8 }}", 2, "longer than 1,000,000"),
+        ("\n{{ (10 ** 8) * [1] }}", 2, "longer than 1,000,000"),
+        ("\n{{ 9 ** 99 }}", 2, "an exponent is 64 at most"),
+        ("\n{{ '%999999999d' % 1 }}", 2, "fills in nothing"),
         ("\n{% include 'memo.md.j2' %}", 2, "recursion"),
         ("\n{% include 'none.j2' %}", 2, "there is no template none.j2"),
         ("{% include '../../secret' %}", 1, "there is no template"),
@@ -72,9 +76,9 @@ def test_a_template_that_only_reads_is_filled_in(folder: Path) -> None:
     assert markdown(MEMO, folder).startswith("# A title\n")
     (folder / "memo.md.j2").write_text(
         "{% set ns = namespace(n=0) %}{% for section in memo.sections %}{% set ns.n = ns.n + 1 %}{% endfor %}"
-        "{{ memo.title | md }}: {{ ns.n }} {{ memo.sections | map(attribute='id') | join(', ') }}"
+        "{{ memo.title | md }}: {{ ns.n * 2 ** 3 % 7 }}{{ '-' * 3 }} {{ memo.sections | map(attribute='id') | join(', ') }}"
     )
-    assert markdown(MEMO, folder) == "A title: 1 question\n"
+    assert markdown(MEMO, folder) == "A title: 1--- question\n"
 
 
 def test_what_is_no_folder_is_bad_usage(tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import jinja2
 from jinja2.loaders import split_template_path
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from regrights.bridge.errors import Finding, InputError, UsageError
 from regrights.bridge.files import LARGEST, bounded
@@ -17,6 +16,7 @@ from regrights.bridge.report import model
 from regrights.bridge.report.model import Memo
 from regrights.bridge.report.pictures import svg
 from regrights.cli.text import printable
+from regrights.cli.writers.sandbox import Sandbox
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|~$#{}])")
 """Characters that could mean something to a reader of Markdown, wherever they stand."""
@@ -70,8 +70,7 @@ def _environment(folder: Path | None, *, html: bool) -> jinja2.Environment:
             mend = "name a folder with memo.html.j2, memo.md.j2 or memo.css"
             raise UsageError(f"{folder} is no folder of templates", mend, "--template")
         own = jinja2.ChoiceLoader([_Bounded(folder), own])
-    # A template is data: it shows what the report says, calls nothing of Python and changes nothing.
-    made = ImmutableSandboxedEnvironment(
+    made = Sandbox(
         loader=own, autoescape=html, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined, finalize=_shown
     )
     made.filters |= {"md": md, "svg": _picture}

@@ -17,7 +17,6 @@ from docx.oxml import parse_xml
 from docx.shared import Cm, Inches, Pt
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, meta
-from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
 
@@ -25,6 +24,7 @@ from regrights.bridge.errors import Finding, InputError
 from regrights.bridge.files import LARGEST, bounded
 from regrights.bridge.report.model import Block, Items, Memo, Paragraph, Picture, Quote, Table
 from regrights.cli.writers.excel import legal, midnight
+from regrights.cli.writers.sandbox import Sandbox
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _KEEP, _RIGHT, _NAVY, _GREY = "<w:keepNext/>", '<w:jc w:val="right"/>', "1F2A44", "404040"
@@ -77,7 +77,7 @@ def word(memo: Memo, template: Path | None = None) -> bytes:
     whole = "".join(body.paragraph(section.title, "Heading 1") + xml for section, xml in told)
     context: dict[str, Any] = {"title": memo.title, "subtitle": memo.subtitle, "date": memo.date, "body": Markup(whole)}
     context["sections"] = [{"id": section.id, "title": section.title, "body": Markup(xml)} for section, xml in told]
-    jinja = SandboxedEnvironment(undefined=StrictUndefined, finalize=_escaped)
+    jinja = Sandbox(undefined=StrictUndefined, finalize=_escaped)
     try:
         named = meta.find_undeclared_variables(jinja.parse(filled.patch_xml(filled.get_xml())))
         filled.render(context, jinja, autoescape=True)
