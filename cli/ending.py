@@ -17,7 +17,7 @@ from regrights.bridge.stopping import STOP, within
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 GRACE = 0.6
 """How many seconds the work has to hear of a signal."""
-LATE = 0.8
+LATE = 0.5
 """How many seconds after the time limit the work is ended from outside, where it has not ended by itself."""
 PATIENCE = 3.0
 """How many seconds the work has to end by itself, with what was found, once it has heard."""
@@ -25,13 +25,14 @@ BROKEN_PIPE = 141
 """The exit status where nobody reads the output to its end: what a shell says of a process that ended by SIGPIPE."""
 
 _told = False
-_prepared = False
+_begun: float | None = None
+"""When the process began, as far as that is known; None where it is another's."""
 
 
 def prepare() -> None:
     """Make output safe, and listen for signals. The thread that listens hears them while others are deep in a library, too."""
-    global _prepared  # noqa: PLW0603
-    _prepared = True
+    global _begun  # noqa: PLW0603
+    _begun = time.monotonic()
     _make_output_safe()
     reader, writer = os.pipe()
     os.set_blocking(writer, False)
@@ -73,16 +74,17 @@ def limited(seconds: float | None) -> Iterator[None]:
     Where the answer is being written, that is for its reader to take in.
     """
     over = Event()
+    spent = 0.0 if _begun is None else time.monotonic() - _begun
 
-    def watch() -> None:
-        if seconds is not None and not over.wait(min(seconds + LATE, TIMEOUT_MAX)) and not any(out.begun for out in _outputs):
+    def watch(left: float) -> None:
+        if not over.wait(min(left, TIMEOUT_MAX)) and not any(out.begun for out in _outputs):
             STOP.how = "out of time"
             _end()
 
-    if _prepared and seconds is not None:
-        Thread(target=watch, daemon=True).start()
+    if _begun is not None and seconds is not None:
+        Thread(target=watch, args=(max(0.0, seconds + LATE - spent),), daemon=True).start()
     try:
-        with within(None if seconds is None else seconds - min(1.0, seconds / 10)):
+        with within(None if seconds is None else max(0.0, seconds - spent - min(1.0, seconds / 10))):
             yield
     finally:
         over.set()

@@ -52,9 +52,10 @@ class Rows:
             self._file.close()
         if self._progress():
             sys.stderr.write("\n")
-        if self._mark is not None and self.done == len(self._sweep.grid):
-            self._mark.unlink(missing_ok=True)
+        if self.done == len(self._sweep.grid):
             STOP.so_far = ""
+            if self._mark is not None:
+                self._mark.unlink(missing_ok=True)
 
     def write(self, rows: Sequence[Row]) -> None:
         """Write some rows, whole."""
@@ -77,8 +78,8 @@ class Rows:
             self._file.flush()
 
     def _keep(self) -> None:
-        if self._path is not None:
-            STOP.so_far = f"{self.done:,} of {len(self._sweep.grid):,} rows are in {self._path}; the same command goes on"
+        STOP.so_far = f"{self.done:,} of {len(self._sweep.grid):,} rows are "
+        STOP.so_far += f"in {self._path}; the same command goes on" if self._path else "told"
 
     def _begin(self, overwrite: bool) -> int:
         """Open the file, and return how many rows it has; a last line that was cut off is taken away."""

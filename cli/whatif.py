@@ -9,8 +9,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from regrights.bridge.errors import UsageError
-from regrights.cli.common import SECONDS, AsOf, Json, Price, Readings, Timeout, answering, open_matter, print_json, write_file
+from regrights.bridge.errors import OutOfTime, UsageError
+from regrights.cli.common import (
+    SECONDS,
+    AsOf,
+    Json,
+    Price,
+    Readings,
+    Timeout,
+    answering,
+    cut_short,
+    open_matter,
+    print_json,
+    write_file,
+)
 
 if TYPE_CHECKING:
     from regrights.bridge.answers.changed import ScenarioAnswer
@@ -63,11 +75,18 @@ def whatif(
             asked = Scenario.model_construct(name=name[:300], from_=None, as_of=None, expect=None, changes=changes)
             batches.append((Path(), [asked]))
         answers: list[ScenarioAnswer] = []
+        late = None
         for folder, scenarios in batches:
+            if late:
+                break
             started = {entry.from_ for entry in scenarios if entry.from_ is not None} - {entry.name for entry in scenarios}
             files_of = {name: _at(open_matter(folder / name, None, None, reading), as_of, price) for name in sorted(started)}
-            answers += run(scenarios, matter, files_of, matters=not test, timeout=SECONDS if timeout is None else None)
-        if junit is not None:
+            try:
+                for answer in run(scenarios, matter, files_of, matters=not test, timeout=SECONDS if timeout is None else None):
+                    answers.append(answer)
+            except OutOfTime:
+                late = cut_short(f"{len(answers)} of {sum(len(batch) for _, batch in batches)} scenarios were asked")
+        if junit is not None and not late:
             from regrights.cli.junit import junit_xml
 
             write_file(junit, junit_xml(answers))
@@ -80,6 +99,8 @@ def whatif(
             from regrights.cli.whatif_page import show_scenarios
 
             show_scenarios(answers, tests_only=test)
+        if late:
+            raise late
         if failed:
             raise typer.Exit(1)
 

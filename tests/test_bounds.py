@@ -13,7 +13,7 @@ import psutil
 import pytest
 from test_cli import run
 
-from regrights.bridge import matters
+from regrights.bridge import matters, snapshot, whatif
 from regrights.bridge.alike import Alike
 from regrights.bridge.check import check
 from regrights.bridge.cures import cures
@@ -22,7 +22,7 @@ from regrights.bridge.loading import load, load_text
 from regrights.bridge.requests import requests
 from regrights.bridge.robust import robust
 from regrights.bridge.stopping import STOP, time_left, within
-from regrights.bridge.sweep import SETS
+from regrights.bridge.sweep import SETS, Sweep
 from regrights.bridge.together import each
 
 MAIN = [sys.executable, "-c", "from regrights.cli.main import main; main()"]
@@ -253,3 +253,34 @@ def test_questions_that_are_asked_together_are_answered_in_order_and_within_the_
     assert len(started) < 495
     with pytest.raises(OutOfTime), within(0):
         each(ask, range(2))
+
+
+def test_a_story_that_is_out_of_time_tells_the_scenarios_that_were_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    def ask(matter: Any) -> Any:
+        asked.append(matter)
+        if len(asked) > 2:
+            raise OutOfTime
+        return snapshot.snapshot(matter)
+
+    monkeypatch.setattr(whatif, "snapshot", ask)
+    told = run("whatif", str(Path(__file__).parents[1] / "examples" / "story.yaml"), "--test")
+    assert told.exit_code == 3
+    assert "2 passed, 0 failed" in told.stdout
+    assert "out of time: 2 of 14 scenarios were asked" in told.stderr
+
+
+def test_rows_that_are_told_before_the_time_limit_stay_and_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    answered = Sweep.rows
+
+    def late(sweep: Sweep, points: range) -> Any:
+        if points[0] > 64:
+            raise OutOfTime
+        return answered(sweep, points)
+
+    monkeypatch.setattr(Sweep, "rows", late)
+    told = run("sweep", "--vary", "price=0.01:9:0.01", "--act", "bsc_iv_alone", "--format", "csv")
+    rows = told.stdout.splitlines()[1:]
+    assert (told.exit_code, len(rows)) == (3, 96)
+    assert "out of time: 96 of 900 rows are told" in told.stderr
