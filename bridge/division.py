@@ -14,6 +14,7 @@ from regrights.bridge.levels import MOST_LEVELS, in_lots, left_over, slices
 from regrights.bridge.pro_rata import Offering, Shares
 from regrights.bridge.solver import Solver
 from regrights.bridge.stopping import STOP
+from regrights.bridge.together import each
 
 
 class Verdict(NamedTuple):
@@ -59,7 +60,17 @@ class Division:
 
     def ranges(self) -> dict[str, tuple[int, int]]:
         """Return the least and the most of each holder over all full allocations, exact to the share. Raises OutOfTime."""
-        return {holder: self._range(holder) for holder in self._offering.requested}
+        requested = self._offering.requested
+        # Those who ask for as much, and are bound and counted alike, have the same range.
+        first = {self._kind(holder): holder for holder in reversed(requested)}
+        ranges = dict(zip(first, each(self._range, list(first.values())), strict=True))
+        return {holder: ranges[self._kind(holder)] for holder in requested}
+
+    def _kind(self, holder: str) -> tuple[int, bool, bool, int | None]:
+        """Return all by which the rules tell a holder from another."""
+        offering = self._offering
+        bound, counting = holder in offering.bound, holder in offering.counting
+        return offering.requested[holder], bound, counting, offering.halves.get(holder)
 
     def _range(self, holder: str) -> tuple[int, int]:
         pools = self._pools(holder)
