@@ -6,6 +6,7 @@ Run with ``make bench``. Each figure is the median of several runs, taken in tur
 from __future__ import annotations
 
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -197,21 +198,16 @@ def listing() -> list[tuple[str, tuple[float, float, float], str]]:
     return rows
 
 
-PEAK = """import re, sys
-from regrights.cli.main import main
-try:
-    main()
-finally:
-    print(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1], file=sys.stderr)
-"""
-
-
 def run_once(*arguments: str) -> tuple[dict[str, object], float, float]:
     """Return the JSON answer of a command in a new process, its seconds, and its peak memory in MB (Linux)."""
     start = time.perf_counter()
-    done = subprocess.run([sys.executable, "-c", PEAK, *arguments, "--json"], capture_output=True, text=True, check=False)
-    seconds = time.perf_counter() - start
-    return json.loads(done.stdout or "{}"), seconds, int(done.stderr.split()[-1]) / 1024
+    command = [sys.executable, "-c", "from regrights.cli.main import main; main()", *arguments, "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdout is not None
+        said = process.stdout.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    return json.loads(said or b"{}"), time.perf_counter() - start, usage.ru_maxrss / 1024
 
 
 def streaming() -> list[tuple[object, float]]:
