@@ -57,11 +57,12 @@ class Solver:
     ) -> None:
         STOP.check()
         self._deadline = deadline()
-        self._messages: list[str] = []
-        self._control = clingo.Control(["--warn=all", *options], self._complain, 1)
+        # What hears the complaints does not know the solver, so that what was grounded is freed with it, and at once.
+        messages: list[str] = []
+        self._control = clingo.Control(["--warn=all", *options], lambda *said: messages.append(_complaint(*said)), 1)
         apart(lambda: self._ground(kb.program(*([task] if isinstance(task, str) else task)), facts))
-        if self._messages:
-            raise InternalError("the rules and the facts do not fit: " + "; ".join(self._messages))
+        if messages:
+            raise InternalError("the rules and the facts do not fit: " + "; ".join(messages))
 
     def _ground(self, *programs: str) -> None:
         for program in programs:
@@ -213,8 +214,9 @@ class Solver:
             self._in_time()
         self._in_time()
 
-    def _complain(self, code: clingo.MessageCode, message: str) -> None:
-        self._messages.append(f"{code.name}: {message}")
+
+def _complaint(code: clingo.MessageCode, message: str) -> str:
+    return f"{code.name}: {message}"
 
 
 def _atom(name: str, constants: Sequence[str]) -> Symbol:

@@ -97,7 +97,7 @@ def _over(names: list[str]) -> Iterator[str]:
 
 WITHIN = {
     "a callback of the grounding": "arithmetic.Functions.day = ill(arithmetic.Functions.day)",
-    "what clingo complains of": "solver.Solver._complain = ill(solver.Solver._complain); kb.program = lambda *_: 'a :- b.'",
+    "what clingo complains of": "solver._complaint = ill(solver._complaint); kb.program = lambda *_: 'a :- b.'",
     "a finalizer": "arithmetic.Functions.__del__ = ill(lambda self: None)",
     "reading the file": "loading.load = ill(loading.load)",
 }
