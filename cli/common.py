@@ -87,6 +87,7 @@ def matter_and_act(words: list[str]) -> tuple[Path | None, str]:
 @contextmanager
 def answering(timeout: float | None = SECONDS) -> Iterator[None]:
     """Turn what goes wrong into a message on stderr and an exit status, never a traceback; end it at a time limit, in seconds."""
+    STOP.so_far = ""
     try:
         with limited(timeout):
             yield
