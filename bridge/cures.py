@@ -11,7 +11,7 @@ from regrights.bridge.answers.cured import CuresAnswer, Incurable
 from regrights.bridge.check import check
 from regrights.bridge.curing import Curing
 from regrights.bridge.errors import OutOfTime
-from regrights.bridge.levers import Amount, Bench, Lever, State, Step, ids_of, start_of
+from regrights.bridge.levers import Amount, Bench, Lever, State, Step, start_of
 from regrights.bridge.matter import Matter
 from regrights.bridge.questions import act_of
 from regrights.bridge.sizing import ADDED, Guess, guesses, sized
@@ -138,8 +138,8 @@ class _Search:
         changes = len(candidate.steps)
         if changes > self.most:
             self.cut_short = self.cut_short or "changes"
-        named = {holder for step in candidate.steps for holder in ids_of(step.lever[1:])}
-        first = all(self.alike.comes_first(holder, named - {holder}) for holder in ids_of(candidate.step.lever[1:]))
+        named = {holder for step in candidate.steps for holder in step.names}
+        first = all(self.alike.comes_first(holder, named - {holder}) for holder in candidate.step.names)
         return first and (changes < self.most or (changes == self.most and candidate.enough))
 
     def _from(self, node: Node) -> Iterator[Candidate]:

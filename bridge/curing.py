@@ -34,7 +34,7 @@ class Curing:
         return tuple(sorted(map(self._cure, found), key=_rank))
 
     def _cure(self, steps: Steps) -> Cure:
-        named = (holder for step in steps for holder in ids_of(step.lever[1:]))
+        named = (holder for step in steps for holder in step.names)
         return Cure(tuple(map(self._change, steps)), self._alike.kinds_of(named))
 
     def _change(self, step: Step) -> Change:

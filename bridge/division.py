@@ -62,8 +62,8 @@ class Division:
         """Return the least and the most of each holder over all full allocations, exact to the share. Raises OutOfTime."""
         requested = self._offering.requested
         # Those who ask for as much, and are bound and counted alike, have the same range.
-        first = {self._kind(holder): holder for holder in reversed(requested)}
-        ranges = dict(zip(first, each(self._range, list(first.values())), strict=True))
+        kinds = {self._kind(holder): holder for holder in requested}
+        ranges = dict(zip(kinds, each(self._range, list(kinds.values())), strict=True))
         return {holder: ranges[self._kind(holder)] for holder in requested}
 
     def _kind(self, holder: str) -> tuple[int, bool, bool, int | None]:

@@ -36,6 +36,11 @@ class Step(NamedTuple):
         return ("reading", self.lever[1]) if self.lever[0] == "reading" else self.key
 
     @property
+    def names(self) -> list[str]:
+        """The ids that it speaks of."""
+        return ids_of(self.lever[1:])
+
+    @property
     def key(self) -> Lever:
         """What is the same change, more or less far: one day or another, but not one way to read a point or another."""
         match self.lever:

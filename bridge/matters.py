@@ -94,7 +94,7 @@ def of_check(matter: Matter, act: Act, answer: CheckAnswer) -> CheckAnswer:
 
 def of_requests(matter: Matter, answer: RequestsAnswer, *, limit: int) -> RequestsAnswer:
     """Return the answer with every reading that would change it."""
-    from regrights.bridge.requests import requests
+    from regrights.bridge.requests import requests_in_time
 
     if not answer.setting.in_force:
         return replace(answer, matters_complete=True)
@@ -104,10 +104,7 @@ def of_requests(matter: Matter, answer: RequestsAnswer, *, limit: int) -> Reques
     def differs(other: Matter, _: Reading) -> str:
         if large:
             return words.TOUCHED
-        then = requests(other, limit=limit)
-        if then.out_of_time:
-            raise OutOfTime
-        return requests_effect(answer, then, name)
+        return requests_effect(answer, requests_in_time(other, limit=limit), name)
 
     matters, complete = found(matter, lambda: touching(matter, ("requests_touched",), ()), differs)
     return replace(answer, matters=matters, matters_complete=complete)

@@ -47,6 +47,14 @@ def requests(matter: Matter, *, limit: int = 0, matters: bool = False, timeout: 
         return of_requests(matter, answer, limit=limit)
 
 
+def requests_in_time(matter: Matter, *, limit: int, matters: bool = False) -> RequestsAnswer:
+    """Return the same, for what needs the whole list. Raises OutOfTime where the time limit ended it."""
+    answer = requests(matter, limit=limit, matters=matters)
+    if answer.out_of_time:
+        raise OutOfTime("the time limit ended the list of requests")
+    return answer
+
+
 def _asked(matter: Matter, limit: int) -> RequestsAnswer:
     solver = Solver("requests", facts.text_of(facts.of_matter(matter, matter.as_of)), options=("0", *MINIMAL))
     question = _Question(matter, solver.model())

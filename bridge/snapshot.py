@@ -13,10 +13,9 @@ from regrights.bridge.answers.common import BasisItem
 from regrights.bridge.answers.explained import ConditionAnswer
 from regrights.bridge.answers.requested import RequestsAnswer
 from regrights.bridge.check import check_all
-from regrights.bridge.errors import OutOfTime
 from regrights.bridge.matter import Matter
 from regrights.bridge.questions import naming, setting
-from regrights.bridge.requests import requests
+from regrights.bridge.requests import requests_in_time
 from regrights.bridge.solver import Solver
 from regrights.bridge.words import Name
 
@@ -56,9 +55,7 @@ LIMIT = 1000
 
 def snapshot(matter: Matter, *, limit: int = LIMIT) -> Snapshot:
     """Return what a matter answers. Where it states no price its requests are left out. Raises OutOfTime."""
-    asked = None if matter.price is None else requests(matter, limit=limit)
-    if asked and asked.out_of_time:
-        raise OutOfTime("the time limit ended the list of requests")
+    asked = None if matter.price is None else requests_in_time(matter, limit=limit)
     acts = check_all(matter)
     name = naming(matter)
     in_force = asked.setting.in_force if asked else _in_force(matter)

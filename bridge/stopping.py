@@ -15,6 +15,8 @@ from typing import TypeVar
 
 from regrights.bridge.errors import Interrupted, OutOfTime
 
+SECONDS = 45.0
+"""How long a question has where nothing else is said, in seconds."""
 STEP = 0.1
 """How long to wait at a time, in seconds, before the wish is asked for again."""
 _T = TypeVar("_T")

@@ -18,7 +18,7 @@ from regrights.bridge.matter import Matter
 from regrights.bridge.questions import act_of
 from regrights.bridge.requests import requests
 from regrights.bridge.solver import Solver
-from regrights.bridge.stopping import within
+from regrights.bridge.stopping import SECONDS, within
 
 Row = tuple[Any, ...]
 """The number of a point, its values, and what is answered there, in the order of the columns."""
@@ -26,8 +26,6 @@ NOT_TOLD = {"size": "(not weighed)", "timeout": "(out of time)", "limit": "…"}
 """What a row has, after the sets that were found, for a way that has more: than can be weighed, or asked in time, or SETS."""
 SETS = 100
 """How many sets a way a row has at most."""
-SECONDS = 45
-"""How many seconds one grounding of a sweep has: a point, or the points whose acts are asked together."""
 BATCH = 200
 """How many acts are asked in one grounding at most."""
 

@@ -35,17 +35,15 @@ def run(
     reached = {None: _Reached(matter)} | {name: _Reached(other) for name, other in (others or {}).items()}
     for scenario in scenarios:
         begun = time.monotonic()
-        begin = reached[scenario.from_]
-        start = begin.matter
+        passed, names = [reached[scenario.from_]], list[str]()
+        start = passed[0].matter
         steps, later, day = _due(scenario, start)
-        passed, names = [start], list[str]()
         for name, after in _after(scenario.name, start, steps, day):
-            passed.append(after)
+            passed.append(_Reached(after))
             names.append(name)
-        end = begin if len(passed) == 1 else _Reached(passed[-1])
-        reached[scenario.name] = end
+        reached[scenario.name] = end = passed[-1]
         with within(timeout):
-            states = [begin.state(), *(snapshot(one) for one in passed[1:-1]), *([end.state()] if end is not begin else [])]
+            states = [one.state() for one in passed]
             read = end.read() if matters else Found((), complete=False)
         yield ScenarioAnswer(
             name=scenario.name,
@@ -65,7 +63,7 @@ def run(
 
 
 class _Reached:
-    """A matter that a scenario starts from or ends at; what it answers is asked once."""
+    """A matter that a scenario starts from or comes to; what it answers is asked once."""
 
     def __init__(self, matter: Matter) -> None:
         self.matter = matter

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from regrights.bridge.errors import UsageError
+from regrights.bridge.stopping import SECONDS
 from regrights.cli.common import (
-    SECONDS,
     AsOf,
     Json,
     MatterAndAct,

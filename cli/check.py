@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from regrights.bridge.stopping import SECONDS
 from regrights.cli.common import (
-    SECONDS,
     AsOf,
     Json,
     MatterAndAct,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from regrights.bridge.errors import Finding, InputError, OutOfTime, RegrightsError, UsageError
-from regrights.bridge.stopping import STOP
+from regrights.bridge.stopping import SECONDS, STOP
 from regrights.cli.ending import BROKEN_PIPE, limited, tell
 from regrights.cli.options import parse_date, parse_price, parse_seconds
 from regrights.cli.text import json_text, printable
@@ -48,8 +48,6 @@ Timeout = Annotated[
         show_default=False,
     ),
 ]
-SECONDS = 45.0
-"""How many seconds a command has where nothing else is said."""
 
 
 def open_matter(path: Path | None, as_of: dt.date | None, price: Decimal | None, readings: list[str] | None) -> Matter:

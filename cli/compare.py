@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from regrights.bridge.errors import UsageError
-from regrights.cli.common import SECONDS, AsOf, Json, MatterPath, Price, Readings, Timeout, answering, open_matter, print_json
+from regrights.bridge.stopping import SECONDS
+from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, Timeout, answering, open_matter, print_json
 from regrights.cli.options import parse_date
 
 

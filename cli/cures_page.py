@@ -39,7 +39,7 @@ def show_cures(matter: Matter, answer: CuresAnswer) -> None:
     if len(answer.cures) > SHOWN:
         detail(f"… and {len(answer.cures) - SHOWN:,} more; --json has all", "dim")
     if answer.cut_short:
-        line(words.CURES_CUT_SHORT[answer.cut_short].format(changes=words.count(answer.changes, "changes")), style="dim")
+        line(words.cures_cut_short(answer.cut_short, answer.changes), style="dim")
     if answer.incurable:
         title("What no change of the facts cures")
         for entry in answer.incurable:

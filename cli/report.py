@@ -9,8 +9,8 @@ import typer
 
 from regrights.bridge.errors import UsageError
 from regrights.bridge.files import LARGEST, bounded
+from regrights.bridge.stopping import SECONDS
 from regrights.cli.common import (
-    SECONDS,
     AsOf,
     Json,
     Price,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import typer
 
 from regrights.bridge.errors import InputError
-from regrights.cli.common import SECONDS, AsOf, Json, MatterPath, Price, Readings, Timeout, answering, open_matter, print_json
+from regrights.bridge.stopping import SECONDS
+from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, Timeout, answering, open_matter, print_json
 
 
 def validate(

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from regrights.bridge.errors import OutOfTime, UsageError
+from regrights.bridge.stopping import SECONDS
 from regrights.cli.common import (
-    SECONDS,
     AsOf,
     Json,
     Price,

@@ -170,26 +170,14 @@ def test_a_list_without_end_is_not_told_as_whole() -> None:
     assert "there are more sets" in run("requests", "--limit", "1", "--as-of", "2003-01-01", "--price", "26").stdout
 
 
-def test_cures_name_one_of_those_that_nothing_tells_apart() -> None:
+def test_cures_name_one_of_those_that_nothing_tells_apart(tmp_path: Path) -> None:
     funds = [fund("c0", 10**7), *(fund(f"c{index}", 2 * 10**7) for index in range(1, 5)), fund("last", 2 * 10**7 + 1)]
-    answer = cures(load_text(deal(funds, {"by": ["c0"], "shares": 10**7}), "deal"), "d", changes=1)
+    file = tmp_path / "deal.yaml"
+    file.write_text(deal(funds, {"by": ["c0"], "shares": 10**7}))
+    answer = cures(load(file), "d", changes=1)
     joining = {cure.changes[0].who: cure.alike for cure in answer.cures if cure.changes[0].kind == "requester"}
     assert joining == {("c1",): (("c1", "c2", "c3", "c4"),), ("last",): ()}
-    assert "4 holders are alike" in run("cures", str(_written(deal(funds, {"by": ["c0"], "shares": 10**7}))), "d").stdout
-
-
-_FOLDER: list[Path] = []
-
-
-@pytest.fixture(autouse=True)
-def _folder(tmp_path: Path) -> None:
-    _FOLDER[:] = [tmp_path]
-
-
-def _written(text: str) -> Path:
-    path = _FOLDER[0] / "deal.yaml"
-    path.write_text(text)
-    return path
+    assert "4 holders are alike" in run("cures", str(file), "d").stdout
 
 
 def test_holders_are_alike_only_where_nothing_in_the_file_tells_them_apart() -> None:

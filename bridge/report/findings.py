@@ -12,11 +12,10 @@ from regrights.bridge.answers.read import ReadingsAnswer
 from regrights.bridge.answers.requested import RequestsAnswer
 from regrights.bridge.check import check
 from regrights.bridge.cures import cures
-from regrights.bridge.errors import OutOfTime
 from regrights.bridge.matter import Matter
 from regrights.bridge.questions import act_of, item_names, naming
 from regrights.bridge.readings import readings
-from regrights.bridge.requests import requests
+from regrights.bridge.requests import requests_in_time
 from regrights.bridge.stopping import within
 from regrights.bridge.words import Name
 
@@ -51,9 +50,7 @@ def gather(matter: Matter, name: str | None, *, timeout: float | None = None) ->
             read = readings(matter, act.id)
             if isinstance(act, Offered) and act.underwriter_maximum is not None:
                 allocated = allocate(matter, act.id, matters=True)
-        requested = None if matter.price is None else requests(matter, limit=SETS, matters=act is None)
-        if requested and requested.out_of_time:
-            raise OutOfTime("the time limit ended the list of requests")
+        requested = None if matter.price is None else requests_in_time(matter, limit=SETS, matters=act is None)
         if act is not None and checked is not None and not checked.admissible:
             cured = cures(matter, act.id, changes=CHANGES)
     return Findings(matter, naming(matter), item_names(matter), act, checked, read, cured, allocated, requested)

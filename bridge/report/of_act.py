@@ -171,7 +171,7 @@ def cures(found: Findings) -> Iterator[Section]:
         0, Paragraph(f"Every smallest set of at most {cured.changes} changes that makes the act admissible, each tried:")
     )
     if cured.cut_short in {"size", "timeout"}:
-        blocks.append(Paragraph(words.CURES_CUT_SHORT[cured.cut_short].format(changes=words.count(cured.changes, "changes"))))
+        blocks.append(Paragraph(words.cures_cut_short(cured.cut_short, cured.changes)))
     if cured.incurable:
         blocks.append(Paragraph("What no change of the facts cures:"))
         blocks.append(Items(tuple(entry.text for entry in cured.incurable)))

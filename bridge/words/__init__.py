@@ -36,7 +36,7 @@ from regrights.bridge.words.conditions import (
     VERDICTS,
     WAYS,
 )
-from regrights.bridge.words.left_out import CURES_CUT_SHORT, INCOMPLETE, NOT_ALL_READINGS
+from regrights.bridge.words.left_out import INCOMPLETE, NOT_ALL_READINGS, cures_cut_short
 from regrights.bridge.words.offering import BINDS, BROKEN, DIVIDED_UNDER, DIVIDES, DIVISIONS, LEFT_OUT, PROVISO, STEPS
 from regrights.bridge.words.readings import FLIP, READINGS
 from regrights.bridge.words.rules import LEDGER, NO_BUSINESS_DAY, RULES, TOUCHED, UNSETTLED
@@ -51,7 +51,6 @@ __all__ = [
     "CLAIMS",
     "CONDITIONS",
     "CONTROLS",
-    "CURES_CUT_SHORT",
     "DIVIDED_UNDER",
     "DIVIDES",
     "DIVISIONS",
@@ -99,6 +98,7 @@ __all__ = [
     "amount",
     "amounts",
     "count",
+    "cures_cut_short",
     "dollars",
     "listed",
     "needs_figure",
