@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from regrights.bridge.errors import UsageError
-from regrights.bridge.stopping import SECONDS
+from regrights.bridge.basics.errors import UsageError
+from regrights.bridge.basics.stopping import SECONDS
 from regrights.cli.common import (
     AsOf,
     Json,
@@ -25,7 +25,7 @@ from regrights.cli.options import whole
 from regrights.cli.text import json_text
 
 if TYPE_CHECKING:
-    from regrights.bridge.allocate import AllocateAnswer
+    from regrights.bridge.cutback.allocate import AllocateAnswer
 
 Maximum = Annotated[
     int | None, typer.Option("--maximum", metavar="M", parser=whole(), help="The most shares that the underwriter takes.")
@@ -63,7 +63,7 @@ def allocate(
     --reading split=any --lot 5000000 --full;  regrights allocate examples/cutback.yaml d1 --propose cvc_ii=9000000
     """
     with answering(timeout):
-        from regrights.bridge.allocate import allocate as ask
+        from regrights.bridge.cutback.allocate import allocate as ask
 
         path, name = matter_and_act(act)
         opened = open_matter(path, as_of, price, reading)
@@ -91,7 +91,7 @@ def allocate(
 
 
 def _proposal(text: str | None) -> dict[str, int] | None:
-    from regrights.bridge import values
+    from regrights.bridge.matter import scalars
 
     if text is None:
         return None
@@ -104,8 +104,8 @@ def _proposal(text: str | None) -> dict[str, int] | None:
         if holder in shares:
             raise UsageError(f"{holder} stands twice", "name each once", "--propose")
         try:
-            shares[holder] = values.whole(number)
-        except values.Unfit as error:
+            shares[holder] = scalars.whole(number)
+        except scalars.Unfit as error:
             raise UsageError(f"{holder}: {error}", error.mend, "--propose") from None
     return shares
 

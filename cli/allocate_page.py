@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from regrights.bridge import words
-from regrights.bridge.allocate import AllocateAnswer
-from regrights.bridge.matter import Matter
+from regrights.bridge.agreement import words
+from regrights.bridge.cutback.allocate import AllocateAnswer
+from regrights.bridge.matter.model import Matter
 from regrights.cli.page import Name, Progress, detail, line, named, table, title, width
 from regrights.cli.render import show_basis, show_condition, show_head, show_matters, show_verdict
 

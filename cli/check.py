@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from regrights.bridge.stopping import SECONDS
+from regrights.bridge.basics.stopping import SECONDS
 from regrights.cli.common import (
     AsOf,
     Json,
@@ -44,7 +44,7 @@ def check(
     regrights check deal.yaml d1 --price 1.10 --reading eligible_limbs=both
     """
     with answering(timeout):
-        from regrights.bridge.check import check as ask
+        from regrights.bridge.questions.check import check as ask
 
         path, act = matter_and_act(words)
         opened = open_matter(path, as_of, price, reading)

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from regrights.bridge.errors import Finding, InputError, OutOfTime, RegrightsError, UsageError
-from regrights.bridge.stopping import SECONDS, STOP
+from regrights.bridge.basics.errors import Finding, InputError, OutOfTime, RegrightsError, UsageError
+from regrights.bridge.basics.stopping import SECONDS, STOP
 from regrights.cli.ending import BROKEN_PIPE, limited, tell
 from regrights.cli.options import parse_date, parse_price, parse_seconds
 from regrights.cli.text import json_text, printable
 
 if TYPE_CHECKING:
-    from regrights.bridge.matter import Matter
+    from regrights.bridge.matter.model import Matter
 
 
 MatterPath = Annotated[
@@ -52,8 +52,8 @@ Timeout = Annotated[
 
 def open_matter(path: Path | None, as_of: dt.date | None, price: Decimal | None, readings: list[str] | None) -> Matter:
     """Return the matter asked about. Raises InputError and UsageError."""
-    from regrights.bridge.loading import load
-    from regrights.bridge.questions import adjusted
+    from regrights.bridge.matter.loading import load
+    from regrights.bridge.questions.setting import adjusted
 
     chosen: dict[str, str] = {}
     for text in readings or []:

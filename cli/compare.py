@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from regrights.bridge.errors import UsageError
-from regrights.bridge.stopping import SECONDS
+from regrights.bridge.basics.errors import UsageError
+from regrights.bridge.basics.stopping import SECONDS
 from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, Timeout, answering, open_matter, print_json
 from regrights.cli.options import parse_date
 
@@ -46,7 +46,7 @@ def compare(
     Examples: regrights compare --before 2002-06-01 --after 2002-07-01;  regrights compare --without amendment_1
     """
     with answering(timeout):
-        from regrights.bridge.compare import compare as ask
+        from regrights.bridge.questions.compare import compare as ask
 
         if as_of is not None and (before or after):
             raise UsageError("--as-of is the day of --without; two days are named by --before and --after")

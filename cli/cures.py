@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from regrights.bridge.stopping import SECONDS
+from regrights.bridge.basics.stopping import SECONDS
 from regrights.cli.common import (
     AsOf,
     Json,
@@ -41,7 +41,7 @@ def cures(
     Examples: regrights cures bsc_iv_alone;  regrights cures deal.yaml d1 --changes 2 --json
     """
     with answering(timeout):
-        from regrights.bridge.cures import cures as ask
+        from regrights.bridge.cures.search import cures as ask
 
         path, act = matter_and_act(words)
         opened = open_matter(path, as_of, price, reading)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from regrights.bridge import words
+from regrights.bridge.agreement import words
 from regrights.bridge.answers.cured import CuresAnswer
-from regrights.bridge.matter import Matter
+from regrights.bridge.matter.model import Matter
 from regrights.cli.page import by_way, detail, line, listed, named, title
 from regrights.cli.render import NOTHING_IN_FORCE, show_basis, show_condition, show_head
 

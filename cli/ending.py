@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from threading import TIMEOUT_MAX, Event, Thread
 from typing import Any, NoReturn, TextIO
 
-from regrights.bridge.stopping import STOP, within
+from regrights.bridge.basics.stopping import STOP, within
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 GRACE = 0.6

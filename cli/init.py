@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from regrights.bridge.errors import UsageError
+from regrights.bridge.basics.errors import UsageError
 from regrights.cli.common import answering, write_file
 
 Target = Annotated[Path, typer.Argument(metavar="[FILE]", help="The file to write; - prints it.")]
@@ -36,7 +36,7 @@ def matter_text(today: dt.date) -> str:
     """Return the text of the matter file to start from."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    from regrights.bridge import words
+    from regrights.bridge.agreement import words
 
     loader = PackageLoader("regrights.cli", "templates")
     environment = Environment(loader=loader, undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False)

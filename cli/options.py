@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import typer
 from typer.core import TyperGroup
 
-from regrights.bridge.errors import Finding
+from regrights.bridge.basics.errors import Finding
 from regrights.cli.text import printable
 
 Value = TypeVar("Value")
@@ -22,7 +22,7 @@ PLACE = "command line"
 
 
 def _strict(parse: Callable[[], Value]) -> Value:
-    from regrights.bridge.values import Unfit
+    from regrights.bridge.matter.scalars import Unfit
 
     try:
         return parse()
@@ -32,34 +32,34 @@ def _strict(parse: Callable[[], Value]) -> Value:
 
 def parse_date(text: str) -> dt.date:
     """Return a date of the command line."""
-    from regrights.bridge import values
+    from regrights.bridge.matter import scalars
 
-    return _strict(lambda: values.date(text))
+    return _strict(lambda: scalars.date(text))
 
 
 def parse_price(text: str) -> Decimal:
     """Return dollars a share of the command line."""
-    from regrights.bridge import values
+    from regrights.bridge.matter import scalars
 
-    return _strict(lambda: values.money(text))
+    return _strict(lambda: scalars.money(text))
 
 
 def parse_seconds(text: str) -> float:
     """Return a time of the command line, in seconds; for none, endless."""
-    from regrights.bridge import values
+    from regrights.bridge.matter import scalars
 
     if text == "none":
         return inf
-    return _strict(lambda: float(values.decimal(str(text), "a time", "write seconds, such as 10 or 0.5, or none")))
+    return _strict(lambda: float(scalars.decimal(str(text), "a time", "write seconds, such as 10 or 0.5, or none")))
 
 
 def whole(least: int = 0, most: int = 10**15) -> Callable[[Any], int]:
     """Return a parser of whole numbers of the command line."""
 
     def parse_whole(text: Any) -> int:
-        from regrights.bridge import values
+        from regrights.bridge.matter import scalars
 
-        return _strict(lambda: values.whole(str(text), least, most))
+        return _strict(lambda: scalars.whole(str(text), least, most))
 
     return parse_whole
 

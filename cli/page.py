@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 
 import typer
 
-from regrights.bridge import words
-from regrights.bridge.matter import Matter
-from regrights.bridge.questions import naming
+from regrights.bridge.agreement import words
+from regrights.bridge.matter.model import Matter
+from regrights.bridge.questions.setting import naming
 from regrights.cli.text import printable
 
 Name = Callable[[str], str]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from regrights.bridge.stopping import SECONDS
+from regrights.bridge.basics.stopping import SECONDS
 from regrights.cli.common import (
     AsOf,
     Json,
@@ -42,7 +42,7 @@ def readings(
     Examples: regrights readings constellation_demand;  regrights readings deal.yaml d1 --open eligible_limbs --open floor_counts
     """
     with answering(timeout):
-        from regrights.bridge.readings import readings as ask
+        from regrights.bridge.questions.readings import readings as ask
 
         path, act = matter_and_act(words)
         opened_matter = open_matter(path, as_of, price, reading)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from regrights.bridge import words
+from regrights.bridge.agreement import words
 from regrights.bridge.answers.read import Flip, Lasting, OverReadings, ReadingsAnswer
-from regrights.bridge.matter import Matter
-from regrights.bridge.readings import flips_text
+from regrights.bridge.matter.model import Matter
+from regrights.bridge.questions.readings import flips_text
 from regrights.cli.page import MOST, by_way, detail, line, listed, more, named, title
 from regrights.cli.render import NOTHING_IN_FORCE, show_basis, show_head
 

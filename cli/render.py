@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from regrights.bridge import words
+from regrights.bridge.agreement import words
 from regrights.bridge.answers.checked import CheckAnswer
 from regrights.bridge.answers.common import BasisItem, Matters, Setting
 from regrights.bridge.answers.explained import ConditionAnswer
 from regrights.bridge.answers.requested import LedgerAnswer, RequestAnswer, RequestsAnswer, Standing
-from regrights.bridge.matter import Matter
-from regrights.bridge.totals import TotalsAnswer
+from regrights.bridge.matter.model import Matter
+from regrights.bridge.questions.totals import TotalsAnswer
 from regrights.cli.page import MOST, Name, detail, line, listed, more, named, table, title
 
 NOTHING_IN_FORCE = "On this day no agreement is in force, and so there is nothing to answer."

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from regrights.bridge.errors import UsageError
-from regrights.bridge.files import LARGEST, bounded
-from regrights.bridge.stopping import SECONDS
+from regrights.bridge.basics.errors import UsageError
+from regrights.bridge.basics.files import LARGEST, bounded
+from regrights.bridge.basics.stopping import SECONDS
 from regrights.cli.common import (
     AsOf,
     Json,
@@ -24,7 +24,7 @@ from regrights.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from regrights.bridge.report.model import Memo
+    from regrights.bridge.documents.model import Memo
 
 Words = Annotated[
     list[str] | None,
@@ -72,7 +72,7 @@ def report(
         if template is not None and template.exists() and not template.is_dir() and bounded(template) is None:
             raise UsageError(f"{template} has more than {LARGEST:,} bytes; a template is a document of some pages")
         path, act = _matter_and_act(words or [])
-        from regrights.bridge.report.memo import memo
+        from regrights.bridge.documents.memo import memo
 
         made = memo(open_matter(path, as_of, price, reading), act, path=path, sections=section or ())
         if to is not None and not made.sections:

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from regrights.bridge.errors import OutOfTime
-from regrights.bridge.stopping import SECONDS
+from regrights.bridge.basics.errors import OutOfTime
+from regrights.bridge.basics.stopping import SECONDS
 from regrights.cli.common import (
     AsOf,
     Json,
@@ -51,13 +51,13 @@ def requests(
      regrights requests deal.yaml --price 1.10 --json
     """
     with answering(timeout):
-        from regrights.bridge.requests import requests as ask
+        from regrights.bridge.questions.requests import requests as ask
 
         opened = open_matter(matter, as_of, price, reading)
         answer = ask(opened, limit=limit, matters=True)
         judged, late = None, None
         if over_readings:
-            from regrights.bridge.robust import robust
+            from regrights.bridge.questions.over_readings import robust
 
             try:
                 judged = robust(opened, limit=min(limit or JUDGED, JUDGED))

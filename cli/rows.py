@@ -12,10 +12,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, TextIO
 
-from regrights.bridge.errors import UsageError
-from regrights.bridge.files import bounded
-from regrights.bridge.stopping import STOP
-from regrights.bridge.sweep import Row, Sweep, plain
+from regrights.bridge.basics.errors import UsageError
+from regrights.bridge.basics.files import bounded
+from regrights.bridge.basics.stopping import STOP
+from regrights.bridge.whatif.sweep import Row, Sweep, plain
 from regrights.cli.lock import locked
 from regrights.cli.text import json_text
 

@@ -28,6 +28,6 @@ def schema(of: What) -> None:
     """
     del of
     with answering():
-        from regrights.bridge.schema import matter_schema
+        from regrights.bridge.matter.schema import matter_schema
 
         print_json(matter_schema())

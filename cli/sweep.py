@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from regrights.bridge.errors import UsageError
+from regrights.bridge.basics.errors import UsageError
 from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, Timeout, answering, open_matter, print_json
 from regrights.cli.options import whole
 
@@ -76,14 +76,14 @@ def sweep(
     with answering(timeout):
         if not vary:
             raise UsageError("name what varies, such as --vary price=0.50:4.00:0.05")
-        from regrights.bridge.grid import grid_of
-        from regrights.bridge.sweep import Sweep
+        from regrights.bridge.whatif.grid import grid_of
+        from regrights.bridge.whatif.sweep import Sweep
 
         asked = Sweep(grid_of(open_matter(matter, as_of, price, reading), vary), tuple(dict.fromkeys(act or ())))
         if breaks and (to or form or jobs or cluster):
             raise UsageError("--breaks prints what it finds; leave --to, --format, --jobs and --cluster out (--json is there)")
         if breaks:
-            from regrights.bridge.breaks import breaks as flips
+            from regrights.bridge.whatif.thresholds import breaks as flips
             from regrights.cli.sweep_page import show_breaks
 
             found = list(flips(asked))
@@ -98,7 +98,7 @@ def sweep(
             else:
                 show_breaks(asked, found)
             return
-        from regrights.bridge.sweeping import most_jobs, run
+        from regrights.bridge.whatif.sweeping import most_jobs, run
         from regrights.cli.rows import Rows
 
         points = len(asked.grid)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from regrights.bridge.breaks import Break
-from regrights.bridge.sweep import Sweep
+from regrights.bridge.whatif.sweep import Sweep
+from regrights.bridge.whatif.thresholds import Break
 from regrights.cli.page import detail, line
 
 

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any, TextIO
 
-from regrights.bridge.text import printable
+from regrights.bridge.basics.text import printable
 
 __all__ = ["json_text", "printable"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from regrights.bridge.errors import InputError
-from regrights.bridge.stopping import SECONDS
+from regrights.bridge.basics.errors import InputError
+from regrights.bridge.basics.stopping import SECONDS
 from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, Timeout, answering, open_matter, print_json
 
 
@@ -22,7 +22,7 @@ def validate(
     Examples: regrights validate;  regrights validate deal.yaml --json
     """
     with answering(timeout):
-        from regrights.bridge.totals import control_totals
+        from regrights.bridge.questions.totals import control_totals
 
         try:
             opened = open_matter(matter, as_of, price, reading)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from regrights.bridge.errors import OutOfTime, UsageError
-from regrights.bridge.stopping import SECONDS
+from regrights.bridge.basics.errors import OutOfTime, UsageError
+from regrights.bridge.basics.stopping import SECONDS
 from regrights.cli.common import (
     AsOf,
     Json,
@@ -26,7 +26,7 @@ from regrights.cli.common import (
 
 if TYPE_CHECKING:
     from regrights.bridge.answers.changed import ScenarioAnswer
-    from regrights.bridge.matter import Matter
+    from regrights.bridge.matter.model import Matter
 
 Words = Annotated[
     list[Path] | None,
@@ -61,8 +61,8 @@ def whatif(
     regrights whatif deal.yaml scenarios.yaml --test --junit results.xml
     """
     with answering(timeout):
-        from regrights.bridge.scenarios import Scenario, change_of, load_scenarios, matter_and_scenarios
-        from regrights.bridge.whatif import run
+        from regrights.bridge.whatif.run import run
+        from regrights.bridge.whatif.scenarios import Scenario, change_of, load_scenarios, matter_and_scenarios
 
         matter_path, paths = matter_and_scenarios(files or [])
         if not paths and not change:
@@ -107,8 +107,8 @@ def whatif(
 
 def _at(matter: Matter, as_of: dt.date | None, price: Decimal | None) -> Matter:
     """Return the matter on another day, at another price; acts that say their own keep it, so that a change of it is seen."""
-    from regrights.bridge.matter import Price as Stated
-    from regrights.bridge.questions import fitting
+    from regrights.bridge.matter.model import Price as Stated
+    from regrights.bridge.questions.setting import fitting
 
     changes: dict[str, Any] = {} if as_of is None else {"as_of": as_of}
     changes |= {} if price is None else {"price": Stated(value=price)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from regrights.bridge import words
+from regrights.bridge.agreement import words
 from regrights.bridge.answers.changed import CompareAnswer, Difference, ScenarioAnswer
 from regrights.cli.page import MOST, detail, line, more, title
 from regrights.cli.render import show_basis, show_matters

@@ -18,20 +18,20 @@ from pathlib import Path
 import clingo
 
 from regrights import kb
-from regrights.bridge import facts
-from regrights.bridge.allocate import allocate
-from regrights.bridge.arithmetic import Functions
-from regrights.bridge.check import check
-from regrights.bridge.cures import cures
-from regrights.bridge.grid import grid_of
-from regrights.bridge.loading import load
-from regrights.bridge.questions import act_of, adjusted
-from regrights.bridge.readings import readings
-from regrights.bridge.sweep import Sweep
-from regrights.bridge.sweeping import run
+from regrights.bridge.cures.search import cures
+from regrights.bridge.cutback.allocate import allocate
+from regrights.bridge.matter.loading import load
+from regrights.bridge.questions.check import check
+from regrights.bridge.questions.readings import readings
+from regrights.bridge.questions.setting import act_of, adjusted
+from regrights.bridge.solving import facts, terms
+from regrights.bridge.solving.arithmetic import Functions
+from regrights.bridge.whatif.grid import grid_of
+from regrights.bridge.whatif.sweep import Sweep
+from regrights.bridge.whatif.sweeping import run
 
 SCRIPT = """#script (python)
-from regrights.bridge.arithmetic import Functions
+from regrights.bridge.solving.arithmetic import Functions
 functions = Functions()
 day, least_shares, offering_price = functions.day, functions.least_shares, functions.offering_price
 #end.
@@ -62,7 +62,7 @@ def cold(folder: Path) -> tuple[float, float, float]:
     """`regrights requests` against `python -m clingo` on the very same rules and facts, each a new process."""
     matter = load()
     program = folder / "facts.lp"
-    program.write_text(SCRIPT + facts.text_of(facts.of_matter(matter, matter.as_of)))
+    program.write_text(SCRIPT + terms.text_of(facts.of_matter(matter, matter.as_of)))
     files = [str(path) for path in kb.files("requests")]
     bare = process(sys.executable, "-c", BARE, str(program), *files, "--outf=2", "0")
     return in_turn(process(str(Path(sys.executable).parent / "regrights"), "requests", "--json"), bare, 15)
@@ -82,7 +82,7 @@ def warm() -> tuple[float, float, float]:
             for model in handle:
                 model.symbols(shown=True)
 
-    program = facts.text_of(facts.of_matter(matter, matter.as_of)) + facts.text_of(facts.of_act(act, matter))
+    program = terms.text_of(facts.of_matter(matter, matter.as_of)) + terms.text_of(facts.of_act(act, matter))
     return in_turn(lambda: check(matter, "constellation_demand"), bare, 40)
 
 
@@ -109,7 +109,7 @@ def swept() -> list[tuple[str, tuple[float, float, float], str]]:
     for point in points:
         at = asked.grid.matter_at(asked.grid.at(point))
         act = act_of(at, "constellation_demand")
-        programs.append(facts.text_of(facts.of_matter(at, at.as_of)) + facts.text_of(facts.of_act(act, at)))
+        programs.append(terms.text_of(facts.of_matter(at, at.as_of)) + terms.text_of(facts.of_act(act, at)))
 
     def bare() -> None:
         for program in programs:

@@ -31,7 +31,7 @@ from restatement import random_matter
 from typer import testing
 from typer.testing import CliRunner
 
-from regrights.bridge.words import READINGS
+from regrights.bridge.agreement.words import READINGS
 from regrights.cli.app import COMMANDS, build
 
 ROOT = Path(__file__).parents[1]

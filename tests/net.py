@@ -8,6 +8,7 @@
 An answer is what is printed, and the exit status. Where one changes, CHANGELOG.md says why.
 """
 
+# ruff: noqa: E501
 from __future__ import annotations
 
 import argparse
@@ -169,7 +170,7 @@ def agreed() -> list[tuple[Question, Answer]]:
 def difference(question: Question, was: str, now: str) -> str:
     """Return how an answer differs, in some lines."""
     sides = [text.replace(", ", ",\n").splitlines() for text in (was, now)]
-    lines = [line for line in difflib.unified_diff(*sides, "agreed", "now", lineterm="", n=1)]
+    lines = list(difflib.unified_diff(*sides, "agreed", "now", lineterm="", n=1))
     return "\n".join([" ".join(question.words), *lines[:60]])
 
 

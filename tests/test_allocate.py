@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from regrights.bridge.allocate import allocate
-from regrights.bridge.loading import load_text
-from regrights.bridge.matter import Matter
-from regrights.bridge.questions import adjusted
+from regrights.bridge.cutback.allocate import allocate
+from regrights.bridge.matter.loading import load_text
+from regrights.bridge.matter.model import Matter
+from regrights.bridge.questions.setting import adjusted
 
 ORDER = ("wcas", "wp", "tw", "cv1", "cv2", "cv3", "reu", "ot", "out")
 CAPACITIES = {"wcas": "wcas", "wp": "wcas_person", "reu": "reuters", "ot": "other_investor"}

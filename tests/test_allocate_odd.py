@@ -9,8 +9,8 @@ from typing import Any
 from test_cli import APP
 from typer.testing import CliRunner
 
-from regrights.bridge.allocate import allocate
-from regrights.bridge.loading import load_text
+from regrights.bridge.cutback.allocate import allocate
+from regrights.bridge.matter.loading import load_text
 
 EACH = "readings: {fifty_percent: each, split: any}\n"
 

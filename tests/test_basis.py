@@ -11,11 +11,11 @@ from ruamel.yaml import YAML
 from test_cases import merged
 
 from regrights import kb
-from regrights.bridge import words
-from regrights.bridge.allocate import allocate
-from regrights.bridge.check import check
-from regrights.bridge.loading import load_text
-from regrights.bridge.requests import requests
+from regrights.bridge.agreement import words
+from regrights.bridge.cutback.allocate import allocate
+from regrights.bridge.matter.loading import load_text
+from regrights.bridge.questions.check import check
+from regrights.bridge.questions.requests import requests
 
 parsed = YAML(typ="safe").load
 

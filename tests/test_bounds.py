@@ -13,17 +13,18 @@ import psutil
 import pytest
 from test_cli import run
 
-from regrights.bridge import matters, snapshot, whatif
-from regrights.bridge.alike import Alike
-from regrights.bridge.check import check
-from regrights.bridge.cures import cures
-from regrights.bridge.errors import OutOfTime
-from regrights.bridge.loading import load, load_text
-from regrights.bridge.requests import requests
-from regrights.bridge.robust import robust
-from regrights.bridge.stopping import STOP, time_left, within
-from regrights.bridge.sweep import SETS, Sweep
-from regrights.bridge.together import each
+from regrights.bridge.basics.errors import OutOfTime
+from regrights.bridge.basics.stopping import STOP, time_left, within
+from regrights.bridge.basics.together import each
+from regrights.bridge.cures.search import cures
+from regrights.bridge.matter.alike import Alike
+from regrights.bridge.matter.loading import load, load_text
+from regrights.bridge.questions import matters, snapshot
+from regrights.bridge.questions.check import check
+from regrights.bridge.questions.over_readings import robust
+from regrights.bridge.questions.requests import requests
+from regrights.bridge.whatif import run as story
+from regrights.bridge.whatif.sweep import SETS, Sweep
 
 MAIN = [sys.executable, "-c", "from regrights.cli.main import main; main()"]
 
@@ -256,7 +257,7 @@ def test_a_story_that_is_out_of_time_tells_the_scenarios_that_were_asked(monkeyp
             raise OutOfTime
         return snapshot.snapshot(matter)
 
-    monkeypatch.setattr(whatif, "snapshot", ask)
+    monkeypatch.setattr(story, "snapshot", ask)
     told = run("whatif", str(Path(__file__).parents[1] / "examples" / "story.yaml"), "--test")
     assert told.exit_code == 3
     assert "2 passed, 0 failed" in told.stdout

@@ -32,11 +32,11 @@ from typing import Any, NamedTuple
 import pytest
 from ruamel.yaml import YAML
 
-from regrights.bridge.allocate import allocate
-from regrights.bridge.check import check
-from regrights.bridge.loading import load_text
-from regrights.bridge.questions import adjusted
-from regrights.bridge.requests import requests
+from regrights.bridge.cutback.allocate import allocate
+from regrights.bridge.matter.loading import load_text
+from regrights.bridge.questions.check import check
+from regrights.bridge.questions.requests import requests
+from regrights.bridge.questions.setting import adjusted
 
 CASES = Path(__file__).parent / "cases"
 DEFAULT = {"regrights": 1, "matter": "case", "as_of": "2003-06-02", "price": "10", "classes": [], "holders": []}

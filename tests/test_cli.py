@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from regrights.bridge.errors import OutOfTime
-from regrights.bridge.solver import Solver
+from regrights.bridge.basics.errors import OutOfTime
+from regrights.bridge.solving.solver import Solver
 from regrights.cli.app import build
 
 APP = build()

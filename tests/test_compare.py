@@ -21,10 +21,10 @@ from typer.testing import CliRunner
 
 from regrights.bridge.answers.changed import Situation
 from regrights.bridge.answers.checked import CheckAnswer
-from regrights.bridge.check import check
-from regrights.bridge.compare import compare, situations
-from regrights.bridge.errors import UsageError
-from regrights.bridge.loading import load, load_text
+from regrights.bridge.basics.errors import UsageError
+from regrights.bridge.matter.loading import load, load_text
+from regrights.bridge.questions.check import check
+from regrights.bridge.questions.compare import compare, situations
 
 Json = dict[str, Any]
 DAY = dt.date(2003, 6, 2)

@@ -27,13 +27,13 @@ from test_cli import answer, run
 from test_properties import FAST, WAYS, Deal, Law, deals
 
 from examples import examples
-from regrights.bridge.check import check
-from regrights.bridge.cures import cures
-from regrights.bridge.errors import InputError
-from regrights.bridge.loading import load_text
-from regrights.bridge.matter import Matter
-from regrights.bridge.readings import readings
-from regrights.bridge.words import WAYS as NAMES_OF_WAYS
+from regrights.bridge.agreement.words import WAYS as NAMES_OF_WAYS
+from regrights.bridge.basics.errors import InputError
+from regrights.bridge.cures.search import cures
+from regrights.bridge.matter.loading import load_text
+from regrights.bridge.matter.model import Matter
+from regrights.bridge.questions.check import check
+from regrights.bridge.questions.readings import readings
 
 Data = dict[str, Any]
 SIZED = {"price", "shares", "requester", "joining", "transfer", "issue", "exercise", "conversion", "wait", "amendment"}

@@ -14,11 +14,12 @@ import pytest
 from clingo.ast import AST, ASTType
 
 from regrights import kb
-from regrights.bridge import facts, words
-from regrights.bridge.arithmetic import Functions
-from regrights.bridge.grounds import Grounds
-from regrights.bridge.loading import load
-from regrights.bridge.solver import Solver
+from regrights.bridge.agreement import words
+from regrights.bridge.matter.loading import load
+from regrights.bridge.questions.evidence import Grounds
+from regrights.bridge.solving import facts, terms
+from regrights.bridge.solving.arithmetic import Functions
+from regrights.bridge.solving.solver import Solver
 
 FILES = sorted(kb.HOME.rglob("*.lp"))
 RULES = [path for path in FILES if path.name != "vocabulary.lp"]
@@ -139,9 +140,9 @@ CHOOSES_THE_MATTER = "compare"
 def test_what_is_not_chosen_is_a_fact_when_it_is_grounded(task: str) -> None:
     """Otherwise sums would be tried for every combination of their addends."""
     matter = load()
-    acts = "" if task == "requests" else "".join(facts.text_of(facts.of_act(act, matter)) for act in matter.acts)
+    acts = "" if task == "requests" else "".join(terms.text_of(facts.of_act(act, matter)) for act in matter.acts)
     control = clingo.Control(["--warn=none"])
-    control.add("base", [], kb.program(task) + facts.text_of(facts.of_matter(matter, matter.as_of)) + acts)
+    control.add("base", [], kb.program(task) + terms.text_of(facts.of_matter(matter, matter.as_of)) + acts)
     control.ground([("base", [])], context=Functions())
     open_atoms = {str(atom.symbol) for atom in control.symbolic_atoms if not atom.is_fact and "set(" not in str(atom.symbol)}
     assert {name.partition("(")[0] for name in open_atoms} <= {"trying", "picked", "somebody_picked"}
@@ -153,7 +154,7 @@ def test_every_question_grounds_without_a_warning_on_the_embedded_matter(task: s
     given = list(facts.of_matter(matter, matter.as_of))
     acts = [] if task == "requests" else list(facts.of_act(matter.acts[1], matter))
     wanted = [entry for entry in given if entry[0] == "today"] if task == CHOOSES_THE_MATTER else given + acts
-    Solver(task, facts.text_of(iter(wanted)))  # raises on a warning
+    Solver(task, terms.text_of(iter(wanted)))  # raises on a warning
 
 
 @pytest.mark.parametrize(
@@ -233,7 +234,7 @@ def test_no_words_stand_for_an_id_that_the_rules_do_not_know() -> None:
 
 def test_the_readings_in_words_are_those_of_the_rules_with_the_same_defaults() -> None:
     matter = load()
-    rows = Solver("check", facts.text_of(facts.of_matter(matter, matter.as_of))).model()
+    rows = Solver("check", terms.text_of(facts.of_matter(matter, matter.as_of))).model()
     assert dict(rows["reading"]) == {issue: next(iter(reading.options)) for issue, reading in words.READINGS.items()}
     text = source(kb.HOME / "readings.lp")
     stated = {

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from regrights.bridge.errors import Finding, InputError
-from regrights.bridge.loading import load, load_text
+from regrights.bridge.basics.errors import Finding, InputError
+from regrights.bridge.matter.loading import load, load_text
 
 HEAD = 'regrights: 1\nmatter: A matter\nas_of: 2003-01-01\nprice: "1.00"\n'
 SOUND = HEAD + "classes: [{id: common, kind: common, outstanding: 1000}]\nholders: [{id: a, capacity: wcas}]\n"

@@ -10,14 +10,14 @@ from xml.etree import ElementTree
 import pytest
 from typer.testing import CliRunner, Result
 
-from regrights.bridge import words
-from regrights.bridge.loading import load, load_text
-from regrights.bridge.matter import Matter
-from regrights.bridge.questions import item_names, naming
-from regrights.bridge.report.model import Bar, Picture
-from regrights.bridge.report.pictures import svg
-from regrights.bridge.requests import requests
-from regrights.bridge.text import alike, blank, printable
+from regrights.bridge.agreement import words
+from regrights.bridge.basics.text import alike, blank, printable
+from regrights.bridge.documents.model import Bar, Picture
+from regrights.bridge.documents.pictures import svg
+from regrights.bridge.matter.loading import load, load_text
+from regrights.bridge.matter.model import Matter
+from regrights.bridge.questions.requests import requests
+from regrights.bridge.questions.setting import item_names, naming
 from regrights.cli.app import build
 
 TWO = """regrights: 1

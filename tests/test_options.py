@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from regrights.bridge.errors import UsageError
+from regrights.bridge.basics.errors import UsageError
 from regrights.cli.app import build
 
 APP = build()

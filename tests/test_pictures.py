@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from regrights.bridge.report.model import Bar, Event, Line, Picture
-from regrights.bridge.report.pictures import png, svg
-from regrights.bridge.text import printable
+from regrights.bridge.basics.text import printable
+from regrights.bridge.documents.model import Bar, Event, Line, Picture
+from regrights.bridge.documents.pictures import png, svg
 
 NS = "{http://www.w3.org/2000/svg}"
 WCAS = "Welsh, Carson, Anderson & Stowe VIII, L.P."

@@ -16,9 +16,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from examples import examples
-from regrights.bridge.check import check
-from regrights.bridge.loading import load_text
-from regrights.bridge.requests import requests
+from regrights.bridge.matter.loading import load_text
+from regrights.bridge.questions.check import check
+from regrights.bridge.questions.requests import requests
 
 CAPACITIES = {"w": "wcas", "r": "reuters", "n": "nortel", "g": "gecc", "t": "none"}
 CAPACITIES |= {f"c{i}": "constellation" for i in range(3)} | {f"o{i}": "other_investor" for i in range(2)}

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regrights import kb
-from regrights.bridge.arithmetic import LIMIT, Functions, Money, cents, money, quantity, whole
-from regrights.bridge.facts import Quantity
-from regrights.bridge.solver import rows
+from regrights.bridge.basics.figures import LIMIT, Money
+from regrights.bridge.solving.arithmetic import Functions, cents, money, quantity, whole
+from regrights.bridge.solving.solver import rows
+from regrights.bridge.solving.terms import Quantity
 
 RULES = (kb.HOME / "quantity.lp").read_text(encoding="utf-8")
 AMOUNTS = st.lists(st.integers(0, 10**12) | st.integers(0, 2_000_000), max_size=30)

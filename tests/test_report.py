@@ -14,9 +14,9 @@ import pytest
 from test_cli import run
 
 from regrights import kb
-from regrights.bridge.loading import load, load_text
-from regrights.bridge.report.memo import SECTIONS, memo
-from regrights.bridge.report.model import Items, Memo, Paragraph, Picture, Quote, Table
+from regrights.bridge.documents.memo import SECTIONS, memo
+from regrights.bridge.documents.model import Items, Memo, Paragraph, Picture, Quote, Table
+from regrights.bridge.matter.loading import load, load_text
 from regrights.cli.writers.excel import excel
 from regrights.cli.writers.pages import pdf
 from regrights.cli.writers.text import html, markdown, md

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from regrights.bridge.check import check
-from regrights.bridge.loading import load_text
-from regrights.bridge.requests import requests
+from regrights.bridge.matter.loading import load_text
+from regrights.bridge.questions.check import check
+from regrights.bridge.questions.requests import requests
 
 HEAD = """regrights: 1
 matter: A matter

@@ -22,10 +22,10 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 import restatement
 
-from regrights.bridge.allocate import allocate
-from regrights.bridge.check import check
-from regrights.bridge.loading import load_text
-from regrights.bridge.requests import requests
+from regrights.bridge.cutback.allocate import allocate
+from regrights.bridge.matter.loading import load_text
+from regrights.bridge.questions.check import check
+from regrights.bridge.questions.requests import requests
 
 START, COUNT = (int(part) for part in os.environ.get("REGRIGHTS_SEEDS", "0:20").split(":"))
 OFFERINGS = ("demand", "short_form", "company")

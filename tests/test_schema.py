@@ -13,10 +13,10 @@ import pytest
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
-from regrights.bridge.errors import InputError
-from regrights.bridge.loading import load_text
-from regrights.bridge.schema import matter_schema
-from regrights.bridge.yaml import parse
+from regrights.bridge.basics.errors import InputError
+from regrights.bridge.matter.loading import load_text
+from regrights.bridge.matter.schema import matter_schema
+from regrights.bridge.matter.yaml import parse
 from regrights.cli.app import build
 from regrights.cli.init import matter_text
 

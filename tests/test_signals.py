@@ -18,8 +18,8 @@ import psutil
 import pytest
 from test_cli import run
 
-from regrights.bridge.errors import OutOfTime
-from regrights.bridge.stopping import apart, within
+from regrights.bridge.basics.errors import OutOfTime
+from regrights.bridge.basics.stopping import apart, within
 
 ROOT = Path(__file__).parents[1]
 CUTBACK = str(ROOT / "examples" / "cutback.yaml")
@@ -104,7 +104,9 @@ WITHIN = {
 ILL = """
 import os, signal, sys, time
 from regrights import kb
-from regrights.bridge import arithmetic, loading, solver
+from regrights.bridge.solving import arithmetic
+from regrights.bridge.matter import loading
+from regrights.bridge.solving import solver
 def ill(function):
     def interrupts(*arguments):
         print('here', flush=True)

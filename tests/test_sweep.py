@@ -31,13 +31,13 @@ from test_cli import answer, run
 from test_properties import FAST
 
 from examples import examples
-from regrights.bridge import sweeping
-from regrights.bridge.breaks import breaks
-from regrights.bridge.check import check
-from regrights.bridge.grid import Grid, Value, Variable, grid_of
-from regrights.bridge.loading import load, load_text
-from regrights.bridge.requests import requests
-from regrights.bridge.sweep import Row, Sweep
+from regrights.bridge.matter.loading import load, load_text
+from regrights.bridge.questions.check import check
+from regrights.bridge.questions.requests import requests
+from regrights.bridge.whatif import sweeping
+from regrights.bridge.whatif.grid import Grid, Value, Variable, grid_of
+from regrights.bridge.whatif.sweep import Row, Sweep
+from regrights.bridge.whatif.thresholds import breaks
 
 Data = dict[str, Any]
 ACTS = ("d", "s", "a", "m", "v", "j")
@@ -197,7 +197,7 @@ def test_a_file_cut_off_anywhere_goes_on_to_the_same_bytes(suffix: str, tmp_path
     file, mark, size = tmp_path / f"rows.{suffix}", tmp_path / f"rows.{suffix}.sweep", 3
     arguments = ["sweep", "--vary", "price=0.68,0.69,3.89", "--act", "nortel_demand", "--to", file]
     matter = load()
-    monkeypatch.setattr("regrights.bridge.loading.load", lambda _: matter)
+    monkeypatch.setattr("regrights.bridge.matter.loading.load", lambda _: matter)
     monkeypatch.setattr(sweeping, "CHUNK", 1)
     sweep = Sweep(grid_of(matter, ["price=0.68,0.69,3.89"]), ("nortel_demand",))
     known, computed = sweep.rows(range(size)), list[int]()

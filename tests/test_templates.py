@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from regrights.bridge.errors import InputError, UsageError
-from regrights.bridge.report.model import Memo, Paragraph, Section
+from regrights.bridge.basics.errors import InputError, UsageError
+from regrights.bridge.documents.model import Memo, Paragraph, Section
 from regrights.cli.app import build
 from regrights.cli.writers.text import html, markdown
 

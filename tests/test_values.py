@@ -14,15 +14,15 @@ from typing import Any
 
 import pytest
 
-from regrights.bridge.check import check
-from regrights.bridge.errors import Finding, InputError
-from regrights.bridge.holdings import exercised, transferred
-from regrights.bridge.ledger import Ledger
-from regrights.bridge.loading import load, load_text
-from regrights.bridge.scenarios import load_scenarios
-from regrights.bridge.totals import control_totals
-from regrights.bridge.values import Unfit, date, decimal, from_nothing, money, ratio, whole
-from regrights.bridge.yaml import parse
+from regrights.bridge.basics.errors import Finding, InputError
+from regrights.bridge.matter.holdings import exercised, transferred
+from regrights.bridge.matter.ledger import Ledger
+from regrights.bridge.matter.loading import load, load_text
+from regrights.bridge.matter.scalars import Unfit, date, decimal, from_nothing, money, ratio, whole
+from regrights.bridge.matter.yaml import parse
+from regrights.bridge.questions.check import check
+from regrights.bridge.questions.totals import control_totals
+from regrights.bridge.whatif.scenarios import load_scenarios
 
 HEAD = 'regrights: 1\nmatter: A matter\nas_of: 2003-01-01\nprice: "1.00"\n'
 COMMON = "classes: [{id: common, kind: common, outstanding: 1000}]\n"
@@ -277,9 +277,8 @@ def test_all_mistakes_come_in_one_order_whatever_the_hashes() -> None:
     text = (
         SOUND + f"acts: [{{id: d, kind: distribution, by: [a], to: other, shares: {shares}}}, {{id: d, kind: dmand, by: [b]}}]\n"
     )
-    code = (
-        f"from regrights.bridge.loading import load_text\ntry: load_text({text!r}, 'x')\nexcept Exception as error: print(error)"
-    )
+    code = "from regrights.bridge.matter.loading import load_text\n"
+    code += f"try: load_text({text!r}, 'x')\nexcept Exception as error: print(error)"
     runs = [
         subprocess.run(
             [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True

@@ -18,15 +18,15 @@ from ruamel.yaml import YAML
 from test_cli import APP
 from typer.testing import CliRunner, Result
 
-from regrights.bridge import facts
-from regrights.bridge.changes import KINDS
-from regrights.bridge.check import check_all
-from regrights.bridge.errors import InputError, UsageError
-from regrights.bridge.loading import load, load_text
-from regrights.bridge.matter import Matter
-from regrights.bridge.requests import requests
-from regrights.bridge.scenarios import Scenario, change_of, load_scenarios
-from regrights.bridge.whatif import run as run_scenarios
+from regrights.bridge.basics.errors import InputError, UsageError
+from regrights.bridge.matter.loading import load, load_text
+from regrights.bridge.matter.model import Matter
+from regrights.bridge.questions.check import check_all
+from regrights.bridge.questions.requests import requests
+from regrights.bridge.solving import facts, terms
+from regrights.bridge.whatif.changes import KINDS
+from regrights.bridge.whatif.run import run as run_scenarios
+from regrights.bridge.whatif.scenarios import Scenario, change_of, load_scenarios
 
 Json = dict[str, Any]
 STORY = Path(__file__).parents[1] / "examples" / "story.yaml"
@@ -119,7 +119,7 @@ def loaded(matter: Json) -> Matter:
 
 
 def facts_of(matter: Matter) -> list[str]:
-    lines = facts.text_of(facts.of_matter(matter, matter.as_of)).splitlines()
+    lines = terms.text_of(facts.of_matter(matter, matter.as_of)).splitlines()
     return sorted(line for line in lines if not line.endswith(",q(0,0))."))
 
 

@@ -22,10 +22,10 @@ from test_cli import answer, run
 from test_properties import FAST
 
 from examples import examples
-from regrights.bridge import words
-from regrights.bridge.check import check
-from regrights.bridge.checks import WAYS
-from regrights.bridge.loading import load_text
+from regrights.bridge.agreement import words
+from regrights.bridge.matter.consistency import WAYS
+from regrights.bridge.matter.loading import load_text
+from regrights.bridge.questions.check import check
 
 Tree = dict[str, Any]
 MANY = settings(FAST, max_examples=examples(60))

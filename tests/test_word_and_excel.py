@@ -15,9 +15,9 @@ import openpyxl
 import pytest
 from docx.oxml.ns import qn
 
-from regrights.bridge.errors import InputError
-from regrights.bridge.report import pictures
-from regrights.bridge.report.model import Cell, Floor, Items, Memo, Paragraph, Picture, Quote, Section, Table
+from regrights.bridge.basics.errors import InputError
+from regrights.bridge.documents import pictures
+from regrights.bridge.documents.model import Cell, Floor, Items, Memo, Paragraph, Picture, Quote, Section, Table
 from regrights.cli.writers.excel import excel
 from regrights.cli.writers.word import word
 

@@ -7,25 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from fractions import Fraction
 from typing import Any
 
-from regrights.bridge.arithmetic import Money
-
-Amount = int | Money | dt.date
-
-
-def number(amount: Amount) -> int:
-    """Return an amount as a number that can be reckoned with: of a day, its number."""
-    return amount if isinstance(amount, int) else amount.toordinal()
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """The two amounts that a test compares; ``whole`` is what the actual one is a part of, where a percentage is asked."""
-
-    actual: Amount
-    required: Amount
-    short_by: int | Money | None
-    unit: str
-    whole: int | None = None
+from regrights.bridge.basics.figures import Money
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from regrights.bridge.answers.common import Figure, Source, plain
+from regrights.bridge.answers.common import Source, plain
+from regrights.bridge.basics.figures import Figure
 
 
 @dataclass(frozen=True, slots=True)

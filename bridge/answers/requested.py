@@ -6,8 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from regrights.bridge.answers.common import BasisItem, Figure, Matters, Setting, plain
+from regrights.bridge.answers.common import BasisItem, Matters, Setting, plain
 from regrights.bridge.answers.explained import ConditionAnswer
+from regrights.bridge.basics.figures import Figure
 
 
 @dataclass(frozen=True, slots=True)

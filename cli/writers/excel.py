@@ -14,7 +14,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.image import Image
 
-from regrights.bridge.report.model import Block, Cell, Floor, Items, Memo, Paragraph, Picture, Quote, Table
+from regrights.bridge.documents.model import Block, Cell, Floor, Items, Memo, Paragraph, Picture, Quote, Table
 from regrights.cli.text import printable
 
 _FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -181,7 +181,7 @@ class _Sheet:
             self.page.write_string(self.row, column, legal(cell.text)[:32_767], self.look(tone, cell.text, **more))
 
     def _picture(self, picture: Picture) -> None:
-        from regrights.bridge.report.pictures import png
+        from regrights.bridge.documents.pictures import png
 
         image = Image(io.BytesIO(png(picture)))
         scale = 605 * image.x_dpi / (image.width * 96)  # 16 cm

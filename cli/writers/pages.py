@@ -7,8 +7,8 @@ import re
 from importlib.resources import files
 from typing import Any
 
-from regrights.bridge.report.model import Block, Items, Memo, Paragraph, Picture, Quote, Table
-from regrights.bridge.report.pictures import svg
+from regrights.bridge.documents.model import Block, Items, Memo, Paragraph, Picture, Quote, Table
+from regrights.bridge.documents.pictures import svg
 from regrights.cli.text import printable
 
 LONG = re.compile(r"\S{28,}")

@@ -10,11 +10,11 @@ from pathlib import Path
 import jinja2
 from jinja2.loaders import split_template_path
 
-from regrights.bridge.errors import Finding, InputError, UsageError
-from regrights.bridge.files import LARGEST, bounded
-from regrights.bridge.report import model
-from regrights.bridge.report.model import Memo
-from regrights.bridge.report.pictures import svg
+from regrights.bridge.basics.errors import Finding, InputError, UsageError
+from regrights.bridge.basics.files import LARGEST, bounded
+from regrights.bridge.documents import model
+from regrights.bridge.documents.model import Memo
+from regrights.bridge.documents.pictures import svg
 from regrights.cli.text import printable
 from regrights.cli.writers.sandbox import Sandbox
 

@@ -20,9 +20,9 @@ from jinja2 import StrictUndefined, meta
 from lxml import etree
 from markupsafe import Markup
 
-from regrights.bridge.errors import Finding, InputError
-from regrights.bridge.files import LARGEST, bounded
-from regrights.bridge.report.model import Block, Items, Memo, Paragraph, Picture, Quote, Table
+from regrights.bridge.basics.errors import Finding, InputError
+from regrights.bridge.basics.files import LARGEST, bounded
+from regrights.bridge.documents.model import Block, Items, Memo, Paragraph, Picture, Quote, Table
 from regrights.cli.writers.excel import legal, midnight
 from regrights.cli.writers.sandbox import Sandbox
 
@@ -231,7 +231,7 @@ class _Body:
         return [int(width * self.width / sum(widths)) for width in widths]
 
     def _picture(self, picture: Picture) -> str:
-        from regrights.bridge.report.pictures import png
+        from regrights.bridge.documents.pictures import png
 
         inline = self.document.part.new_pic_inline(io.BytesIO(png(picture)), width=min(Cm(16), self.width * 635))
         if inline.extent.cy > Cm(21):

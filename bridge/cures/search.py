@@ -1,0 +1,239 @@
+"""The question of `cures`: every smallest set of changes that would make an act admissible, each tried by solving again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from regrights.bridge.agreement import words
+from regrights.bridge.answers.cured import CuresAnswer, Incurable
+from regrights.bridge.basics.errors import OutOfTime
+from regrights.bridge.basics.stopping import time_left, within
+from regrights.bridge.cures.amounts import ADDED, Guess, guesses, sized
+from regrights.bridge.cures.evaluation import Outcome, Test, Trial
+from regrights.bridge.cures.interventions import Amount, Bench, Lever, State, Step, start_of
+from regrights.bridge.cures.minimize import Steps, tightened
+from regrights.bridge.cures.wording import Curing
+from regrights.bridge.matter.alike import Alike
+from regrights.bridge.matter.model import Matter
+from regrights.bridge.questions.check import check
+from regrights.bridge.questions.setting import act_of
+
+WORLDS = 100
+"""How many changed matters are tried at most in the search."""
+EFFORT = 25_000
+"""What the search may cost at most, as Trial reckons it."""
+AT_ONCE = 100
+"""How many candidates are tried together at most: what a grounding costs in memory is bounded so."""
+ENOUGH = 60
+"""How many sets of changes are looked for at most, in a matter of few holders."""
+ROUNDS = 12
+"""How often an amount is mended before a lever is given up."""
+
+
+class Node(NamedTuple):
+    """Some steps, and what has become of the act."""
+
+    steps: Steps
+    state: State
+    outcome: Outcome
+
+
+class Candidate(NamedTuple):
+    """A step that may be taken from a node, for a test that fails there (none for a change of the whole act).
+
+    ``enough``: it may be all that the test needs.
+    """
+
+    node: Node
+    step: Step
+    test: Test | None
+    enough: bool
+
+    @property
+    def steps(self) -> Steps:
+        """The steps with this one, which takes the place of an earlier one of the same lever, or of the same point."""
+        return (*(step for step in self.node.steps if step.place != self.step.place), self.step)
+
+
+def cures(matter: Matter, name: str, *, changes: int = 3, timeout: float | None = None) -> CuresAnswer:
+    """Return every smallest set of at most ``changes`` changes that makes the act ``name`` admissible, the best first.
+
+    Each is tried by solving again, with and without each change, and one share, cent or day nearer to what is now.
+    Raises UsageError where there is no such act, and OutOfTime after ``timeout`` seconds.
+    """
+    with within(timeout):
+        checked = check(matter, name)
+        search = _Search(matter, name, changes)
+        found = [] if checked.admissible else search.run()
+    curing = Curing(matter, search.root.state.act, search.hands, search.alike)
+    return CuresAnswer(
+        setting=checked.setting,
+        act=name,
+        admissible=checked.admissible,
+        ways=checked.ways,
+        cures=curing.ranked(found),
+        incurable=tuple(_incurable(search.root.outcome)),
+        cut_short=search.cut_short,
+        changes=changes,
+        basis=checked.basis,
+    )
+
+
+class _Search:
+    """A search from the failing tests to what bears on them, a change more at a time."""
+
+    def __init__(self, matter: Matter, name: str, most: int) -> None:
+        self.most = most
+        self.trial = Trial()
+        self.alike = Alike(matter)
+        self.enough = max(ENOUGH // 6, min(ENOUGH, 10 * ENOUGH // max(1, len(matter.holders))))
+        self.bench = Bench(State(matter, act_of(matter, name)))
+        (outcome,) = self.trial.ask([self.bench.start])
+        assert outcome is not None
+        self.root = Node((), self.bench.start, outcome)
+        self.hands: dict[Lever, list[Any]] = {}
+        self.cut_short: str | None = None
+
+    def run(self) -> list[Steps]:
+        """Return every smallest set of steps that makes the act admissible.
+
+        ``cut_short`` tells why there may be more: more "changes" might find them, there was too much to try ("size"), or the time
+        limit ended the search ("timeout"). Half of the time is left to prove what was found. Raises OutOfTime where that was
+        not enough, or nothing was found.
+        """
+        found: dict[frozenset[Lever], Steps] = {}
+        left = time_left()
+        try:
+            with within(None if left is None else left / 2):
+                self._search(found)
+        except OutOfTime:
+            if not found:
+                raise
+            self.cut_short = "timeout"
+        return tightened(self.trial, self.bench, found.values())
+
+    def _search(self, found: dict[frozenset[Lever], Steps]) -> None:
+        """Put every set of steps that makes the act admissible to those ``found``."""
+        seen: set[Any] = set()
+        level = [self.root]
+        while level and len(found) < self.enough:
+            following = (candidate for node in level for candidate in self._from(node))
+            candidates = [candidate for candidate in following if _new(candidate, found, seen) and self._worth(candidate)]
+            level = []
+            for node in self._sized(candidates):
+                levers = frozenset(step.key for step in node.steps)
+                if not node.outcome.admissible:
+                    level.append(node)
+                elif not any(known <= levers for known in found):
+                    found[levers] = node.steps
+        if level:
+            self.cut_short = "size"
+
+    def _worth(self, candidate: Candidate) -> bool:
+        """Return whether a candidate is worth trying: with few enough changes, and as the last of them what may be enough.
+
+        Of holders that nothing tells apart, only the first.
+        """
+        changes = len(candidate.steps)
+        if changes > self.most:
+            self.cut_short = self.cut_short or "changes"
+        named = {holder for step in candidate.steps for holder in step.names}
+        first = all(self.alike.comes_first(holder, named - {holder}) for holder in candidate.step.names)
+        return first and (changes < self.most or (changes == self.most and candidate.enough))
+
+    def _from(self, node: Node) -> Iterator[Candidate]:
+        """Yield what may be done next: for one failing test of each way, the one on which the least bears."""
+        outcome = node.outcome
+        # Who would act is told by the first node that knows the lever: what is done meanwhile does not change whose hand it is.
+        self.hands = outcome.hands | self.hands
+        if not node.steps:
+            for lever in outcome.alternatives:
+                yield Candidate(
+                    node, Step(lever, int(lever[1]) if lever[0] == "wait" else None, start_of(node.state, lever)), None, True
+                )
+        for tests in outcome.failing.values():
+            if not tests:
+                continue
+            test = min(tests, key=lambda test: len(outcome.levers.get(test, ())))
+            for lever in outcome.levers.get(test, ()):
+                start = start_of(self.root.state, lever)
+                pulled = next((step.amount for step in node.steps if step.lever == lever), None)
+                now = start_of(node.state, lever) if pulled is None else pulled
+                for guess in guesses(node.state, outcome, test, lever, now) if sized(lever) else [Guess(None, True)]:
+                    yield Candidate(node, Step(lever, guess.amount, start), test, guess.enough)
+
+    def _sized(self, candidates: list[Candidate]) -> Iterator[Node]:
+        """Yield the nodes that candidates lead to, each pulled as far as its test needs, or as far as it goes."""
+        for start in range(0, len(candidates), AT_ONCE):
+            yield from self._pulled(candidates[start : start + AT_ONCE])
+
+    def _pulled(self, candidates: list[Candidate]) -> Iterator[Node]:
+        for _ in range(ROUNDS):
+            if self.trial.worlds > WORLDS or self.trial.effort > EFFORT:
+                self.cut_short = "size"
+                return
+            states = [self.bench.after(candidate.steps) for candidate in candidates]
+            further = []
+            for candidate, state, outcome in zip(candidates, states, self.trial.ask(states), strict=True):
+                if state is None or outcome is None:
+                    continue
+                if (amount := _further(candidate, state, outcome)) is not None:
+                    further.append(candidate._replace(step=candidate.step._replace(amount=amount)))
+                elif candidate.step.lever in candidate.node.outcome.enabling or outcome.tells() != candidate.node.outcome.tells():
+                    yield Node(candidate.steps, state, outcome)
+            candidates = further
+            if not candidates:
+                return
+
+
+def _new(candidate: Candidate, found: dict[frozenset[Lever], Steps], seen: set[Any]) -> bool:
+    """Return whether a candidate leads to a set of levers that is neither known nor beyond one that cures."""
+    levers = frozenset(step.key for step in candidate.steps)
+    again = len(candidate.steps) == len(candidate.node.steps)
+    if (again and candidate.step.lever[0] not in {"shares", "wait", *ADDED}) or any(known <= levers for known in found):
+        return False
+    asked = frozenset(
+        (step.key, step.amount)
+        for step in candidate.steps
+        if step.lever[0] in {"shares", "wait"} or (again and step.lever[0] in ADDED)
+    )
+    key = levers, asked
+    if key in seen:
+        return False
+    seen.add(key)
+    return True
+
+
+def _further(candidate: Candidate, state: State, outcome: Outcome) -> Amount:
+    """Return how far a lever is to be pulled next, or None where it is far enough, or goes no further."""
+    step, test = candidate.step, candidate.test
+    if test is None or not sized(step.lever) or test not in outcome.failing.get(test[0], ()):
+        return None
+    most = candidate.node.outcome.most.get(step.lever)
+    if most is not None and step.lever[0] in ADDED:
+        most += next((int(earlier.amount or 0) for earlier in candidate.node.steps if earlier.lever == step.lever), 0)
+    if most is not None and int(step.amount or 0) >= most:
+        return None
+    following = [guess.amount for guess in guesses(state, outcome, test, step.lever, step.amount) if guess.amount is not None]
+    if most is not None:
+        following = [min(amount, most) for amount in following]
+    return following[-1] if following and following[-1] != step.amount else None
+
+
+def _incurable(outcome: Outcome) -> Iterator[Incurable]:
+    """Yield what no change of the facts cures: failing tests on which nothing bears but another text, or another reading."""
+    for tests in outcome.failing.values():
+        for test in tests:
+            levers = outcome.levers.get(test, [])
+            if all(lever in outcome.last_resort for lever in levers):
+                way, condition, name, who = test
+                names = sorted({lever[0] for lever in levers})
+                but = f", but {', or '.join(words.BUT[name] for name in names)}" if names else ""
+                yield Incurable(
+                    way=None if way == "none" else way,
+                    id=condition,
+                    test=name,
+                    who=None if who == "together" else who,
+                    text=f"{words.CONDITIONS[condition]}: {words.INCURABLE.format(but=but)}",
+                )

@@ -1,0 +1,56 @@
+"""Everything that a report tells of, asked once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from regrights.bridge.agreement.words import Name
+from regrights.bridge.answers.checked import CheckAnswer
+from regrights.bridge.answers.cured import CuresAnswer
+from regrights.bridge.answers.read import ReadingsAnswer
+from regrights.bridge.answers.requested import RequestsAnswer
+from regrights.bridge.basics.stopping import within
+from regrights.bridge.cures.search import cures
+from regrights.bridge.cutback.allocate import AllocateAnswer, allocate
+from regrights.bridge.matter.acts import Act, Offered
+from regrights.bridge.matter.model import Matter
+from regrights.bridge.questions.check import check
+from regrights.bridge.questions.readings import readings
+from regrights.bridge.questions.requests import requests_in_time
+from regrights.bridge.questions.setting import act_of, item_names, naming
+
+CHANGES = 2
+"""How many changes a cure of a report has at most."""
+SETS = 200
+"""How many smallest sets of holders a way are told at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The answers about a matter, and about one act of it, if one is named."""
+
+    matter: Matter
+    name: Name
+    items: dict[str, str]
+    act: Act | None
+    checked: CheckAnswer | None
+    read: ReadingsAnswer | None
+    cured: CuresAnswer | None
+    allocated: AllocateAnswer | None
+    requested: RequestsAnswer | None
+
+
+def gather(matter: Matter, name: str | None, *, timeout: float | None = None) -> Findings:
+    """Return the findings. Raises UsageError where there is no such act, and OutOfTime after ``timeout`` seconds."""
+    act = None if name is None else act_of(matter, name)
+    with within(timeout):
+        checked = read = cured = allocated = None
+        if act is not None:
+            checked = check(matter, act.id, matters=True)
+            read = readings(matter, act.id)
+            if isinstance(act, Offered) and act.underwriter_maximum is not None:
+                allocated = allocate(matter, act.id, matters=True)
+        requested = None if matter.price is None else requests_in_time(matter, limit=SETS, matters=act is None)
+        if act is not None and checked is not None and not checked.admissible:
+            cured = cures(matter, act.id, changes=CHANGES)
+    return Findings(matter, naming(matter), item_names(matter), act, checked, read, cured, allocated, requested)

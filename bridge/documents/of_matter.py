@@ -1,0 +1,236 @@
+"""The sections of a report on the whole position: who may demand what, the votes, the holders, what it all rests on."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Iterator
+from fractions import Fraction
+from importlib.metadata import version
+
+from regrights import kb
+from regrights.bridge.agreement import words
+from regrights.bridge.answers.checked import CheckAnswer
+from regrights.bridge.answers.common import BasisItem, Setting
+from regrights.bridge.answers.requested import RequestsAnswer
+from regrights.bridge.documents.findings import Findings
+from regrights.bridge.documents.layout import joined, percent_cell, shares_cell, text_cell
+from regrights.bridge.documents.model import Bar, Block, Cell, Floor, Items, Line, Paragraph, Picture, Quote, Section, Table
+from regrights.bridge.documents.of_act import matters_table
+from regrights.bridge.matter.acts import Request
+from regrights.bridge.matter.ledger import Ledger, price_of
+
+KNOWN = "what is known of the base agreement, in our words"
+
+
+def ledger(found: Findings) -> Iterator[Section]:
+    """Yield who may demand what, by which smallest sets of holders, and how many demands are left; and what is refused."""
+    requested = found.requested
+    if requested is None:
+        return
+    blocks: list[Block] = []
+    if requested.requests:
+        rows = []
+        for item in requested.requests:
+            left = "" if item.left is None else f"{item.left} of {item.allowed}"
+            what = f"{words.KINDS[item.kind]}, by way of {words.WAYS[item.way]}"
+            by = joined([found.name(holder) for holder in item.by])
+            rows.append((text_cell(what), text_cell(by), shares_cell(item.least), shares_cell(item.most), text_cell(left)))
+        head = ("Request", "Smallest set of requesters", "Least shares", "Most shares", "Left")
+        price = f" at {words.price_text(found_price(found))} a share"
+        blocks.append(Table(f"Admissible on {requested.setting.as_of}{price}", head, tuple(rows), frozenset({2, 3})))
+    else:
+        blocks.append(Paragraph("No request is admissible on this day."))
+    refused = [
+        f"{words.KINDS[item.kind]}, by way of {words.WAYS[item.way]}, for {joined([found.name(holder) for holder in item.by])}: "
+        + "; ".join(f"{entry.clause}, {words.CONDITIONS[entry.id]}: {entry.text}" for entry in item.unmet)
+        for item in requested.refused
+    ]
+    if refused:
+        blocks += [Paragraph("Refused, for everyone of the way together:"), Items(tuple(refused))]
+    counts: tuple[tuple[Cell, ...], ...] = tuple(
+        (text_cell(words.WAYS[entry.way]), *map(shares_cell, (entry.allowed, entry.used, entry.pending, entry.left)))
+        for entry in requested.ledger
+    )
+    columns = ("By way of", "Allowed", "Used", "Pending", "Left")
+    blocks.append(Table("Demands (3(a)(i))", columns, counts, frozenset({1, 2, 3, 4})))
+    earlier = [
+        f"{row.id}, by way of {words.WAYS[entry.way]}: {'counts' if row.counts else 'does not count'}, {row.why}."
+        for entry in requested.ledger
+        for row in entry.registrations
+    ]
+    if earlier:
+        blocks.append(Items(tuple(earlier)))
+    if found.checked is None and requested.matters:
+        blocks.append(matters_table(requested.matters))
+    if found.checked is None and not requested.matters_complete:
+        blocks.append(Paragraph(words.NOT_ALL_READINGS, "unmet"))
+    if requested.incomplete:
+        blocks.append(Paragraph("The list of requests is not complete.", "unmet"))
+    yield Section("ledger", "Who may demand what, and how many are left", tuple(blocks))
+
+
+def found_price(found: Findings) -> Fraction:
+    """Return the matter's price, in dollars a share."""
+    assert found.matter.price is not None
+    return Fraction(found.matter.price.value)
+
+
+def votes(found: Findings) -> Iterator[Section]:
+    """Yield each Person's standing under the limbs of Eligible Investor, and the voting power of each holder."""
+    requested = found.requested
+    if requested is None or not requested.standing:
+        return
+    rows = tuple(
+        (
+            text_cell(entry.name),
+            text_cell(words.LIMBS[entry.limb]),
+            shares_cell(int(entry.figure.actual)),  # type: ignore[arg-type]
+            percent_cell(int(entry.figure.actual), entry.figure.whole or 0),  # type: ignore[arg-type]
+            shares_cell(int(entry.figure.required)),  # type: ignore[arg-type]
+            text_cell("met" if entry.met else f"UNMET, short by {int(entry.figure.short_by or 0):,}"),
+        )
+        for entry in requested.standing
+    )
+    head = ("Person", "Limb", "Votes", "Percent", "Votes needed", "Outcome")
+    whole = max((entry.figure.whole or 0 for entry in requested.standing), default=0)
+    yield Section("votes", "Eligible Investors and voting power", (
+        Table("Limbs of Eligible Investor (section 1, A1 1.03(b))", head, rows, frozenset({2, 3, 4})),
+        Paragraph(f"Percent: of the {words.count(whole, 'votes')} outstanding, rounded down.", "note"),
+        _power(found, requested),
+    ))  # fmt: skip
+
+
+def _power(found: Findings, requested: RequestsAnswer) -> Picture:
+    ledger = Ledger(found.matter)
+    whole = sum(ledger.outstanding_votes().values())
+    bars = []
+    for holder in found.matter.holders:
+        amount = sum(ledger.votes(holder).values())
+        share = f" ({words.percent(amount, whole)})" if whole else ""
+        bars.append(Bar(found.name(holder.id), ((amount, f"{amount:,}{share}"),)))
+    needed = {entry.limb: int(entry.figure.required) for entry in requested.standing}  # type: ignore[arg-type]
+    lines = tuple(
+        Line(amount, f"{words.percent(amount, whole)}, {words.LIMBS[limb]}" if whole else words.LIMBS[limb])
+        for limb, amount in sorted(needed.items(), key=lambda pair: pair[1])
+    )
+    alt = "; ".join(f"{bar.name}: {bar.parts[0][1]} votes" for bar in bars)
+    lines_alt = "; ".join(f"{line.text} at {line.amount:,}" for line in lines)
+    return Picture("votes", "Voting power of each holder", f"{alt}. Lines: {lines_alt}.", "votes", tuple(bars), lines)
+
+
+def holders(found: Findings) -> Section:
+    """Return the selling holders' table, in the shape of Regulation S-K Item 507; what is issuable counts as owned (assumed)."""
+    ledger = Ledger(found.matter)
+    common = sum(stock.outstanding for stock in found.matter.classes if stock.kind == "common")
+    offered = _offered(found)
+    rows = []
+    for holder in found.matter.holders:
+        issuable = sum(ledger.convertible(holder).values()) + sum(ledger.exercisable(holder).values())
+        held = sum(amount for of, amount in ledger.stock(holder).items() if ledger.classes[of].kind == "common")
+        before, selling = held + issuable, offered.get(holder.id, 0)
+        if not (selling if offered else before):
+            continue
+        cells = shares_cell(before), percent_cell(before, common + issuable), shares_cell(selling), shares_cell(before - selling)
+        rows.append((text_cell(found.name(holder.id)), *cells, percent_cell(before - selling, common + issuable)))
+    head = ("Selling holder", "Owned before", "Percent", "Offered", "Owned after", "Percent")
+    note = (
+        "Owned: common held, and common issuable on conversion or exercise, all of it taken to be within 60 days (assumed). "
+        "Percent: of the common outstanding and the holder's own issuable shares."
+    )
+    if found.checked is not None and not found.checked.admissible:
+        note = f"As if the act were made, which it may not be. {note}"
+    table = Table("In the shape of Regulation S-K Item 507", head, tuple(rows), frozenset({1, 2, 3, 4, 5}))
+    return Section("holders", "Selling holders", (table, Paragraph(note, "note")))
+
+
+def _offered(found: Findings) -> dict[str, int]:
+    """Return the shares that each would sell: as they are divided, else as they are asked for."""
+    if found.allocated is not None:
+        return dict(found.allocated.pro_rata)
+    if isinstance(found.act, Request) and found.checked is not None:
+        return {**found.act.asked, **found.checked.included}
+    return {}
+
+
+def basis(found: Findings) -> Section:
+    """Return what is inferred or assumed."""
+    entries: dict[BasisItem, None] = {}
+    for answer in (found.checked, found.requested if found.checked is None else None):
+        if answer is not None:
+            entries |= dict.fromkeys(answer.basis)
+    rows = tuple((text_cell(entry.tag), text_cell(entry.text or entry.item), text_cell(entry.note)) for entry in entries)
+    if not rows:
+        return Section("basis", "What is inferred or assumed", (Paragraph("Nothing."),))
+    return Section(
+        "basis", "What is inferred or assumed", (Table("Items that the answers rest on", ("Tag", "Item", "Note"), rows),)
+    )
+
+
+def clauses(found: Findings) -> Section:
+    """Return the clauses relied on, with their words, or what is known of them."""
+    known = kb.clauses()
+    blocks: list[Block] = []
+    for number in _relied_on(found.checked, found.requested):
+        entry = known.get(number)
+        if entry is None:
+            continue
+        blocks.append(Paragraph(f"{number} {entry['title']}" if number != "1" else entry["title"], "strong"))
+        if "known" in entry:
+            blocks.append(Paragraph(f"{entry['known']} [{KNOWN}]"))
+        if "words" in entry:
+            blocks.append(Quote(entry["words"].strip(), entry["place"]))
+    return Section("clauses", "Clauses relied on", tuple(blocks) or (Paragraph("None."),))
+
+
+def _relied_on(checked: CheckAnswer | None, requested: RequestsAnswer | None) -> list[str]:
+    if checked is not None:
+        numbers = [entry.clause for way in checked.ways for entry in way.conditions]
+    elif requested is not None:
+        numbers = [item.clause for item in requested.requests] + [
+            entry.clause for item in requested.refused for entry in item.unmet
+        ]
+    else:
+        numbers = []
+    wanted = {*numbers, "1"} | ({"3(c)(iii)"} if any(number.startswith("3(") for number in numbers) else set())
+    return [number for number in kb.clauses() if number in wanted]
+
+
+def receipt(found: Findings, matter_file: str, digest: str | None) -> Section:
+    """Return what the report was made from: file and digest, rules and engine, the day, what is in force, the readings."""
+    setting: Setting | None = found.checked.setting if found.checked else found.requested.setting if found.requested else None
+    rules = hashlib.sha256(
+        "".join(path.read_text(encoding="utf-8") for path in sorted(kb.HOME.rglob("*.lp"))).encode()
+    ).hexdigest()
+    rows = [
+        ("Matter", found.matter.matter),
+        *([("Act", found.act.id)] if found.act else []),
+        ("Matter file", matter_file),
+        ("SHA-256 of the file", digest or "none: the matter comes with regrights"),
+        ("regrights", version("regrights")),
+        ("Rules, SHA-256", rules),
+        ("Engine", f"clingo {version('clingo')}, Python {platform.python_version()}"),
+    ]
+    if setting is not None:
+        rows.append(("Day asked about", str(setting.as_of)))
+        rows.append(("In force", "; ".join(words.SOURCES[source] for source in setting.in_force) or "nothing"))
+        for amendment, lacking in setting.unsigned.items():
+            rows.append(
+                (f"Not in force: {words.SOURCES[amendment]}", f"lacks {joined([words.PARTIES[party] for party in lacking])}")
+            )
+        read = [(words.READINGS[issue], option) for issue, option in setting.readings.items()]
+        rows += [(f"Reading: {reading.question}", reading.options[option]) for reading, option in read]
+    cells: tuple[tuple[Cell, ...], ...] = tuple((text_cell(what), text_cell(value)) for what, value in rows)
+    return Section("receipt", "Receipt", (Table("What this report was made from", ("Item", "Value"), cells),))
+
+
+def floor_of(found: Findings) -> Floor | None:
+    """Return the amounts of the floor test of an act, by the shares of its notice."""
+    act, checked = found.act, found.checked
+    if not isinstance(act, Request) or checked is None or (price := price_of(act, found.matter)) is None:
+        return None
+    figures = [entry.figure for way in checked.ways for entry in way.conditions if entry.id == "offering_floor" and entry.figure]
+    if not figures:
+        return None
+    shares = tuple((found.name(holder), amount) for holder, amount in act.asked.items())
+    return Floor(shares, price, Fraction(int(figures[0].required), 100))  # type: ignore[arg-type]

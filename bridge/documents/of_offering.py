@@ -1,0 +1,99 @@
+"""The sections of a report that speak of a division of shares: what the 50% proviso does, and who sells how many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from regrights.bridge.agreement import words
+from regrights.bridge.cutback.allocate import AllocateAnswer
+from regrights.bridge.documents.findings import Findings
+from regrights.bridge.documents.layout import joined, shares_cell, text_cell
+from regrights.bridge.documents.model import Bar, Items, Paragraph, Picture, Section, Table
+
+RANGE = "From least to most over all full divisions {divisions}; {clause} prescribes the pro rata above"
+
+
+def division(found: Findings) -> Iterator[Section]:
+    """Yield what the 50% proviso does here, and the allocation, round by round."""
+    given = found.allocated
+    if given is None:
+        return
+    half = "" if given.half is None else f" The half is {words.count(given.half, 'shares')}."
+    bound = joined([found.name(holder) for holder in sorted(given.offering.bound)])
+    says = (
+        f"No WCAS Investor (here {bound}) may sell unless the Constellation Entities may sell at least half of what they "
+        f"requested to include.{half}"
+        if bound
+        else half.strip()
+    )
+    told = [says] if says else []
+    yield Section(
+        "proviso",
+        "What the 50% proviso does",
+        (
+            *map(Paragraph, told),
+            Paragraph(f"{'Here' if bound else 'The proviso of 3(c)(iii)'} {given.proviso_text()}."),
+        ),
+    )
+    rows, bars, ranges = [], [], []
+    requested = given.offering.requested
+    for holder, shares in requested.items():
+        sold = given.pro_rata[holder]
+        binds = ", ".join(words.BINDS[rule] for rule in given.binds_of(holder))
+        name = found.name(holder)
+        rows.append((text_cell(name), *map(shares_cell, (shares, sold, shares - sold)), text_cell(binds)))
+        bars.append(Bar(name, ((sold, f"{sold:,} sold"), (shares - sold, f"{shares - sold:,} cut"))))
+        least, most = given.ranges[holder]
+        ranges.append(Bar(name, ((least, ""), (most - least, f"{least:,} to {most:,}"))))
+    total, asked = sum(given.pro_rata.values()), sum(requested.values())
+    rows.append((text_cell("All"), *map(shares_cell, (asked, total, asked - total)), text_cell("")))
+    head = ("Investor", "Requested", "Sold", "Cut", "No more by")
+    rounds = [
+        f"{words.STEPS[entry.plan, entry.group]}: {words.count(entry.amount, 'shares')} ({words.DIVIDES[entry.step]}): "
+        + (joined([f"{found.name(holder)} {shares:,}" for holder, shares in entry.given.items()]) or "nobody")
+        for entry in given.rounds
+    ]
+    left_out = [f"{found.name(entry.by)}: {entry.why} ({entry.clause})" for entry in given.checked.left_out]
+    unsold = min(given.maximum, asked) - total
+    yield Section(
+        "allocation",
+        "The division of the shares",
+        (
+            Paragraph(
+                f"The underwriter takes at most {given.maximum:,} of the {words.count(asked, 'shares')} that are requested."
+                if given.reduced
+                else "The offering is not underwritten, and so every request is filled."
+            ),
+            Table(f"Pro rata under {given.clause}", head, tuple(rows), frozenset({1, 2, 3})),
+            Picture("sold", "Requested, sold and cut", _alt(bars), "shares", tuple(bars), legend=("sold", "cut")),
+            Items(tuple(rounds), numbered=True),
+            Paragraph(f"Unsold of what could be sold: {words.count(unsold, 'shares')}."),
+            *([Items(tuple(left_out))] if left_out else []),
+            *_by_reading(found, given),
+            _ranges(given, ranges),
+        ),
+    )
+
+
+def _ranges(given: AllocateAnswer, bars: list[Bar]) -> Picture:
+    """Return the range of each investor as a picture."""
+    title = RANGE.format(divisions=words.DIVISIONS[given.checked.kind], clause=given.clause)
+    return Picture("range", title, _alt(bars), "shares", tuple(bars))
+
+
+def _by_reading(found: Findings, given: AllocateAnswer) -> Iterator[Table]:
+    """Yield the pro rata under each other reading that changes it."""
+    if not given.by_reading:
+        return
+    holders = list(dict.fromkeys([*given.offering.requested, *(holder for entry in given.by_reading for holder in entry.sold)]))
+    rows = []
+    for entry in given.by_reading:
+        option = words.READINGS[entry.issue].options[entry.option]
+        cells = [shares_cell(entry.sold.get(holder, 0)) for holder in holders]
+        rows.append((text_cell(f"{entry.issue}: {option}"), *cells))
+    head = ("Read so", *(found.name(holder) for holder in holders))
+    yield Table("The pro rata, read otherwise", head, tuple(rows), frozenset(range(1, len(head))))
+
+
+def _alt(bars: list[Bar]) -> str:
+    return "; ".join(f"{bar.name}: {', '.join(text for _, text in bar.parts if text)}" for bar in bars)

@@ -1,0 +1,211 @@
+"""What a matter file must fulfil beyond its form: ids that exist, sums that fit, amounts that the facts can hold."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from regrights.bridge.agreement.words import READINGS
+from regrights.bridge.basics.figures import LIMIT
+from regrights.bridge.matter.acts import Act, Company, Distribution, Offered, Request, Transfer
+from regrights.bridge.matter.ledger import Ledger
+from regrights.bridge.matter.model import Holder, Matter, StockClass
+
+SECTIONS = ("classes", "warrants", "holders", "registrations", "acts")
+Ids = Mapping[str, Mapping[str, int]]
+"""Every id of the file, by section, and where it stands."""
+DEMAND_WAYS = ("wcas", "reuters", "constellation", "other_eligible", "covered_warrants")
+SHORT_FORM_WAYS = ("wcas", "reuters", "other_investors")
+WAYS = {"demand": DEMAND_WAYS, "short_form": SHORT_FORM_WAYS}
+
+
+class Check(NamedTuple):
+    """A finding in a matter: its place, what is wrong and the mend."""
+
+    path: tuple[str | int, ...]
+    message: str
+    mend: str
+
+
+def findings_of(matter: Matter, ids: Ids, *, whole: bool = True) -> list[Check]:
+    """Return what is wrong with a matter. ``ids`` are those of the whole file, so that no good reference is refused.
+
+    Where the matter is not ``whole``, since entries with mistakes of form are left out of it, amounts are not looked at.
+    """
+    found = [*_readings(matter)]
+    for index, stock_class in enumerate(matter.classes):
+        found += _stock_class(matter, ids, index, stock_class)
+    for index, warrant in enumerate(matter.warrants):
+        found += _reference(ids, "classes", warrant.into, ("warrants", index, "into"))
+    known = _Known(matter)
+    for index, holder in enumerate(matter.holders):
+        found += _holder(known, ids, index, holder)
+    for index, registration in enumerate(matter.registrations):
+        for position, holder_id in enumerate(registration.by):
+            found += _reference(ids, "holders", holder_id, ("registrations", index, "by", position))
+        found += _way(registration.kind, registration.way, ("registrations", index, "way"))
+    for index, act in enumerate(matter.acts):
+        found += _act(matter, ids, index, act)
+    found += _totals(matter)
+    return found if found or not whole else [*_amounts(matter)]
+
+
+def _reference(ids: Ids, section: str, given: str, path: tuple[str | int, ...]) -> Iterator[Check]:
+    if given not in ids[section]:
+        near = get_close_matches(given, list(ids[section])[:5000], n=1)
+        known = ", ".join(list(ids[section])[:12]) or "none yet"
+        mend = f"did you mean {near[0]}?" if near else f"add it to {section}, or name one of: {known}"
+        yield Check(path, f"there is no {given} among the {section}", mend)
+
+
+def twice(entries: Mapping[str, Mapping[int, str]]) -> Iterator[Check]:
+    """Yield a finding for each id that stands more than once; ids come by section and position."""
+    for section, names in entries.items():
+        first: dict[str, int] = {}
+        for index, name in names.items():
+            if first.setdefault(name, index) != index:
+                yield Check(
+                    (section, index, "id"), f"the id {name} stands at {section}[{first[name]}] too", "give each its own id"
+                )
+    classes = {name: index for index, name in reversed([*entries["classes"].items()])}
+    for index, name in entries["warrants"].items():
+        if name in classes:
+            message = f"the id {name} stands at classes[{classes[name]}] too"
+            yield Check(("warrants", index, "id"), message, "give the class and the warrant each its own id")
+
+
+def _readings(matter: Matter) -> Iterator[Check]:
+    for issue, option in matter.readings.items():
+        if issue not in READINGS:
+            near = get_close_matches(issue, READINGS, n=1)
+            mend = f"did you mean {near[0]}?" if near else f"the issues: {', '.join(READINGS)}"
+            yield Check(("readings", issue), "there is no such issue", mend)
+        elif option not in READINGS[issue].options:
+            yield Check(
+                ("readings", issue), f"{option!r} is not among its options", f"the options: {', '.join(READINGS[issue].options)}"
+            )
+
+
+def _stock_class(matter: Matter, ids: Ids, index: int, stock: StockClass) -> Iterator[Check]:
+    place = ("classes", index)
+    kinds = {other.id: other.kind for other in matter.classes}
+    if stock.converts_to is not None:
+        yield from _reference(ids, "classes", stock.converts_to, (*place, "converts_to"))
+        if stock.converts_to in {other.id for other in matter.classes if other.converts_to is not None}:
+            yield Check((*place, "converts_to"), f"{stock.converts_to} itself converts", "name a class that does not convert")
+        elif kinds.get(stock.converts_to) == "preferred":
+            yield Check((*place, "converts_to"), "stock converts into a class of common", "name a class of kind common")
+        if stock.ratio is None:
+            yield Check((*place, "ratio"), "the common shares that a share converts into are missing", 'add ratio: "4000/3"')
+    elif stock.ratio is not None or stock.votes is not None:
+        yield Check((*place, "converts_to"), "what the class converts into is missing", "add converts_to: and ratio:")
+    if (stock.votes is not None) == (stock.votes_per_share is not None) and (stock.votes or stock.kind == "preferred"):
+        yield Check(
+            (*place, "votes"), "how the class votes is to be said once", "write votes: as_converted, or votes_per_share: a number"
+        )
+
+
+class _Known:
+    """What holders are checked against: whom each took from, the kinds of classes, and what warrants are exercised into."""
+
+    def __init__(self, matter: Matter) -> None:
+        self.above = {holder.id: holder.transferee_of for holder in matter.holders}
+        self.kinds = {stock.id: stock.kind for stock in matter.classes}
+        self.into = {warrant.id: warrant.into for warrant in matter.warrants}
+
+
+def _holder(known: _Known, ids: Ids, index: int, holder: Holder) -> Iterator[Check]:
+    place = ("holders", index)
+    if holder.transferee_of is not None:
+        yield from _reference(ids, "holders", holder.transferee_of, (*place, "transferee_of"))
+        seen = [holder.id]
+        at: str | None = holder.transferee_of
+        while at is not None and at not in seen:
+            seen.append(at)
+            at = known.above.get(at)
+        if at == holder.id:
+            chain = "itself" if len(seen) == 1 else "itself, through " + ", ".join(seen[1:])
+            yield Check((*place, "transferee_of"), f"{holder.id} is a transferee of {chain}", "name the holder that it took from")
+    for position, holding in enumerate(holder.holdings):
+        at_holding = (*place, "holdings", position)
+        if holding.warrant is not None:
+            yield from _reference(ids, "warrants", holding.warrant, (*at_holding, "warrant"))
+        if holding.class_ is not None:
+            yield from _reference(ids, "classes", holding.class_, (*at_holding, "class"))
+            if not holding.restricted and known.kinds.get(holding.class_) == "preferred":
+                yield Check((*at_holding, "restricted"), "only common is Restricted Stock", "leave restricted out")
+        if holding.from_warrant is not None:
+            yield from _reference(ids, "warrants", holding.from_warrant, (*at_holding, "from_warrant"))
+            if known.into.get(holding.from_warrant, holding.class_) != holding.class_:
+                mend = f"name the class {known.into[holding.from_warrant]}, or another warrant"
+                yield Check((*at_holding, "from_warrant"), f"{holding.from_warrant} is not exercised into {holding.class_}", mend)
+
+
+def _way(kind: str, way: str | None, path: tuple[str | int, ...]) -> Iterator[Check]:
+    if way is not None and kind in WAYS and way not in WAYS[kind]:
+        yield Check(path, f"there is no way {way} for a {kind}", f"its ways: {', '.join(WAYS[kind])}")
+
+
+def _act(matter: Matter, ids: Ids, index: int, act: Act) -> Iterator[Check]:
+    place = ("acts", index)
+    for position, holder_id in enumerate([] if isinstance(act, Company) else act.by):
+        yield from _reference(ids, "holders", holder_id, (*place, "by", position))
+        if holder_id in act.by[:position]:
+            yield Check((*place, "by", position), f"{holder_id} stands twice", "name each once")
+    match act:
+        case Request():
+            yield from _way(act.kind, act.way, (*place, "way"))
+            if act.price is None and act.aggregate_price is None and matter.price is None:
+                yield Check((*place, "price"), "no price is stated, here or for the matter", 'add price: "0.75", dollars a share')
+            yield from _joining(act, ids, place)
+        case Company():
+            yield from _joining(act, ids, place)
+        case Distribution():
+            for holder_id in [name for name in act.asked if name not in act.by]:
+                yield Check((*place, "shares", holder_id), f"{holder_id} is not in by", "add it to by")
+            if act.holdback and act.holdback.to < act.holdback.from_:
+                yield Check((*place, "holdback"), "the holdback ends before it begins", "mend from or to")
+        case Transfer():
+            yield from _reference(ids, "holders", act.to, (*place, "to"))
+            if act.to in act.by:
+                yield Check((*place, "to"), "the transferee is the transferor", "name another holder")
+            if act.class_ is not None:
+                yield from _reference(ids, "classes", act.class_, (*place, "class"))
+            if act.warrant is not None:
+                yield from _reference(ids, "warrants", act.warrant, (*place, "warrant"))
+
+
+def _joining(act: Offered, ids: Ids, place: tuple[str | int, ...]) -> Iterator[Check]:
+    for position, joining in enumerate(act.joining):
+        at_joining = (*place, "joining", position, "by")
+        yield from _reference(ids, "holders", joining.by, at_joining)
+        if joining.by in act.by:
+            yield Check(at_joining, f"{joining.by} is a requester", "a requester does not join; put its shares under shares")
+        if joining.by in [other.by for other in act.joining[:position]]:
+            yield Check(at_joining, f"{joining.by} joins twice", "add its shares up in one entry")
+
+
+def _totals(matter: Matter) -> Iterator[Check]:
+    """No more of a class is held than is outstanding."""
+    held: Counter[str] = Counter()
+    outstanding = {stock.id: stock.outstanding for stock in matter.classes}
+    for index, holder in enumerate(matter.holders):
+        for position, holding in enumerate(holder.holdings):
+            if holding.class_ is None or holding.class_ not in outstanding:
+                continue
+            before, name = held[holding.class_], holding.class_
+            held[name] += holding.shares
+            if before <= outstanding[name] < held[name]:
+                message = f"up to here {held[name]:,} shares of {name} are held, and {outstanding[name]:,} are outstanding"
+                yield Check(("holders", index, "holdings", position, "shares"), message, "mend the holding, or outstanding")
+
+
+def _amounts(matter: Matter) -> Iterator[Check]:
+    """Every amount is one that the facts can hold; a sum of them too."""
+    ledger = Ledger(matter)
+    largest = ledger.largest_amounts()
+    for path, name, amount in largest:
+        if amount >= LIMIT:
+            yield Check(path, f"{name}: {amount:,} is beyond what can be reckoned with", f"every amount stays below {LIMIT:,}")

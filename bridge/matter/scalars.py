@@ -1,0 +1,188 @@
+"""The values of a matter file: ids, dates, whole shares, exact ratios and dollars."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictInt,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
+
+from regrights.bridge.basics.text import blank
+
+RESERVED = frozenset({"not", "none", "together", "company", "open"})
+"""Words that the rules use for something else, and so are no ids."""
+
+
+class Unfit(ValueError):
+    """A value that is refused: what is wrong with it, and the ``mend``."""
+
+    def __init__(self, message: str, mend: str) -> None:
+        self.mend = mend
+        super().__init__(message)
+
+
+def _not_reserved(value: str) -> str:
+    if value in RESERVED:
+        raise Unfit(f"{value} is a word of the rules", "choose another id")
+    return value
+
+
+def _called(value: str) -> str:
+    if blank(value):
+        raise Unfit("the name is blank", "write how it is called")
+    return value
+
+
+BasisName = Literal["given", "sourced", "inferred", "assumed"]
+Capacity = Literal["wcas", "wcas_person", "reuters", "constellation", "nortel", "gecc", "other_investor", "company", "none"]
+Way = Literal["wcas", "reuters", "constellation", "other_eligible", "covered_warrants", "other_investors"]
+Signatory = Literal["company", "wcas", "reuters"]
+Form = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*-[A-Z0-9]+$", max_length=12)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64), AfterValidator(_not_reserved)]
+Text = Annotated[str, StringConstraints(max_length=2000)]
+Called = Annotated[str, StringConstraints(max_length=300), AfterValidator(_called)]
+Shares = Annotated[StrictInt, Field(ge=0)]
+Days = Annotated[StrictInt, Field(ge=0, le=100_000)]
+
+WIDEST, PLACES = 16, 9
+"""How many digits a decimal has before the point at most, and how many after it, zeros at the end not counted."""
+_DECIMAL = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
+
+
+def whole(text: str, least: int = 0, most: int = 10**15) -> int:
+    """Return a whole number that stands for itself, such as one of the command line. Raises Unfit for any other text."""
+    if not (text.isascii() and text.isdigit()):
+        raise Unfit(f"{_shown(text)} is no whole number", _without_commas(text) or "write digits only, without commas or a point")
+    digits = text.lstrip("0") or "0"
+    if len(digits) > len(str(most)) or int(digits) > most:
+        raise Unfit(f"{_shown(text)} is too large", f"write {most:,} at most, without the commas")
+    if int(digits) < least:
+        raise Unfit(f"{_shown(text)} is less than {least:,}", f"write {least:,} or more")
+    return int(digits)
+
+
+def money(value: object) -> Decimal:
+    """Return an amount of dollars, more than nothing. Raises Unfit for what is none."""
+    if not (amount := from_nothing(value)):
+        raise Unfit("an amount of dollars is more than nothing", "write dollars, such as 0.75")
+    return amount
+
+
+def from_nothing(value: object) -> Decimal:
+    """Return an amount of dollars, which may be nothing. Raises Unfit for what is none."""
+    return decimal(value, "an amount of dollars", 'write dollars as a decimal, such as "0.75"')
+
+
+def ratio(value: object) -> Fraction:
+    """Return an exact fraction: a decimal, or two with a stroke. Raises Unfit for what is none."""
+    mend = 'write a number or a fraction, such as "1.5", "4000/3" or "1000/0.75"'
+    top, stroke, bottom = value.partition("/") if isinstance(value, str) else (value, "", "")
+    above = decimal(top, "a ratio", mend)
+    below = decimal(bottom, "a ratio", mend) if stroke else Decimal(1)
+    if not below:
+        raise Unfit("a ratio has no zero below the stroke", mend)
+    return Fraction(above) / Fraction(below)
+
+
+def date(value: object) -> dt.date:
+    """Return a day from 1900 to 2999. Raises Unfit for what is none."""
+    if isinstance(value, dt.date):
+        return value
+    mend = "write YYYY-MM-DD, such as 2002-06-28"
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        raise Unfit(f"{_shown(value)} is no date", mend)
+    try:
+        day = dt.date.fromisoformat(value)
+    except ValueError:
+        raise Unfit(f"there is no {value} in the calendar", mend) from None
+    if not dt.date(1900, 1, 1) <= day <= dt.date(2999, 12, 31):
+        raise Unfit(f"{value} is out of the range of dates", "write a date between 1900-01-01 and 2999-12-31")
+    return day
+
+
+def decimal(value: object, what: str, mend: str) -> Decimal:
+    """Return a decimal as it is written, less the zeros at its end that are beyond PLACES."""
+    # A number of YAML may be written with an exponent; as text it is written out.
+    text = f"{value:f}" if isinstance(value, Decimal) else str(value)
+    parts = None if isinstance(value, bool) or not isinstance(value, int | str | Decimal) else _DECIMAL.fullmatch(text)
+    if parts is None:
+        raise Unfit(f"{_shown(value)} is no number" if text else f"{what} is missing", _without_commas(text) or mend)
+    before, after = parts[2].lstrip("0") or "0", parts[3] or ""
+    if parts[1]:
+        raise Unfit(f"{what} is not less than nothing", mend)
+    if len(after) > PLACES:
+        after = f"{after.rstrip('0'):0<2}"
+    if len(before) > WIDEST:
+        raise Unfit(f"{what} has at most {WIDEST} digits before the point", "is this the right figure?")
+    if len(after) > PLACES:
+        raise Unfit(f"{what} has at most {PLACES} places after the point, zeros at the end not counted", "round it")
+    return Decimal(f"{before}.{after}" if after else before)
+
+
+def _positive(value: Fraction) -> Fraction:
+    if not value:
+        raise Unfit("a share converts into some common, not into nothing", 'write a ratio, such as "4000/3"')
+    return value
+
+
+def _without_commas(text: str) -> str:
+    """Return the mend for a number that is written with commas; nothing for any other text."""
+    return f"numbers are written without commas: {text.replace(',', '')}" if _THOUSANDS.fullmatch(text) else ""
+
+
+def _shown(value: object) -> str:
+    return f"{value[:40]!r}" if isinstance(value, str) else str(value)[:40]
+
+
+_WRITTEN = rf"[0-9]{{1,{WIDEST}}}(\.[0-9]{{1,{PLACES}}}0*)?"
+_AMOUNT = WithJsonSchema({"anyOf": [{"type": "string", "pattern": f"^{_WRITTEN}$"}, {"type": "number", "minimum": 0}]})
+_QUOTIENT = WithJsonSchema(
+    {"anyOf": [{"type": "string", "pattern": f"^{_WRITTEN}(/{_WRITTEN})?$"}, {"type": "number", "minimum": 0}]}
+)
+_DAY = WithJsonSchema({"type": "string", "format": "date", "pattern": f"^{_DATE.pattern}$"})
+Dollars = Annotated[Decimal, BeforeValidator(money), _AMOUNT]
+DollarsFromNothing = Annotated[Decimal, BeforeValidator(from_nothing), _AMOUNT]
+Ratio = Annotated[Fraction, BeforeValidator(ratio), _QUOTIENT]
+PositiveRatio = Annotated[Fraction, BeforeValidator(ratio), AfterValidator(_positive), _QUOTIENT]
+Date = Annotated[dt.date, BeforeValidator(date), _DAY]
+
+
+class Model(BaseModel):
+    """What every entry of a matter file is: keys that are known, values that do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, data: Any) -> Any:
+        """Take a key with nothing after it for one that is left out, but where nothing is a value of the key."""
+        if not isinstance(data, dict) or None not in data.values():
+            return data
+        open_ = {entry.alias or name for name, entry in cls.model_fields.items() if type(None) in get_args(entry.annotation)}
+        known = {entry.alias or name for name, entry in cls.model_fields.items()} - open_
+        return {key: value for key, value in data.items() if value is not None or key not in known}
+
+
+class Sourced(Model):
+    """An entry that says where its figure comes from: given, sourced, inferred or assumed."""
+
+    basis: BasisName = Field(
+        default="given", description="Where the figure comes from; it travels into every answer that rests on it."
+    )
+    source: Text | None = Field(default=None, description="Where the figure can be looked up.")
+    note: Text | None = Field(default=None, description="What else is to be said of it.")

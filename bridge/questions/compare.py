@@ -1,0 +1,166 @@
+"""The question of `compare`: what does an amendment, or a day, change in who may do what?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+from regrights import kb
+from regrights.bridge.agreement import words
+from regrights.bridge.answers.changed import CompareAnswer, Situation
+from regrights.bridge.basics.errors import UsageError
+from regrights.bridge.basics.stopping import within
+from regrights.bridge.matter.model import Matter
+from regrights.bridge.questions.check import CHECK
+from regrights.bridge.questions.matters import of_snapshot
+from regrights.bridge.questions.setting import adjusted
+from regrights.bridge.questions.snapshot import LIMIT, differences, snapshot
+from regrights.bridge.solving import facts, terms
+from regrights.bridge.solving.self_composition import inputs, second_copy
+from regrights.bridge.solving.solver import Rows, Solver
+
+
+def compare(
+    matter: Matter,
+    *,
+    before: dt.date | None = None,
+    after: dt.date | None = None,
+    without: str | None = None,
+    timeout: float | None = None,
+) -> CompareAnswer:
+    """Return what differs between two days, or (``without`` amendment_1) between the text without the amendment and with it.
+
+    Where the amendment is in force in one of the two only, every kind of situation in which the texts differ is told as
+    well. Raises UsageError where neither two days nor an amendment is named, and OutOfTime after ``timeout`` seconds.
+    """
+    if without is not None:
+        if without not in matter.signatures:
+            raise UsageError(f"there is no amendment {without}; the amendments: {', '.join(matter.signatures)}")
+        if before is not None or after is not None:
+            raise UsageError("--without compares two texts on one day (--as-of); leave --before and --after out")
+        first = matter.model_copy(update={"signatures": {without: []}})
+        second, title = matter, (f"without {words.SOURCES[without]}", "with it")
+    elif before is not None and after is not None:
+        first, second = adjusted(matter, as_of=before), adjusted(matter, as_of=after)
+        title = str(before), str(after)
+    else:
+        raise UsageError("name two days, --before and --after, or an amendment, --without amendment_1")
+    with within(timeout):
+        return _compared(matter.matter, title, (first, second))
+
+
+def _compared(name: str, title: tuple[str, str], matters: tuple[Matter, Matter]) -> CompareAnswer:
+    states = [snapshot(matter) for matter in matters]
+    texts = [state.in_force for state in states]
+    differ = texts[0] != texts[1] and texts[0]
+    told = situations(max(matter.as_of for matter in matters)) if differ else ()
+    found = [of_snapshot(matter, state, limit=LIMIT) for matter, state in zip(matters, states, strict=True)]
+    return CompareAnswer(
+        matter=name,
+        before=title[0],
+        after=title[1],
+        in_force=(texts[0], texts[1]),
+        differences=differences(states, [title[1]]),
+        situations=told,
+        basis=tuple(dict.fromkeys(item for state in states for item in state.basis)),
+        matters=tuple(
+            replace(entry, effect=f"{when}: {entry.effect}")
+            for when, of_one in zip(title, found, strict=True)
+            for entry in of_one.matters
+        ),
+        matters_complete=all(of_one.complete for of_one in found),
+    )
+
+
+def situations(day: dt.date) -> tuple[Situation, ...]:
+    """Return every kind of situation in which the text with Amendment No. 1 differs from that without it.
+
+    They are found over all cap tables of two holders with small holdings, and one act; each comes with the smallest example.
+    """
+    copy = second_copy(kb.program(*CHECK), inputs() - {"signed"})
+    today = terms.text_of(facts.of_day(day))
+    solver = Solver((*CHECK, "compare"), copy + today)
+    kinds = {tuple(sorted(row["situation"])) for row in solver.every("situation")}
+    among = sorted({row for kind in kinds for row in kind})
+    found = [_situation(solver.cheapest("situation", kind, among)) for kind in kinds]
+    order = list(words.KINDS)
+    return tuple(
+        sorted(found, key=lambda entry: (order.index(entry.kind), entry.provision, entry.outcome, str(entry.test), entry.who))
+    )
+
+
+def _situation(rows: Rows) -> Situation:
+    said: dict[str, str] = dict(rows["situation"])
+    clauses = {(kind, condition): clause for kind, condition, clause in rows["clause"]}
+    kind, condition = said["kind"], said.get("condition")
+    return Situation(
+        kind=kind,
+        outcome=said["outcome"],
+        who=said.get("actor", said.get("joiner", "")),
+        condition=condition,
+        test=said.get("test"),
+        clause=clauses[kind, condition] if condition else clauses[kind, "entitled_requester"],
+        provision=said["provision"],
+        example=_example(rows, kind),
+        holders=_holders(rows),
+        act={
+            "shares": max((amount for _, _, amount in rows["asks"]), default=0),
+            "consents": sorted(party for _, party in rows["consent"]),
+            "recipients_bound": bool(rows["recipients_bound"]),
+            "earlier_demand": _pending(rows),
+            "spent_demands": bool(rows["spent"]),
+            "joining": bool(rows["replied"]),
+        },
+    )
+
+
+def _pending(rows: Rows) -> bool:
+    """Return whether an earlier demand of WCAS is pending."""
+    return any(name == "earlier" for name, _ in rows["registration"])
+
+
+def _holders(rows: Rows) -> dict[str, Any]:
+    """Return the cap table of an example: capacity, whom one took from and whether by purchase, and what each holds."""
+    parents: dict[str, str] = dict(rows["transferee_of"])
+    purchased = {holder for (holder,) in rows["purchased"]}
+    return {
+        holder: {
+            "capacity": capacity,
+            "transferee_of": parents.get(holder),
+            "purchase": holder in purchased,
+            "holdings": {part[1]: amount for who, part, amount in sorted(rows["owns"], key=str) if who == holder and amount},
+        }
+        for holder, capacity in sorted(rows["capacity"])
+    }
+
+
+def _example(rows: Rows, kind: str) -> str:
+    """Return the smallest example in words."""
+    capacities: dict[str, str] = dict(rows["capacity"])
+    parents: dict[str, str] = dict(rows["transferee_of"])
+    names = {"actor": "one", "other": "another"}
+    told = []
+    for holder, name in names.items():
+        owned = [
+            words.OWNED[part].format(shares=amount)
+            for who, part, amount in sorted(rows["owns"], key=str)
+            if who == holder and amount
+        ]
+        taken = f", a Permitted Transferee of the {'other' if holder == 'actor' else 'first'}" if holder in parents else ""
+        if taken and kind == "demand":
+            taken += " by purchase" if (holder,) in rows["purchased"] else " without purchase"
+        if holder == "actor" or owned or "actor" in parents or holder in parents or kind == "transfer":
+            told.append(f"{name} is {words.CAPACITIES[capacities[holder]]}{taken} and holds {' and '.join(owned) or 'nothing'}")
+    asked = [amount for _, _, amount in rows["asks"]]
+    told.append(words.ACTED[kind].format(shares=words.count(asked[0] if asked else 0, "shares")))
+    if _pending(rows):
+        told.append("an earlier demand of WCAS is pending")
+    if rows["spent"]:
+        told.append("two earlier demands of the Other Investors became effective")
+    if kind == "distribution":
+        told.append("its partners agree to be bound" if rows["recipients_bound"] else "its partners do not agree to be bound")
+    if kind == "joinder":
+        consents = sorted(words.PARTIES[party] for _, party in rows["consent"])
+        told.append(f"with the consent of {' and '.join(consents) or 'nobody'}")
+    return "; ".join(told)

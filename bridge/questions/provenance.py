@@ -1,0 +1,97 @@
+"""Tell apart what is given, inferred and assumed: what an answer rests on that is not given.
+
+The rules tell what an answer rests on, item by item (kb/because.lp, and ``relies`` and ``bears`` beside the rules); here each
+item is traced to its entry of the matter file, its statement or its rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from regrights.bridge.agreement import words
+from regrights.bridge.answers.common import BasisItem
+from regrights.bridge.matter.model import Holder, Matter
+from regrights.bridge.questions.conditions import item_text
+from regrights.bridge.questions.setting import item_names, naming
+from regrights.bridge.solving.solver import Rows
+
+SHAKY = {"inferred", "assumed", "sibling"}
+
+
+def whole_basis(matter: Matter, rows: Rows, about: str) -> tuple[BasisItem, ...]:
+    """Return what an answer about a whole matter rests on that is not given. ``about`` is the question, as the rules name it."""
+    return basis_of(matter, rows, {item for _, _, _, item in rows["because"]}, about)
+
+
+def basis_of(matter: Matter, rows: Rows, items: Iterable[Any], *about: Any) -> tuple[BasisItem, ...]:
+    """Return what is not given of the ``items``, of what the answer ``about`` something relies on, and of what bears on all."""
+    sources = _Sources(matter, rows)
+    used = {*items, *(item for of, item in rows["relies"] if of in about), *(("rule", rule) for (rule,) in rows["bears"])}
+    found: dict[BasisItem, None] = {}
+    for item in sorted(used, key=item_text):
+        found |= dict.fromkeys(sources.of(item))
+    found |= dict.fromkeys(BasisItem(entry.item, entry.basis, entry.note, entry.item) for entry in matter.assumptions)
+    return tuple(found)
+
+
+class _Sources:
+    """Where the figures and rules of a matter come from."""
+
+    def __init__(self, matter: Matter, rows: Rows) -> None:
+        self.matter = matter
+        self.tags: dict[str, str] = dict(rows["tag"])
+        self.terms = {term: (value, source, clause, tag) for term, value, source, clause, tag in rows["stated_in_force"]}
+        self.holders = {holder.id: holder for holder in matter.holders}
+        self.names = item_names(matter)
+        self.name = naming(matter)
+        self.registrations = {registration.id: registration for registration in matter.registrations}
+
+    def of(self, item: Any) -> Iterator[BasisItem]:
+        """Yield what is inferred or assumed about an item that an answer rests on."""
+        match item:
+            case "rule", rule:
+                yield BasisItem(rule, self.tags[rule], words.RULES[rule], "a rule")
+            case "term", term if term in self.terms and self.terms[term][3] in SHAKY:
+                value, source, clause, tag = self.terms[term]
+                yield BasisItem(
+                    item_text(term), tag, f"{value}; {clause} as {words.SOURCES[source]} has it", f"a number of {clause}"
+                )
+            case "holder", name if name in self.holders:
+                yield from self._holder(self.holders[name])
+            case "purchase", name if self.holders[name].purchase is None:
+                text = f"purchase by {self.name(name)}"
+                yield BasisItem(f"purchase by {name}", "assumed", words.RULES["transferee_purchased"], text)
+            case "registration", name:
+                yield from _entry(f"registration {name}", self.registrations[name])
+            case "form_s3" if self.matter.form_s3 is None:
+                yield BasisItem("form_s3", self.tags["form_s3_unsaid"], words.RULES["form_s3_unsaid"], "Form S-3")
+            case str():
+                yield from self._of_matter(item)
+
+    def _of_matter(self, item: str) -> Iterator[BasisItem]:
+        if item in {"voting_power", "dilution"}:
+            for stock in self.matter.classes:
+                yield from _entry(f"{stock.id} outstanding", stock, f"{self.names[stock.id]} outstanding")
+        if item in {"warrants", "dilution"}:
+            for warrant in self.matter.warrants:
+                yield from _entry(f"warrant {warrant.id}", warrant, self.names[warrant.id])
+            for holder in self.matter.holders:
+                yield from self._holder(holder, warrants_only=True)
+        if item == "price" and self.matter.price is not None:
+            yield from _entry(f"price of ${self.matter.price.value:f}", self.matter.price)
+        if item == "form_s3":
+            yield from _entry("form_s3", self.matter.form_s3, "Form S-3")
+
+    def _holder(self, holder: Holder, *, warrants_only: bool = False) -> Iterator[BasisItem]:
+        for holding in holder.holdings:
+            if warrants_only and holding.warrant is None and holding.from_warrant is None:
+                continue
+            of = str(holding.class_ or holding.warrant)
+            text = f"{self.name(holder.id)}: {holding.shares:,} of {self.names[of]}"
+            yield from _entry(f"{holder.id}: {holding.shares:,} of {of}", holding, text)
+
+
+def _entry(item: str, entry: Any, text: str = "") -> Iterator[BasisItem]:
+    if entry.basis in SHAKY:
+        yield BasisItem(item, entry.basis, "; ".join(filter(None, (entry.source, entry.note))), text or item)

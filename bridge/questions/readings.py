@@ -1,0 +1,133 @@
+"""The question of `readings`: does the verdict depend on how the contestable phrases are read?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from regrights.bridge.agreement import words
+from regrights.bridge.answers.read import Flip, Lasting, ReadingsAnswer
+from regrights.bridge.basics.errors import UsageError
+from regrights.bridge.basics.stopping import within
+from regrights.bridge.matter.acts import Act
+from regrights.bridge.matter.model import Matter
+from regrights.bridge.questions.check import CHECK, same_day
+from regrights.bridge.questions.setting import act_of
+from regrights.bridge.solving import facts
+from regrights.bridge.solving.solver import Rows, Solver
+
+VERDICTS = {(True, True): "all", (False, True): "some", (False, False): "none"}
+"""Admitted under every reading, admitted under one at least: the verdict."""
+VERDICT = (("admitted", 1), ("unmet", 3))
+"""What is asked over all readings, with how many arguments."""
+
+
+def readings(matter: Matter, name: str, *, opened: Sequence[str] = (), timeout: float | None = None) -> ReadingsAnswer:
+    """Return whether the act ``name`` is admissible under all, some or none of the open readings, and which decide.
+
+    The points ``opened`` are open; where none is named, all that the matter does not fix. Raises UsageError for an act or a
+    point that does not exist, and OutOfTime after ``timeout`` seconds.
+    """
+    act = act_of(matter, name)
+    with within(timeout):
+        over = Over(matter, [act], open_points(matter, opened))
+        read = same_day(matter, [act])[0]
+        return ReadingsAnswer(
+            setting=read.setting,
+            act=name,
+            verdict=over.verdict(name),
+            default=over.admitted(name),
+            open=tuple(over.opened),
+            decides=over.decides(name),
+            unmet=over.unmet(name, act.kind),
+            basis=read.basis,
+        )
+
+
+def open_points(matter: Matter, named: Sequence[str]) -> list[str]:
+    """Return the points that are open: those named, else all that the matter does not fix. Raises UsageError."""
+    if unknown := [issue for issue in named if issue not in words.READINGS]:
+        raise UsageError(f"there is no contestable point {', '.join(unknown)}; the points: {', '.join(words.READINGS)}")
+    return [issue for issue in words.READINGS if (issue in named if named else issue not in matter.readings)]
+
+
+class Over:
+    """Acts of one day over every combination of the ``opened`` points, by cautious and brave reasoning."""
+
+    def __init__(self, matter: Matter, acts: Iterable[Act], opened: Sequence[str]) -> None:
+        acts = list(acts)
+        self.opened = list(opened)
+        day = acts[0].date or matter.as_of
+        program = facts.program(matter, day, acts, facts.of_open(opened))
+        self._solver = Solver((*CHECK, "readings"), program, options=("--heuristic=Domain",))
+        self._always = self._solver.consequences("cautious", *VERDICT)
+        self._sometimes = self._solver.consequences("brave", *VERDICT)
+        self._rows: Rows | None = None
+
+    def as_read(self) -> Rows:
+        """Return what holds while no point is read otherwise."""
+        if self._rows is None:
+            self._rows = self._solver.least()
+        return self._rows
+
+    def admitted(self, act: str) -> bool:
+        """Return whether the act is admissible as the points are read."""
+        return (act,) in self.as_read()["admitted"]
+
+    def verdict(self, act: str) -> str:
+        """Return ``all``, ``some`` or ``none``."""
+        return VERDICTS[(act,) in self._always["admitted"], (act,) in self._sometimes["admitted"]]
+
+    def decides(self, act: str) -> tuple[tuple[Flip, ...], ...]:
+        """Return every smallest set of points to be read otherwise that turns the verdict."""
+        return self._turning("admitted", act) if self.verdict(act) == "some" else ()
+
+    def _turning(self, name: str, *constants: str) -> tuple[tuple[Flip, ...], ...]:
+        """Return every smallest set of points to be read otherwise that turns an atom round."""
+        starts: dict[str, str] = dict(self.as_read()["starts"])
+        turned = constants not in self.as_read()[name]
+        order = list(words.READINGS)
+        found = [
+            sorted(flips, key=lambda flip: order.index(flip[0]))
+            for flips in self._solver.smallest("flips", 2, name, constants, holds=turned)
+        ]
+        found.sort(key=lambda flips: (len(flips), [(order.index(issue), _place(issue, to)) for issue, to in flips]))
+        return tuple(tuple(flip_of(issue, starts[issue], to) for issue, to in flips) for flips in found)
+
+    def unmet(self, act: str, kind: str) -> tuple[Lasting, ...]:
+        """Return each condition that is unmet under some reading, way by way, and what decides where not under every one."""
+        clauses = {condition: clause for of, condition, clause in self.as_read()["clause"] if of == kind}
+        always = set(self._always["unmet"])
+        order = list(words.CONDITIONS)
+        found = sorted(
+            ((way, condition) for of, way, condition in self._sometimes["unmet"] if of == act),
+            key=lambda row: (list(words.WAYS).index(row[0]), order.index(row[1])),
+        )
+        return tuple(
+            Lasting(
+                way=None if way == "none" else way,
+                id=condition,
+                clause=clauses[condition],
+                always=(act, way, condition) in always,
+                now=(act, way, condition) in self.as_read()["unmet"],
+                decides=() if (act, way, condition) in always else self._turning("unmet", act, way, condition),
+            )
+            for way, condition in found
+        )
+
+
+def _place(issue: str, option: str) -> int:
+    """Return the place of an option among those of its point."""
+    return list(words.READINGS[issue].options).index(option)
+
+
+def flip_of(issue: str, start: str, to: str) -> Flip:
+    """Return the reading of a point otherwise, with the phrase in dispute."""
+    reading = words.READINGS[issue]
+    text = words.FLIP.format(phrase=reading.phrase, place=reading.place, old=reading.options[start], new=reading.options[to])
+    return Flip(issue, start, to, text)
+
+
+def flips_text(flips: Iterable[Any]) -> str:
+    """Return readings otherwise as ISSUE=OPTION, as the command line takes them."""
+    return ", ".join(f"{flip.issue}={flip.to}" for flip in flips)

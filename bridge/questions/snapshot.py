@@ -1,0 +1,148 @@
+"""Everything that a matter answers at once, in small entries that can be laid beside those of another matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from regrights.bridge.agreement import words
+from regrights.bridge.agreement.words import Name
+from regrights.bridge.answers.changed import Difference
+from regrights.bridge.answers.checked import CheckAnswer
+from regrights.bridge.answers.common import BasisItem
+from regrights.bridge.answers.explained import ConditionAnswer
+from regrights.bridge.answers.requested import RequestsAnswer
+from regrights.bridge.matter.model import Matter
+from regrights.bridge.questions.check import check_all
+from regrights.bridge.questions.requests import requests_in_time
+from regrights.bridge.questions.setting import naming, setting
+from regrights.bridge.solving import facts, terms
+from regrights.bridge.solving.solver import Solver
+
+Key = tuple[str, ...]
+"""What an entry speaks of; its first part says what kind of entry it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that a matter answers: in words, whether it is open to somebody, and the ``value`` by which it differs."""
+
+    text: str
+    possible: bool | None
+    value: Any
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What is in force, the requests and the acts of a matter, and the entries that they come to."""
+
+    in_force: tuple[str, ...]
+    requests: RequestsAnswer | None
+    acts: Mapping[str, CheckAnswer]
+    entries: Mapping[Key, Entry]
+
+    @property
+    def basis(self) -> tuple[BasisItem, ...]:
+        """What the answers rest on that is not given."""
+        asked = self.requests.basis if self.requests else ()
+        return tuple(dict.fromkeys([*asked, *(item for act in self.acts.values() for item in act.basis)]))
+
+
+LIMIT = 1000
+"""How many sets a way are asked for at most."""
+
+
+def snapshot(matter: Matter, *, limit: int = LIMIT) -> Snapshot:
+    """Return what a matter answers. Where it states no price its requests are left out. Raises OutOfTime."""
+    asked = None if matter.price is None else requests_in_time(matter, limit=limit)
+    acts = check_all(matter)
+    name = naming(matter)
+    in_force = asked.setting.in_force if asked else _in_force(matter)
+    entries: dict[Key, Entry] = {
+        ("in_force",): Entry("in force", None, in_force, "; ".join(words.SOURCES[source] for source in in_force) or "nothing")
+    }
+    entries |= dict(_of_requests(asked, name)) if asked else {}
+    for answer in acts.values():
+        entries |= dict(_of_act(answer, name))
+    return Snapshot(in_force, asked, acts, entries)
+
+
+def _in_force(matter: Matter) -> tuple[str, ...]:
+    rows = Solver("validate", terms.text_of(facts.of_matter(matter, matter.as_of))).model(
+        "in_force", "lacks_signature", "reading"
+    )
+    return setting(matter, matter.as_of, rows).in_force
+
+
+def differences(states: list[Snapshot], names: list[str]) -> tuple[Difference, ...]:
+    """Return how the last of the ``states`` differs from the first, and by which step: ``names`` are those between them."""
+    first, last = states[0].entries, states[-1].entries
+    found = []
+    for key in dict.fromkeys([*first, *last]):
+        before, after = first.get(key), last.get(key)
+        if (before and before.value) == (after and after.value):
+            continue
+        by = [name for name, one, two in zip(names, states, states[1:], strict=False) if _at(one, key) != _at(two, key)]
+        entry = after or before
+        assert entry is not None
+        was, is_now = bool(before and before.possible), bool(after and after.possible)
+        move = "moved" if was == is_now else "became possible" if is_now else "was lost"
+        if move != "moved" and _by_others(key, last if move == "was lost" else first):
+            move = "moved"
+        if move == "moved" and (before is None or after is None) and key[0] == "refused":
+            continue
+        others = "fewer of them suffice" if move == "moved" and key[0] == "request" else ""
+        told = (before.told if before else others, after.told if after else others)
+        found.append(Difference(move, key[0], key[1:], entry.text, told[0], told[1], tuple(by)))
+    return tuple(sorted(found, key=lambda difference: MOVES.index(difference.move)))
+
+
+def _by_others(key: Key, entries: Mapping[Key, Entry]) -> bool:
+    """Return whether fewer of those who request can, or could, do so: then it is their number that moved."""
+    kind = key[:3]
+    return key[0] == "request" and any(other[:3] == kind and set(other[3:]) < set(key[3:]) for other in entries)
+
+
+MOVES = ["became possible", "was lost", "moved"]
+"""What becomes of an entry."""
+
+
+def _at(state: Snapshot, key: Key) -> Any:
+    entry = state.entries.get(key)
+    return entry and entry.value
+
+
+def _of_requests(answer: RequestsAnswer, name: Name) -> Iterator[tuple[Key, Entry]]:
+    for item in answer.requests:
+        text = f"{words.KINDS[item.kind]} by way of {words.WAYS[item.way]}, by {' and '.join(map(name, item.by))}"
+        value: tuple[Any, ...] = (item.least, item.most, item.left, item.verdict, item.clear_on)
+        told = f"least {item.least:,} and most {item.most:,} shares"
+        told += "" if item.left is None else f", {words.count(item.left, 'demands')} left"
+        told += words.waiting(item.verdict, item.clear_on)
+        yield ("request", item.kind, item.way, *item.by), Entry(text, True, value, told)
+    for refused in answer.refused:
+        text = f"{words.KINDS[refused.kind]} by way of {words.WAYS[refused.way]}, by everyone of it"
+        value = (refused.verdict, *((entry.id, entry.text) for entry in refused.unmet))
+        yield ("refused", refused.kind, refused.way), Entry(text, False, value, f"refused: {_unmet(refused.unmet)}")
+    for standing in answer.standing:
+        text = f"{standing.name}: {words.LIMBS[standing.limb]}"
+        figure = standing.figure
+        told = f"{words.amount(figure.actual, figure.unit, figure.whole)}, {words.amount(figure.required, figure.unit)} needed"
+        value = standing.met, figure.actual, figure.required
+        yield ("standing", standing.limb, standing.person), Entry(text, standing.met, value, told)
+
+
+def _of_act(answer: CheckAnswer, name: Name) -> Iterator[tuple[Key, Entry]]:
+    text = f"{answer.act}, by {' and '.join(map(name, answer.by))}"
+    unmet = [entry for _, entry in answer.unmet]
+    way = f" by way of {words.WAYS[answer.way]}" if answer.way else ""
+    late = words.waiting(answer.verdict, answer.clear_on)
+    told = f"admissible{way}{late}" if answer.admissible else f"not admissible ({words.MEANING[answer.verdict]}): {_unmet(unmet)}"
+    value = answer.verdict, answer.way, answer.clear_on, tuple((entry.id, entry.text) for entry in unmet)
+    yield ("act", answer.act), Entry(text, answer.admissible, value, told)
+
+
+def _unmet(unmet: list[ConditionAnswer] | tuple[ConditionAnswer, ...]) -> str:
+    return "; ".join(f"{entry.clause} {words.CONDITIONS[entry.id]}: {entry.text}" for entry in unmet) or "nothing is in force"

@@ -1,0 +1,81 @@
+"""The question of `validate`: a matter's control totals, and what does not reconcile."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from regrights.bridge.agreement import words
+from regrights.bridge.answers.common import BasisItem, Setting, plain
+from regrights.bridge.matter.ledger import Ledger
+from regrights.bridge.matter.model import Matter
+from regrights.bridge.questions.provenance import whole_basis
+from regrights.bridge.questions.setting import called, setting
+from regrights.bridge.solving import facts, terms
+from regrights.bridge.solving.solver import Solver
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A control total: what is outstanding (or issuable), what the file's holders have of it, and what is left."""
+
+    item: str
+    name: str
+    outstanding: int | None
+    held: int
+    others: int | None
+    holders: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class TotalsAnswer:
+    """The control totals of a matter, its sums of votes, and what does not reconcile."""
+
+    setting: Setting
+    totals: tuple[Total, ...]
+    votes: dict[str, int]
+    unreconciled: tuple[str, ...]
+    basis: tuple[BasisItem, ...]
+
+    def json(self) -> dict[str, Any]:
+        """Return the answer as JSON holds it."""
+        head = {"schema": "regrights/validate/1", "findings": [], **plain(self.setting)}
+        return (
+            head
+            | {"totals": plain(self.totals), "votes": self.votes, "unreconciled": list(self.unreconciled)}
+            | {"basis": plain(self.basis)}
+        )
+
+
+def control_totals(matter: Matter) -> TotalsAnswer:
+    """Return the control totals of a matter that has been loaded, and so has no findings."""
+    rows = Solver("validate", terms.text_of(facts.of_matter(matter, matter.as_of))).model()
+    unreconciled = [
+        words.UNRECONCILED[term].format(found=f"{found:,}", stated=f"{stated:,}") for term, found, stated in rows["unreconciled"]
+    ]
+    return TotalsAnswer(
+        setting=setting(matter, matter.as_of, rows),
+        totals=tuple(_totals(matter)),
+        votes=dict(sorted(rows["control"])),
+        unreconciled=tuple(unreconciled),
+        basis=whole_basis(matter, rows, "validate"),
+    )
+
+
+def _totals(matter: Matter) -> list[Total]:
+    ledger = Ledger(matter)
+    held: Counter[str] = Counter()
+    holders: Counter[str] = Counter()
+    for holder in matter.holders:
+        for amounts in (ledger.stock(holder), ledger.on_warrants(holder)):
+            held.update(amounts)
+            holders.update(amounts.keys())
+    totals = []
+    for stock in matter.classes:
+        others = stock.outstanding - held[stock.id]
+        totals.append(Total(stock.id, called(stock), stock.outstanding, held[stock.id], others, holders[stock.id], "shares"))
+    for warrant in matter.warrants:
+        totals.append(Total(warrant.id, called(warrant), None, held[warrant.id], None, holders[warrant.id], "shares issuable"))
+    return totals

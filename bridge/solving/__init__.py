@@ -1,0 +1,1 @@
+"""The way to clingo and back: facts in, the rules grounded and solved, rows out. Nothing else touches clingo."""

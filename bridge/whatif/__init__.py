@@ -1,0 +1,1 @@
+"""Changed matters: scenarios, sweeps over a grid, and the thresholds at which a verdict flips."""
