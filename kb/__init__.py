@@ -1,14 +1,45 @@
-"""The agreement as answer-set-programming rules, and where to find them."""
+"""Agreements as answer-set-programming rules and data that stand side by side, and where to find them.
+
+``core/`` is true of every agreement, and ``tasks/`` are the questions. An agreement is a folder: its rules, a file a section,
+``agreement.toml``, ``words.toml``, ``clauses.toml`` and ``matter.yaml``. One that says ``over = "…"`` is laid over another: its
+rules stand beside those of the other, or in the place of a file of the same name, and its tables complete the other's.
+"""
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 HOME = Path(__file__).parent
 """The folder that holds the rules."""
+DEFAULT = "savvis"
+"""The agreement that a matter is of where it does not say."""
+ELSEWHERE = "REGRIGHTS_AGREEMENTS"
+"""The environment variable that names further folders of agreements, with the separator of paths between two."""
+
+
+def places() -> list[Path]:
+    """Return the folders in which agreements are looked for."""
+    return [HOME, *(Path(folder) for folder in os.environ.get(ELSEWHERE, "").split(os.pathsep) if folder)]
+
+
+def agreements() -> list[str]:
+    """Return the names of the agreements that there are."""
+    return sorted({path.parent.name for place in places() for path in place.glob("*/agreement.toml")})
+
+
+def folders(agreement: str) -> list[Path]:
+    """Return the folders of an agreement: that which it is laid over first. Raises KeyError where there is none of the name."""
+    for place in places():
+        folder = place / agreement
+        if (folder / "agreement.toml").exists():
+            below = tomllib.loads((folder / "agreement.toml").read_text(encoding="utf-8")).get("over")
+            return [*(folders(below) if below else []), folder]
+    raise KeyError(agreement)
 
 
 def tasks() -> list[str]:
@@ -16,20 +47,51 @@ def tasks() -> list[str]:
     return sorted(path.stem for path in (HOME / "tasks").glob("*.lp"))
 
 
-def files(*questions: str) -> list[Path]:
-    """Return every file of rules, and those of the ``questions``, in a fixed order."""
-    rules = [path for folder in (HOME, HOME / "agreement", HOME / "amendments") for path in sorted(folder.glob("*.lp"))]
-    return [*rules, *(HOME / "tasks" / f"{task}.lp" for task in questions)]
+def files(agreement: str, *questions: str) -> list[Path]:
+    """Return every file of rules of an agreement, and those of the ``questions``, in a fixed order: what is true of every
+    agreement, then its own sections and amendments, then the questions, with what it adds to them.
+    """
+    own: dict[str, Path] = {}
+    asked: dict[str, Path] = {question: HOME / "tasks" / f"{question}.lp" for question in questions}
+    for folder in folders(agreement):
+        own |= {path.name: path for below in ("", "amendments") for path in sorted((folder / below).glob("*.lp"))}
+        added = {question: folder / "tasks" / f"{question}.lp" for question in questions}
+        asked |= {f"{folder}/{question}": path for question, path in added.items() if path.exists()}
+    return [*sorted((HOME / "core").glob("*.lp")), *own.values(), *asked.values()]
 
 
 @cache
-def program(*questions: str) -> str:
+def program(agreement: str, *questions: str) -> str:
     """Return the rules of those files, read once in a process; what is said about them is left out."""
-    text = "\n".join(path.read_text(encoding="utf-8") for path in files(*questions))
+    text = "\n".join(path.read_text(encoding="utf-8") for path in files(agreement, *questions))
     return re.sub(r"^%.*\n", "", re.sub(r"%\*.*?\*%", "", text, flags=re.DOTALL), flags=re.MULTILINE)
 
 
 @cache
-def clauses() -> dict[str, dict[str, str]]:
+def table(agreement: str, name: str) -> dict[str, Any]:
+    """Return one of an agreement's tables (``agreement``, ``words``, ``clauses``); those laid over complete those below."""
+    merged: dict[str, Any] = {}
+    for folder in [HOME / "core", *folders(agreement)]:
+        if (path := folder / f"{name}.toml").exists():
+            merged = _laid_over(merged, tomllib.loads(path.read_text(encoding="utf-8")))
+    return merged
+
+
+def matter(agreement: str) -> str | None:
+    """Return the text of the matter that comes with an agreement; None where none does."""
+    paths = [path for folder in folders(agreement) if (path := folder / "matter.yaml").exists()]
+    return paths[-1].read_text(encoding="utf-8") if paths else None
+
+
+def clauses(agreement: str) -> dict[str, dict[str, str]]:
     """Return every clause of the register, by its number: title, place, tag, and its words or what is known of it."""
-    return tomllib.loads((HOME / "clauses.toml").read_text(encoding="utf-8"))
+    return table(agreement, "clauses")
+
+
+def _laid_over(below: Any, above: Any) -> Any:
+    """Return a table with another laid over it, key by key; a list is lengthened by what the other adds to it."""
+    if isinstance(below, dict) and isinstance(above, dict):
+        return {key: _laid_over(below.get(key), above.get(key)) for key in {**below, **above}}
+    if isinstance(below, list) and isinstance(above, list):
+        return [*below, *(entry for entry in above if entry not in below)]
+    return below if above is None else above

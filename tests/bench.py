@@ -63,7 +63,7 @@ def cold(folder: Path) -> tuple[float, float, float]:
     matter = load()
     program = folder / "facts.lp"
     program.write_text(SCRIPT + terms.text_of(facts.of_matter(matter, matter.as_of)))
-    files = [str(path) for path in kb.files("requests")]
+    files = [str(path) for path in kb.files(kb.DEFAULT, "requests")]
     bare = process(sys.executable, "-c", BARE, str(program), *files, "--outf=2", "0")
     return in_turn(process(str(Path(sys.executable).parent / "regrights"), "requests", "--json"), bare, 15)
 
@@ -75,7 +75,7 @@ def warm() -> tuple[float, float, float]:
 
     def bare() -> None:
         control = clingo.Control(["--warn=none"])
-        control.add("base", [], kb.program("check"))
+        control.add("base", [], kb.program(kb.DEFAULT, "check"))
         control.add("base", [], program)
         control.ground([("base", [])], context=Functions())
         with control.solve(yield_=True) as handle:
@@ -114,7 +114,7 @@ def swept() -> list[tuple[str, tuple[float, float, float], str]]:
     def bare() -> None:
         for program in programs:
             control = clingo.Control(["--warn=none"])
-            control.add("base", [], kb.program("check"))
+            control.add("base", [], kb.program(kb.DEFAULT, "check"))
             control.add("base", [], program)
             control.ground([("base", [])], context=Functions())
             with control.solve(yield_=True) as handle:
@@ -148,7 +148,7 @@ def listing() -> list[tuple[str, tuple[float, float, float], str]]:
 
     def bare() -> None:
         control = clingo.Control(["--warn=none", "0"])
-        control.add("base", [], kb.program("allocations") + program)
+        control.add("base", [], kb.program(kb.DEFAULT, "allocations") + program)
         control.ground([("base", [])], context=Functions())
         with control.solve(yield_=True) as handle:
             counts["bare"] = sum(1 for model in handle if [read(symbol) for symbol in model.symbols(shown=True)])

@@ -194,7 +194,7 @@ def of_bytes(rng: random.Random) -> Case:
     return Case("bytes", asking(rng, "{}/deal.yaml"), {"deal.yaml": content})
 
 
-TEXTS = [(ROOT / "examples" / "cutback.yaml").read_bytes(), (ROOT / "bridge" / "data" / "savvis.yaml").read_bytes()]
+TEXTS = [(ROOT / "examples" / "cutback.yaml").read_bytes(), (ROOT / "kb" / "savvis" / "matter.yaml").read_bytes()]
 
 
 def of_options(rng: random.Random) -> Case:

@@ -13,7 +13,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from importlib.resources import files
 from itertools import combinations
 from math import ceil, floor
 from random import Random
@@ -27,6 +26,7 @@ from test_cli import answer, run
 from test_properties import FAST, WAYS, Deal, Law, deals
 
 from examples import examples
+from regrights import kb
 from regrights.bridge.agreement.words import WAYS as NAMES_OF_WAYS
 from regrights.bridge.basics.errors import InputError
 from regrights.bridge.cures.search import cures
@@ -623,7 +623,7 @@ def test_a_holder_may_have_any_name(name: str) -> None:
 
 
 def test_the_fund_alone_may_be_joined_or_be_offered_more() -> None:
-    data = YAML(typ="safe").load(files("regrights.bridge.data").joinpath("savvis.yaml").read_text(encoding="utf-8"))
+    data = YAML(typ="safe").load(kb.matter("savvis"))
     data = json.loads(re.sub(r'"name": "[^"]*"', '"name": null', json.dumps(data | {"acts": data["acts"][:1]}, default=str)))
     data["signatures"] = {"amendment_1": PARTIES}
     found = cured(data)

@@ -74,7 +74,7 @@ def test_every_predicate_that_one_file_hands_to_another_is_documented() -> None:
 
 
 def test_every_fact_that_the_bridge_writes_is_an_input_of_the_vocabulary() -> None:
-    defined = set(re.findall(r"#defined (\w+/\d)\.", source(kb.HOME / "vocabulary.lp")))
+    defined = set(re.findall(r"#defined (\w+/\d)\.", source(kb.HOME / "core" / "vocabulary.lp")))
     written = set(re.findall(r'fact\(\s*"(\w+)"', source(Path(facts.__file__))))
     assert len(written) > 25
     assert sorted(written - {name.partition("/")[0] for name in defined}) == FOUND_BY_RULES
@@ -108,7 +108,7 @@ def written_by(function: ast.FunctionDef, inputs: set[str]) -> set[str]:
 
 def writers() -> Iterator[tuple[str, str]]:
     """Yield each predicate that the bridge writes facts of, with each function that does."""
-    inputs = set(re.findall(r"#defined (\w+)/", source(kb.HOME / "vocabulary.lp")))
+    inputs = set(re.findall(r"#defined (\w+)/", source(kb.HOME / "core" / "vocabulary.lp")))
     for path in sorted(Path(facts.__file__).parent.rglob("*.py")):
         for node in ast.walk(ast.parse(source(path))):
             if isinstance(node, ast.FunctionDef):
@@ -121,7 +121,7 @@ def test_no_predicate_has_two_writers_and_so_two_meanings() -> None:
         found[name].add(writer)
     assert len(found) > 40
     assert {name: sorted(by) for name, by in found.items() if len(by) > 1} == {}
-    text = source(kb.HOME / "vocabulary.lp")
+    text = source(kb.HOME / "core" / "vocabulary.lp")
     defined = Counter(re.findall(r"#defined (\w+/\d)\.", text))
     documented = Counter(re.findall(r"^%\*! (\w+)", text, flags=re.MULTILINE))
     assert [name for name, times in (defined + documented).items() if times > 1] == []
@@ -142,7 +142,7 @@ def test_what_is_not_chosen_is_a_fact_when_it_is_grounded(task: str) -> None:
     matter = load()
     acts = "" if task == "requests" else "".join(terms.text_of(facts.of_act(act, matter)) for act in matter.acts)
     control = clingo.Control(["--warn=none"])
-    control.add("base", [], kb.program(task) + terms.text_of(facts.of_matter(matter, matter.as_of)) + acts)
+    control.add("base", [], kb.program(kb.DEFAULT, task) + terms.text_of(facts.of_matter(matter, matter.as_of)) + acts)
     control.ground([("base", [])], context=Functions())
     open_atoms = {str(atom.symbol) for atom in control.symbolic_atoms if not atom.is_fact and "set(" not in str(atom.symbol)}
     assert {name.partition("(")[0] for name in open_atoms} <= {"trying", "picked", "somebody_picked"}
@@ -154,11 +154,11 @@ def test_every_question_grounds_without_a_warning_on_the_embedded_matter(task: s
     given = list(facts.of_matter(matter, matter.as_of))
     acts = [] if task == "requests" else list(facts.of_act(matter.acts[1], matter))
     wanted = [entry for entry in given if entry[0] == "today"] if task == CHOOSES_THE_MATTER else given + acts
-    Solver(task, terms.text_of(iter(wanted)))  # raises on a warning
+    Solver(kb.DEFAULT, task, terms.text_of(iter(wanted)))  # raises on a warning
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in RULES if path.parent.name in {"agreement", "tasks"}], ids=lambda path: path.name
+    "path", [path for path in RULES if path.parent.name in {"core", "savvis", "tasks"}], ids=lambda path: path.name
 )
 def test_the_numbers_of_the_contract_are_dated_statements_and_never_literals(path: Path) -> None:
     if path.stem in {"terms", CHOOSES_THE_MATTER}:
@@ -234,9 +234,9 @@ def test_no_words_stand_for_an_id_that_the_rules_do_not_know() -> None:
 
 def test_the_readings_in_words_are_those_of_the_rules_with_the_same_defaults() -> None:
     matter = load()
-    rows = Solver("check", terms.text_of(facts.of_matter(matter, matter.as_of))).model()
+    rows = Solver(kb.DEFAULT, "check", terms.text_of(facts.of_matter(matter, matter.as_of))).model()
     assert dict(rows["reading"]) == {issue: next(iter(reading.options)) for issue, reading in words.READINGS.items()}
-    text = source(kb.HOME / "readings.lp")
+    text = source(kb.HOME / "core" / "readings.lp")
     stated = {
         issue: options.split("; ") for issue, options in re.findall(r"^option\((\w+),\s+\(([^)]+)\)\)", text, flags=re.MULTILINE)
     }

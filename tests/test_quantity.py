@@ -16,7 +16,7 @@ from regrights.bridge.solving.arithmetic import Functions, cents, money, quantit
 from regrights.bridge.solving.solver import rows
 from regrights.bridge.solving.terms import Quantity
 
-RULES = (kb.HOME / "quantity.lp").read_text(encoding="utf-8")
+RULES = (kb.HOME / "core" / "quantity.lp").read_text(encoding="utf-8")
 AMOUNTS = st.lists(st.integers(0, 10**12) | st.integers(0, 2_000_000), max_size=30)
 
 

@@ -243,9 +243,9 @@ def test_the_clauses_of_the_register_are_the_amendments_words() -> None:
     from test_words_of_the_amendment import AMENDMENT, fragments, words
 
     text = words(AMENDMENT.read_text(encoding="utf-8"))
-    quoted = [part for entry in kb.clauses().values() if "words" in entry for part in fragments(entry["words"])]
+    quoted = [part for entry in kb.clauses(kb.DEFAULT).values() if "words" in entry for part in fragments(entry["words"])]
     assert len(quoted) > 12
     assert [part for part in quoted if part not in text] == []
     rules = " ".join(path.read_text(encoding="utf-8") for path in kb.HOME.rglob("*.lp"))
     used = set(re.findall(r'clause\(\w+, .*?"([^"]+)"\)', rules))
-    assert used <= set(kb.clauses())
+    assert used <= set(kb.clauses(kb.DEFAULT))

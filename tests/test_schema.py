@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
+from regrights import kb
 from regrights.bridge.basics.errors import InputError
 from regrights.bridge.matter.loading import load_text
 from regrights.bridge.matter.schema import matter_schema
@@ -25,7 +25,7 @@ SCHEMA = matter_schema()
 CHECK = Draft202012Validator(SCHEMA)
 SOUND = "{regrights: 1, matter: M, as_of: 2003-01-01, classes: [{id: c, kind: common, outstanding: 9}], holders: [], MORE}"
 MATTERS = [
-    files("regrights.bridge.data").joinpath("savvis.yaml").read_text(encoding="utf-8"),
+    kb.matter("savvis"),
     *(path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.glob("*.yaml"))),
     matter_text(dt.date(2026, 1, 2)),
 ]

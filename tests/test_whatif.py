@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from fractions import Fraction
 from functools import reduce
-from importlib.resources import files
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -18,6 +17,7 @@ from ruamel.yaml import YAML
 from test_cli import APP
 from typer.testing import CliRunner, Result
 
+from regrights import kb
 from regrights.bridge.basics.errors import InputError, UsageError
 from regrights.bridge.matter.loading import load, load_text
 from regrights.bridge.matter.model import Matter
@@ -84,7 +84,7 @@ def by_hand(before: Json, change: Json) -> Json:
 
 def embedded() -> Json:
     """Return the embedded matter as data, with some shares that were sold to the public, and a holder that is no party."""
-    text = files("regrights.bridge.data").joinpath("savvis.yaml").read_text(encoding="utf-8")
+    text = kb.matter("savvis")
     data: Json = json.loads(json.dumps(YAML(typ="safe").load(text), default=str))
     for holder in data["holders"]:
         holder.setdefault("holdings", [])

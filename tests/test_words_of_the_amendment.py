@@ -46,7 +46,7 @@ def test_what_stands_in_quotation_marks_stands_in_the_amendment(name: str) -> No
 def test_section_1_04_is_quoted_word_for_word_above_its_rules() -> None:
     text = words(AMENDMENT.read_text(encoding="utf-8"))
     section = text[text.index("(a) demand registration rights.") : text.index("section 1.05")]
-    source = (kb.HOME / "agreement" / "s3a_demand.lp").read_text(encoding="utf-8")
+    source = (kb.HOME / "savvis" / "s3a_demand.lp").read_text(encoding="utf-8")
     quoted = [
         part
         for block in re.findall(r"(?:^% > .*\n)+", source, flags=re.MULTILINE)

@@ -123,7 +123,7 @@ def _rows(batch: Sequence[State], question: tuple[str, ...], wanted: tuple[str, 
     """Return what is answered of states of one matter on one day."""
     acts = [state.act.model_copy(update={"id": name}) for name, state in zip(_names(batch), batch, strict=True)]
     program = facts.program(batch[0].matter, batch[0].day, acts)
-    return Solver(question, program).model(*wanted)
+    return Solver(batch[0].matter.agreement, question, program).model(*wanted)
 
 
 def _asks_too_much(state: State) -> bool:

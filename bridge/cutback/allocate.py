@@ -202,7 +202,7 @@ def _allocated(
         matter, act.date or matter.as_of, act, offering.requested, offering.bound, offering.counting, applies=divided.applies
     )
     program = terms.text_of(said) + terms.text_of(facts.of_offering(act.id, taken))
-    division = Division(program, offering)
+    division = Division(matter.agreement, program, offering)
     verdict = division.verdict(divided.sold)
     if verdict.broken or not verdict.full:
         raise InternalError("the pro rata division breaks a rule, or leaves on the table what may be sold")
@@ -243,7 +243,7 @@ QUESTION = ("acts", "check", "offering")
 def _divided(matter: Matter, act: Offered, maximum: int) -> Divided:
     """Return an act checked and divided, from one grounding."""
     day = act.date or matter.as_of
-    rows = Solver(QUESTION, facts.program(matter, day, [act], facts.of_offering(act.id, maximum))).model()
+    rows = Solver(matter.agreement, QUESTION, facts.program(matter, day, [act], facts.of_offering(act.id, maximum))).model()
     offering = _offering(matter, rows, maximum)
     sold, rounds = pro_rata(offering)
     used = [("rule", "whole_shares")] if any(entry.rounded for entry in rounds) else []

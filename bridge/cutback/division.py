@@ -38,7 +38,8 @@ class Menu(NamedTuple):
 class Division:
     """The division of one offering. ``program`` are the facts of the offering."""
 
-    def __init__(self, program: str, offering: Offering) -> None:
+    def __init__(self, agreement: str, program: str, offering: Offering) -> None:
+        self._agreement = agreement
         self._program = program
         self._offering = offering
 
@@ -49,7 +50,7 @@ class Division:
     def verdict(self, sold: Mapping[str, int]) -> Verdict:
         """Return the rules' verdict on an allocation."""
         given = terms.text_of(fact("proposed_shares", holder, Quantity(shares)) for holder, shares in sold.items())
-        rows = Solver("proposal", self._program + self._alone + given).model()
+        rows = Solver(self._agreement, "proposal", self._program + self._alone + given).model()
         broken = sorted((rule, who) for allocation, rule, who in rows["breaks"] if allocation == "proposed")
         binding: dict[str, set[str]] = {holder: set() for holder in sold}
         for allocation, rule, _ in rows["breaks"]:
@@ -83,7 +84,7 @@ class Division:
             rest = left_over(base, unit, self._offering.maximum, base)
             levels = base | {unit: base[unit] | {amount for amount in rest or () if amount <= request}}
             program = self._program + _units(pools) + self._pooled_halves(pools) + terms.text_of(_levels(levels))
-            solver = Solver("allocations", program + "judge_full. full_only.\n", options=("0",))
+            solver = Solver(self._agreement, "allocations", program + "judge_full. full_only.\n", options=("0",))
             if rest is None or solver.has("out_of_reach", 1):
                 raise InternalError("a range could not be weighed")
             amounts = sorted(levels["u0"])
@@ -163,7 +164,7 @@ class Division:
             for amount in {0, *amounts}
         )
         program = self._program + self._alone + terms.text_of(_levels(levels)) + terms.text_of(moved)
-        solver = Solver("allocations", program, options=("0",))
+        solver = Solver(self._agreement, "allocations", program, options=("0",))
         if solver.has("out_of_reach", 1):
             return None
         best = dict(solver.best("takes"))
@@ -190,7 +191,7 @@ class Division:
     def open_list(self, menu: Menu, *, full_only: bool) -> Solver:
         """Return a solver for a list in lots. Raises UsageError where its amounts cannot be weighed."""
         program = self.list_program(menu, full_only=full_only)
-        solver = Solver("allocations", program, options=("0",))
+        solver = Solver(self._agreement, "allocations", program, options=("0",))
         if solver.has("out_of_reach", 1):
             raise UsageError("so many lots of so many shares cannot be weighed; choose a larger lot")
         return solver

@@ -10,7 +10,6 @@ from importlib.metadata import version
 
 from regrights import kb
 from regrights.bridge.agreement import words
-from regrights.bridge.answers.checked import CheckAnswer
 from regrights.bridge.answers.common import BasisItem, Setting
 from regrights.bridge.answers.requested import RequestsAnswer
 from regrights.bridge.documents.findings import Findings
@@ -169,9 +168,9 @@ def basis(found: Findings) -> Section:
 
 def clauses(found: Findings) -> Section:
     """Return the clauses relied on, with their words, or what is known of them."""
-    known = kb.clauses()
+    known = kb.clauses(found.matter.agreement)
     blocks: list[Block] = []
-    for number in _relied_on(found.checked, found.requested):
+    for number in _relied_on(found):
         entry = known.get(number)
         if entry is None:
             continue
@@ -183,7 +182,8 @@ def clauses(found: Findings) -> Section:
     return Section("clauses", "Clauses relied on", tuple(blocks) or (Paragraph("None."),))
 
 
-def _relied_on(checked: CheckAnswer | None, requested: RequestsAnswer | None) -> list[str]:
+def _relied_on(found: Findings) -> list[str]:
+    checked, requested = found.checked, found.requested
     if checked is not None:
         numbers = [entry.clause for way in checked.ways for entry in way.conditions]
     elif requested is not None:
@@ -193,14 +193,14 @@ def _relied_on(checked: CheckAnswer | None, requested: RequestsAnswer | None) ->
     else:
         numbers = []
     wanted = {*numbers, "1"} | ({"3(c)(iii)"} if any(number.startswith("3(") for number in numbers) else set())
-    return [number for number in kb.clauses() if number in wanted]
+    return [number for number in kb.clauses(found.matter.agreement) if number in wanted]
 
 
 def receipt(found: Findings, matter_file: str, digest: str | None) -> Section:
     """Return what the report was made from: file and digest, rules and engine, the day, what is in force, the readings."""
     setting: Setting | None = found.checked.setting if found.checked else found.requested.setting if found.requested else None
     rules = hashlib.sha256(
-        "".join(path.read_text(encoding="utf-8") for path in sorted(kb.HOME.rglob("*.lp"))).encode()
+        "".join(path.read_text(encoding="utf-8") for path in kb.files(found.matter.agreement, *kb.tasks())).encode()
     ).hexdigest()
     rows = [
         ("Matter", found.matter.matter),

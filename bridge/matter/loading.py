@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Mapping
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from regrights import kb
 from regrights.bridge.basics.errors import Finding, InputError, in_order
 from regrights.bridge.matter import acts
 from regrights.bridge.matter import model as models
@@ -25,8 +25,7 @@ EMBEDDED = "SAVVIS at 2002-06-28"
 def load(path: Path | str | None = None) -> Matter:
     """Return the matter of a file, or the embedded one. Raises InputError with every finding."""
     if path is None:
-        text = files("regrights.bridge.data").joinpath("savvis.yaml").read_text(encoding="utf-8")
-        return load_text(text, EMBEDDED)
+        return load_text(kb.matter(kb.DEFAULT) or "", EMBEDDED)
     return load_text(read_text(Path(path)), str(path))
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Protocol, TypeVar
 
 from pydantic import Field, StrictBool, model_validator
 
+from regrights import kb
 from regrights.bridge.matter.acts import Act
 from regrights.bridge.matter.scalars import (
     Called,
@@ -174,6 +175,10 @@ class Matter(Model):
     """A deal at a date: everything that one file says."""
 
     regrights: Literal[1] = Field(description="The version of this form: 1.")
+    agreement: Id = Field(
+        default=kb.DEFAULT,
+        description="The agreement: the name of its folder among the rules; the embedded one where nothing is said.",
+    )
     matter: Called = Field(description="How the matter is called.")
     as_of: Date = Field(description="The day that the file is right for, YYYY-MM-DD.")
     price: Price | None = Field(

@@ -52,7 +52,7 @@ def same_day(matter: Matter, acts: Sequence[Act], *, why: bool = False) -> list[
     """Return the answers for acts of one day."""
     day = acts[0].date or matter.as_of
     question = (*CHECK, "why") if why else CHECK
-    rows = Solver(question, facts.program(matter, day, acts)).model()
+    rows = Solver(matter.agreement, question, facts.program(matter, day, acts)).model()
     return answers_of(matter, acts, day, rows, why=why)
 
 

@@ -54,7 +54,7 @@ def _compared(name: str, title: tuple[str, str], matters: tuple[Matter, Matter])
     states = [snapshot(matter) for matter in matters]
     texts = [state.in_force for state in states]
     differ = texts[0] != texts[1] and texts[0]
-    told = situations(max(matter.as_of for matter in matters)) if differ else ()
+    told = situations(matters[0].agreement, max(matter.as_of for matter in matters)) if differ else ()
     found = [of_snapshot(matter, state, limit=LIMIT) for matter, state in zip(matters, states, strict=True)]
     return CompareAnswer(
         matter=name,
@@ -73,14 +73,14 @@ def _compared(name: str, title: tuple[str, str], matters: tuple[Matter, Matter])
     )
 
 
-def situations(day: dt.date) -> tuple[Situation, ...]:
+def situations(agreement: str, day: dt.date) -> tuple[Situation, ...]:
     """Return every kind of situation in which the text with Amendment No. 1 differs from that without it.
 
     They are found over all cap tables of two holders with small holdings, and one act; each comes with the smallest example.
     """
-    copy = second_copy(kb.program(*CHECK), inputs() - {"signed"})
+    copy = second_copy(kb.program(agreement, *CHECK), inputs() - {"signed"})
     today = terms.text_of(facts.of_day(day))
-    solver = Solver((*CHECK, "compare"), copy + today)
+    solver = Solver(agreement, (*CHECK, "compare"), copy + today)
     kinds = {tuple(sorted(row["situation"])) for row in solver.every("situation")}
     among = sorted({row for kind in kinds for row in kind})
     found = [_situation(solver.cheapest("situation", kind, among)) for kind in kinds]

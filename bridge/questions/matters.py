@@ -42,7 +42,7 @@ def touching(matter: Matter, question: tuple[str, ...], acts: Sequence[Act], *mo
     """Return each other option of a point that would change something of what a question says about acts of one day."""
     day = (acts[0].date if acts else None) or matter.as_of
     program = facts.program(matter, day, acts, facts.of_open(words.READINGS), *more)
-    return Solver(question, program).touching("outcome")
+    return Solver(matter.agreement, question, program).touching("outcome")
 
 
 def told(matter: Matter, reading: Reading, effect: str) -> Matters:

@@ -63,7 +63,7 @@ def _rows(matter: Matter) -> list[str]:
 
 def _solver(matter: Matter, opened: Sequence[str]) -> Solver:
     program = facts.program(matter, matter.as_of, (), facts.of_open(opened))
-    return Solver("requests", program, options=("0", *MINIMAL))
+    return Solver(matter.agreement, "requests", program, options=("0", *MINIMAL))
 
 
 def _sets(matter: Matter, opened: Sequence[str], limit: int) -> Iterator[tuple[Way, tuple[str, ...], dict[str, int] | None]]:

@@ -1,7 +1,7 @@
 """Tell apart what is given, inferred and assumed: what an answer rests on that is not given.
 
-The rules tell what an answer rests on, item by item (kb/because.lp, and ``relies`` and ``bears`` beside the rules); here each
-item is traced to its entry of the matter file, its statement or its rule.
+The rules tell what an answer rests on, item by item (because.lp of the agreement, and ``relies`` and ``bears`` beside its
+rules); here each item is traced to its entry of the matter file, its statement or its rule.
 """
 
 from __future__ import annotations

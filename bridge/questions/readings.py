@@ -59,7 +59,7 @@ class Over:
         self.opened = list(opened)
         day = acts[0].date or matter.as_of
         program = facts.program(matter, day, acts, facts.of_open(opened))
-        self._solver = Solver((*CHECK, "readings"), program, options=("--heuristic=Domain",))
+        self._solver = Solver(matter.agreement, (*CHECK, "readings"), program, options=("--heuristic=Domain",))
         self._always = self._solver.consequences("cautious", *VERDICT)
         self._sometimes = self._solver.consequences("brave", *VERDICT)
         self._rows: Rows | None = None

@@ -57,7 +57,7 @@ def requests_in_time(matter: Matter, *, limit: int, matters: bool = False) -> Re
 
 
 def _asked(matter: Matter, limit: int) -> RequestsAnswer:
-    solver = Solver("requests", terms.text_of(facts.of_matter(matter, matter.as_of)), options=("0", *MINIMAL))
+    solver = Solver(matter.agreement, "requests", terms.text_of(facts.of_matter(matter, matter.as_of)), options=("0", *MINIMAL))
     question = _Question(matter, solver.model())
     incomplete: list[Incomplete] = []
     for kind, way in question.tried():

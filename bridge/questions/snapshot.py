@@ -70,7 +70,7 @@ def snapshot(matter: Matter, *, limit: int = LIMIT) -> Snapshot:
 
 
 def _in_force(matter: Matter) -> tuple[str, ...]:
-    rows = Solver("validate", terms.text_of(facts.of_matter(matter, matter.as_of))).model(
+    rows = Solver(matter.agreement, "validate", terms.text_of(facts.of_matter(matter, matter.as_of))).model(
         "in_force", "lacks_signature", "reading"
     )
     return setting(matter, matter.as_of, rows).in_force

@@ -51,7 +51,7 @@ class TotalsAnswer:
 
 def control_totals(matter: Matter) -> TotalsAnswer:
     """Return the control totals of a matter that has been loaded, and so has no findings."""
-    rows = Solver("validate", terms.text_of(facts.of_matter(matter, matter.as_of))).model()
+    rows = Solver(matter.agreement, "validate", terms.text_of(facts.of_matter(matter, matter.as_of))).model()
     unreconciled = [
         words.UNRECONCILED[term].format(found=f"{found:,}", stated=f"{stated:,}") for term, found, stated in rows["unreconciled"]
     ]

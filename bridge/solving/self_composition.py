@@ -42,7 +42,7 @@ class _Renamed(Transformer):
 
 def inputs() -> set[str]:
     """Return the predicates that a matter is turned into: those of kb/vocabulary.lp."""
-    text = (kb.HOME / "vocabulary.lp").read_text(encoding="utf-8")
+    text = (kb.HOME / "core" / "vocabulary.lp").read_text(encoding="utf-8")
     return set(re.findall(r"^#defined (\w+)/\d+\.", text, flags=re.MULTILINE))
 
 

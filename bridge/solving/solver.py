@@ -43,7 +43,8 @@ def plain(symbol: Symbol) -> Any:
 
 
 class Solver:
-    """The rules with one question (``task``, a file of kb/tasks, or several put together) and one matter's facts, grounded.
+    """The rules of an agreement with one question (``task``, a file of kb/tasks, or several put together) and one matter's facts,
+    grounded.
 
     The time limit that it is made within holds for its whole life. Raises InternalError when clingo has anything to complain
     of, since then rules and facts do not fit, and OutOfTime.
@@ -51,6 +52,7 @@ class Solver:
 
     def __init__(
         self,
+        agreement: str,
         task: str | tuple[str, ...],
         facts: str,
         *,
@@ -61,7 +63,7 @@ class Solver:
         # What hears the complaints does not know the solver, so that what was grounded is freed with it, and at once.
         messages: list[str] = []
         self._control = clingo.Control(["--warn=all", *options], lambda *said: messages.append(_complaint(*said)), 1)
-        apart(lambda: self._ground(kb.program(*([task] if isinstance(task, str) else task)), facts))
+        apart(lambda: self._ground(kb.program(agreement, *([task] if isinstance(task, str) else task)), facts))
         if messages:
             raise InternalError("the rules and the facts do not fit: " + "; ".join(messages))
 

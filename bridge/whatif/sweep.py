@@ -97,7 +97,7 @@ def _verdicts(world: Matter, day: dt.date, asked: Sequence[tuple[int, Act]]) -> 
     names = {f"x{number}": (point, act) for number, (point, act) in enumerate(asked)}
     acts = [act.model_copy(update={"id": name}) for name, (_, act) in names.items()]
     with within(SECONDS):
-        rows = Solver(CHECK, facts.program(world, day, acts)).model("answer", "condition", "met")
+        rows = Solver(world.agreement, CHECK, facts.program(world, day, acts)).model("answer", "condition", "met")
     ways: dict[str, str] = dict(rows["answer"])
     met = set(rows["met"])
     unmet: dict[str, set[str]] = defaultdict(set)
