@@ -30,8 +30,7 @@ def build(names: Iterable[str] = COMMANDS) -> typer.Typer:
     """Return the application with some of its commands; with all of them, unless it is known which one is asked for."""
     app = typer.Typer(
         cls=Commands,
-        help="What a registration-rights agreement lets its holders do, with reasons: "
-        "the SAVVIS Investor Rights Agreement of March 6, 2002, as amended on June 28, 2002.",
+        help="What a registration-rights agreement lets its holders do, with reasons.",
         epilog="Exit status: 0 answered (check, allocate: admissible; whatif: as expected), 1 not so, 2 bad usage or input, "
         "3 interrupted or out of time.",
         no_args_is_help=True,

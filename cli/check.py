@@ -41,7 +41,7 @@ def check(
     """Say whether one act is admissible: every condition, met and unmet, with figures and margins.
 
     Examples: regrights check bsc_iv_alone;  regrights check bsc_iv_alone --why;
-    regrights check deal.yaml d1 --price 1.10 --reading eligible_limbs=both
+    regrights check deal.yaml d1 --price 1.10 --reading ISSUE=OPTION
     """
     with answering(timeout):
         from regrights.bridge.questions.check import check as ask

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 MatterPath = Annotated[
-    Path | None, typer.Argument(metavar="[MATTER]", help="A matter file; the embedded SAVVIS matter where none is named.")
+    Path | None, typer.Argument(metavar="[MATTER]", help="A matter file; the embedded one where none is named.")
 ]
 MatterAndAct = Annotated[
     list[str], typer.Argument(metavar="[MATTER] ACT", help="A matter file (else the embedded one), and the id of an act in it.")
@@ -50,6 +50,25 @@ Timeout = Annotated[
 ]
 
 
+OfAgreement = Annotated[
+    str | None,
+    typer.Option("--agreement", metavar="NAME", help="The agreement that it is of; the embedded one where none is named."),
+]
+
+
+def named_agreement(name: str | None) -> str:
+    """Return an agreement that is named, else the embedded one. Raises UsageError where there is none of the name."""
+    from difflib import get_close_matches
+
+    from regrights import kb
+
+    if name is None or name in (known := kb.agreements()):
+        return name or kb.DEFAULT
+    near = get_close_matches(name, known, n=1)
+    mend = f"did you mean {near[0]}?" if near else f"the agreements: {', '.join(known)}"
+    raise UsageError(f"there is no agreement {name}", mend, "--agreement")
+
+
 def open_matter(path: Path | None, as_of: dt.date | None, price: Decimal | None, readings: list[str] | None) -> Matter:
     """Return the matter asked about. Raises InputError and UsageError."""
     from regrights.bridge.matter.loading import load
@@ -59,7 +78,11 @@ def open_matter(path: Path | None, as_of: dt.date | None, price: Decimal | None,
     for text in readings or []:
         issue, separator, option = text.partition("=")
         if not separator:
-            raise UsageError(f"{text} has no =", "write ISSUE=OPTION, such as eligible_limbs=both", "--reading")
+            raise UsageError(
+                f"{text} has no =",
+                "write ISSUE=OPTION, an issue and one of its options; `regrights init -` lists them",
+                "--reading",
+            )
         chosen[issue] = option
     matter = load(path)
     if as_of is None and price is None and not chosen:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from enum import Enum
 from typing import Annotated
 
 import typer
@@ -13,17 +12,10 @@ from regrights.bridge.basics.stopping import SECONDS
 from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, Timeout, answering, open_matter, print_json
 from regrights.cli.options import parse_date
 
-
-class Amendment(Enum):
-    """An amendment that can be left out."""
-
-    amendment_1 = "amendment_1"
-
-
 Before = Annotated[dt.date | None, typer.Option("--before", metavar="DATE", parser=parse_date, help="The first of two days.")]
 After = Annotated[dt.date | None, typer.Option("--after", metavar="DATE", parser=parse_date, help="The second of two days.")]
 Without = Annotated[
-    Amendment | None, typer.Option("--without", help="Hold the text without this amendment against that with it.")
+    str | None, typer.Option("--without", metavar="AMENDMENT", help="Hold the text without this amendment against that with it.")
 ]
 
 
@@ -43,7 +35,7 @@ def compare(
     Where the texts differ, every kind of situation in which they do is told too, over all small cap tables of two holders,
     each with the smallest example and what of the amendment makes the difference.
 
-    Examples: regrights compare --before 2002-06-01 --after 2002-07-01;  regrights compare --without amendment_1
+    Examples: regrights compare --before 2002-06-01 --after 2002-07-01;  regrights compare --without AMENDMENT
     """
     with answering(timeout):
         from regrights.bridge.questions.compare import compare as ask
@@ -51,10 +43,10 @@ def compare(
         if as_of is not None and (before or after):
             raise UsageError("--as-of is the day of --without; two days are named by --before and --after")
         opened = open_matter(matter, as_of, price, reading)
-        answer = ask(opened, before=before, after=after, without=without.value if without else None)
+        answer = ask(opened, before=before, after=after, without=without)
         if json:
             print_json(answer.json())
         else:
             from regrights.cli.whatif_page import show_compare
 
-            show_compare(answer)
+            show_compare(opened.agreed, answer)

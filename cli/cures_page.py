@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from regrights.bridge.agreement import words
 from regrights.bridge.answers.cured import CuresAnswer
 from regrights.bridge.matter.model import Matter
 from regrights.cli.page import by_way, detail, line, listed, named, title
@@ -14,7 +13,8 @@ SHOWN = 30
 
 def show_cures(matter: Matter, answer: CuresAnswer) -> None:
     """Print what stands against an act, every smallest set of changes that cures it, and what nothing cures."""
-    show_head(answer.setting)
+    agreed = matter.agreed
+    show_head(agreed, answer.setting)
     by = next(act.by for act in matter.acts if act.id == answer.act)
     line(f"{answer.act}, by {listed(by, named(matter))}")
     if answer.admissible:
@@ -25,10 +25,10 @@ def show_cures(matter: Matter, answer: CuresAnswer) -> None:
         line(NOTHING_IN_FORCE)
     for way in answer.ways:
         if len(answer.ways) > 1:
-            line(f"{by_way(way.way).removeprefix(', ')}:")
+            line(f"{by_way(agreed, way.way).removeprefix(', ')}:")
         for condition in way.conditions:
             if not condition.met:
-                show_condition(condition)
+                show_condition(agreed, condition)
     title(f"Cures, the fewest and smallest changes first: {len(answer.cures) or 'none'}")
     for number, cure in enumerate(answer.cures[:SHOWN], 1):
         for place, change in enumerate(cure.changes):
@@ -39,9 +39,9 @@ def show_cures(matter: Matter, answer: CuresAnswer) -> None:
     if len(answer.cures) > SHOWN:
         detail(f"… and {len(answer.cures) - SHOWN:,} more; --json has all", "dim")
     if answer.cut_short:
-        line(words.cures_cut_short(answer.cut_short, answer.changes), style="dim")
+        line(agreed.words.cut_short(answer.cut_short, answer.changes), style="dim")
     if answer.incurable:
         title("What no change of the facts cures")
         for entry in answer.incurable:
-            detail(f"{entry.text}{by_way(entry.way)}")
+            detail(f"{entry.text}{by_way(agreed, entry.way)}")
     show_basis(answer.basis)

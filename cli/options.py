@@ -67,6 +67,13 @@ def whole(least: int = 0, most: int = 10**15) -> Callable[[Any], int]:
 class Commands(TyperGroup):
     """The commands. Words of the command line that do not fit are told in the layout of a file's mistakes."""
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help, with the agreement that is asked about where nothing is said."""
+        from regrights import kb
+
+        self.help = f"{self.help} Where no matter is named: {kb.table(kb.DEFAULT, 'agreement')['title']}."
+        super().format_help(ctx, formatter)
+
     def main(
         self,
         args: Sequence[str] | None = None,

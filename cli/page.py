@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 
 import typer
 
-from regrights.bridge.agreement import words
+from regrights.bridge.agreement.agreement import Agreement
+from regrights.bridge.agreement.amounts import listed as in_words
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.setting import naming
 from regrights.cli.text import printable
@@ -113,9 +114,9 @@ def listed(holders: Sequence[str], name: Name) -> str:
     shown = [name(holder) for holder in holders[:MOST]]
     if len(holders) > MOST:
         shown.append(f"{len(holders) - MOST:,} more")
-    return words.listed(shown)
+    return in_words(shown)
 
 
-def by_way(way: str | None) -> str:
+def by_way(agreed: Agreement, way: str | None) -> str:
     """Return the words for a way, after a comma; none for an act that has no ways."""
-    return "" if way is None else f", by way of {words.WAYS[way]}"
+    return "" if way is None else f", by way of {agreed.ways[way]}"

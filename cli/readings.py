@@ -39,7 +39,7 @@ def readings(
 
     Open are all contestable points that neither the matter nor --reading fixes, or those named by --open.
 
-    Examples: regrights readings constellation_demand;  regrights readings deal.yaml d1 --open eligible_limbs --open floor_counts
+    Examples: regrights readings constellation_demand;  regrights readings deal.yaml d1 --open ISSUE --open ISSUE
     """
     with answering(timeout):
         from regrights.bridge.questions.readings import readings as ask

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from regrights.bridge.agreement import words
+from regrights.bridge.agreement.agreement import Agreement
 from regrights.bridge.answers.read import Flip, Lasting, OverReadings, ReadingsAnswer
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.readings import flips_text
@@ -20,7 +20,8 @@ VERDICTS = {
 
 def show_readings(matter: Matter, answer: ReadingsAnswer) -> None:
     """Print the verdict over the open readings, and every smallest change of readings that turns it."""
-    show_head(answer.setting)
+    agreed = matter.agreed
+    show_head(agreed, answer.setting)
     by = next(act.by for act in matter.acts if act.id == answer.act)
     line(f"{answer.act}, by {listed(by, named(matter))}")
     if not answer.setting.in_force:
@@ -34,15 +35,15 @@ def show_readings(matter: Matter, answer: ReadingsAnswer) -> None:
         _decides(answer.decides)
     title(f"Conditions unmet under some reading: {len(answer.unmet) or 'none'}")
     for entry in answer.unmet:
-        _lasting(entry)
-    title(f"Left open: {len(answer.open)} of {len(words.READINGS)} points")
+        _lasting(agreed, entry)
+    title(f"Left open: {len(answer.open)} of {len(agreed.readings)} points")
     line(", ".join(answer.open) or "none", indent=2)
     show_basis(answer.basis)
 
 
 def show_robust(matter: Matter, answer: OverReadings) -> None:
     """Print which requests are robust over the open readings, which are fragile, and on what, and what is impossible."""
-    name, answers = named(matter), answer.requests
+    name, agreed, answers = named(matter), matter.agreed, answer.requests
     if not answers:
         return
     title("Over all open readings")
@@ -50,7 +51,7 @@ def show_robust(matter: Matter, answer: OverReadings) -> None:
         by = f" by {listed(entry.by, name)}" if entry.by else ""
         now = "" if entry.standing != "fragile" else " (admissible as read now)" if entry.now else " (not admissible as read now)"
         style = {"robust": "green", "fragile": "yellow", "impossible": "red"}.get(entry.standing, "")
-        text = f"{entry.standing.replace('_', ' ')}{now}: {words.KINDS[entry.kind]}, way of {words.WAYS[entry.way]}{by}"
+        text = f"{entry.standing.replace('_', ' ')}{now}: {agreed.kinds[entry.kind]}, way of {agreed.ways[entry.way]}{by}"
         line(text, indent=2, hang=2, style=style)
         _decides(entry.decides, indent=4)
     more(len(answers))
@@ -67,8 +68,8 @@ def _decides(decides: Sequence[Sequence[Flip]], indent: int = 2) -> None:
     more(len(decides))
 
 
-def _lasting(entry: Lasting) -> None:
-    name = f"{entry.clause} {words.CONDITIONS[entry.id]}{by_way(entry.way)}"
+def _lasting(agreed: Agreement, entry: Lasting) -> None:
+    name = f"{entry.clause} {agreed.words.conditions[entry.id]}{by_way(agreed, entry.way)}"
     if entry.always:
         detail(f"UNMET under every reading: {name}", "red")
         return

@@ -68,10 +68,10 @@ def whatif(
         if not paths and not change:
             raise UsageError('name a file of scenarios, or a change, such as --change "price 1.00"')
         matter = _at(open_matter(matter_path, None, None, reading), as_of, price)
-        batches = [(path.parent, load_scenarios(path)) for path in paths]
+        batches = [(path.parent, load_scenarios(path, matter.agreement)) for path in paths]
         if change:
             name = "what if " + "; ".join(change)
-            changes: list[Any] = [change_of(line) for line in change]
+            changes: list[Any] = [change_of(line, matter.agreement) for line in change]
             asked = Scenario.model_construct(name=name[:300], from_=None, as_of=None, expect=None, changes=changes)
             batches.append((Path(), [asked]))
         answers: list[ScenarioAnswer] = []
@@ -98,7 +98,7 @@ def whatif(
         else:
             from regrights.cli.whatif_page import show_scenarios
 
-            show_scenarios(answers, tests_only=test)
+            show_scenarios(matter.agreed, answers, tests_only=test)
         if late:
             raise late
         if failed:

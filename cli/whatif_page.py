@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from regrights.bridge.agreement import words
+from regrights.bridge.agreement.agreement import Agreement
 from regrights.bridge.answers.changed import CompareAnswer, Difference, ScenarioAnswer
 from regrights.cli.page import MOST, detail, line, more, title
 from regrights.cli.render import show_basis, show_matters
@@ -13,13 +13,13 @@ STYLES = {"became possible": "green", "was lost": "red", "moved": ""}
 TITLES = {"became possible": "Became possible", "was lost": "Was lost", "moved": "Moved"}
 
 
-def show_scenarios(answers: Sequence[ScenarioAnswer], *, tests_only: bool) -> None:
+def show_scenarios(agreed: Agreement, answers: Sequence[ScenarioAnswer], *, tests_only: bool) -> None:
     """Print each scenario's differences and what it expected; of tests only what failed; and a summary of those that expect."""
     for answer in answers:
         if tests_only:
             _result(answer)
         else:
-            _scenario(answer)
+            _scenario(agreed, answer)
     if tests_only or any(answer.passed is not None for answer in answers):
         passed = sum(answer.passed is True for answer in answers)
         nothing = sum(answer.passed is None for answer in answers)
@@ -46,7 +46,7 @@ def show_differences(differences: Sequence[Difference]) -> None:
         line("Nothing differs.")
 
 
-def _scenario(answer: ScenarioAnswer) -> None:
+def _scenario(agreed: Agreement, answer: ScenarioAnswer) -> None:
     title(answer.name)
     line(f"{answer.matter}, as of {answer.as_of}")
     for number, change in enumerate(answer.changes, 1):
@@ -57,7 +57,7 @@ def _scenario(answer: ScenarioAnswer) -> None:
     for entry in answer.expectations:
         mark, style = ("as expected", "green") if entry.met else ("NOT AS EXPECTED", "red")
         line(f"{mark}: {entry.text}{'' if entry.met else f'; found: {entry.found}'}", hang=2, style=style)
-    show_matters(answer.matters, complete=answer.matters_complete)
+    show_matters(agreed, answer.matters, complete=answer.matters_complete)
     if answer.after is not None:
         show_basis(answer.after.basis)
 
@@ -72,19 +72,19 @@ def _result(answer: ScenarioAnswer) -> None:
         line("it expects nothing, and so does not pass", indent=5)
 
 
-def show_compare(answer: CompareAnswer) -> None:
+def show_compare(agreed: Agreement, answer: CompareAnswer) -> None:
     """Print what differs between two texts or days, and every kind of situation in which the texts differ."""
     line(answer.matter, style="bold")
     for when, sources in zip((answer.before, answer.after), answer.in_force, strict=True):
-        line(f"{when}: {'; '.join(words.SOURCES[source] for source in sources) or 'nothing'} in force", hang=2)
+        line(f"{when}: {'; '.join(agreed.sources[source] for source in sources) or 'nothing'} in force", hang=2)
     title("For this matter")
     show_differences(answer.differences)
-    _situations(answer)
-    show_matters(answer.matters, complete=answer.matters_complete)
+    _situations(agreed, answer)
+    show_matters(agreed, answer.matters, complete=answer.matters_complete)
     show_basis(answer.basis)
 
 
-def _situations(answer: CompareAnswer) -> None:
+def _situations(agreed: Agreement, answer: CompareAnswer) -> None:
     if not answer.situations:
         return
     title(f"In {len(answer.situations)} kinds of situation the texts differ")
@@ -92,12 +92,12 @@ def _situations(answer: CompareAnswer) -> None:
         "over all tables of two holders with up to 10 common, 10 preferred and 10 shares on each kind of warrant, of 100 votes",
         hang=2,
     )
-    for provision, heading in words.PROVISIONS.items():
+    for provision, heading in agreed.words.provisions.items():
         found = [entry for entry in answer.situations if entry.provision == provision]
         if found:
             line(heading, style="bold", hang=2)
         for entry in found:
-            asked = f", {words.CONDITIONS[entry.condition]}" if entry.condition else ""
-            who = f"{words.KINDS[entry.kind]}, {words.STANDINGS[entry.who]}"
-            detail(f"{who}: {words.OUTCOMES[entry.outcome]} [{entry.clause}{asked}]")
+            asked = f", {agreed.words.conditions[entry.condition]}" if entry.condition else ""
+            who = f"{agreed.kinds[entry.kind]}, {agreed.words.standings[entry.who]}"
+            detail(f"{who}: {agreed.words.outcomes[entry.outcome]} [{entry.clause}{asked}]")
             line(f"smallest: {entry.example}", indent=6, hang=2, style="dim")

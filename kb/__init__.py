@@ -29,7 +29,7 @@ def places() -> list[Path]:
 
 def agreements() -> list[str]:
     """Return the names of the agreements that there are."""
-    return sorted({path.parent.name for place in places() for path in place.glob("*/agreement.toml")})
+    return sorted({path.parent.name for place in places() for path in place.glob("*/agreement.toml")} - {"core"})
 
 
 def folders(agreement: str) -> list[Path]:
@@ -62,19 +62,42 @@ def files(agreement: str, *questions: str) -> list[Path]:
 
 @cache
 def program(agreement: str, *questions: str) -> str:
-    """Return the rules of those files, read once in a process; what is said about them is left out."""
-    text = "\n".join(path.read_text(encoding="utf-8") for path in files(agreement, *questions))
+    """Return the rules of those files, with what is ``declared``, read once in a process; what is said about them is left out."""
+    text = "\n".join([declared(agreement), *(path.read_text(encoding="utf-8") for path in files(agreement, *questions))])
     return re.sub(r"^%.*\n", "", re.sub(r"%\*.*?\*%", "", text, flags=re.DOTALL), flags=re.MULTILINE)
 
 
 @cache
 def table(agreement: str, name: str) -> dict[str, Any]:
     """Return one of an agreement's tables (``agreement``, ``words``, ``clauses``); those laid over complete those below."""
-    merged: dict[str, Any] = {}
-    for folder in [HOME / "core", *folders(agreement)]:
+    merged = common(name)
+    for folder in folders(agreement):
         if (path := folder / f"{name}.toml").exists():
             merged = _laid_over(merged, tomllib.loads(path.read_text(encoding="utf-8")))
     return merged
+
+
+@cache
+def common(name: str) -> dict[str, Any]:
+    """Return one of the tables that every agreement has."""
+    path = HOME / "core" / f"{name}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def declared(agreement: str) -> str:
+    """Return as facts what ``agreement.toml`` declares: readings, capacities, and the order of the ways of each kind of act."""
+    lists = table(agreement, "agreement")
+    facts: list[str] = []
+    for issue, point in lists.get("readings", {}).items():
+        first, *_ = point["options"]
+        facts += [f"default({issue},{first}).", *(f"option({issue},{option})." for option in point["options"])]
+        facts += [f"shapes({issue})."] if point.get("shapes") else []
+    for capacity, entry in lists["capacities"].items():
+        facts += [f"listed_capacity({capacity}).", *([f"one_holder({capacity})."] if entry.get("one") else [])]
+    for kind, entry in lists["kinds"].items():
+        ways = [*entry.get("ways", []), "none"]
+        facts += [f"rank({kind},{way},{place})." for place, way in enumerate(ways, 1)]
+    return "\n".join(facts) + "\n"
 
 
 def matter(agreement: str) -> str | None:
@@ -83,8 +106,18 @@ def matter(agreement: str) -> str | None:
     return paths[-1].read_text(encoding="utf-8") if paths else None
 
 
-def clauses(agreement: str) -> dict[str, dict[str, str]]:
-    """Return every clause of the register, by its number: title, place, tag, and its words or what is known of it."""
+def start(agreement: str) -> str | None:
+    """Return the template of a matter file to start from; None where the agreement has none."""
+    paths = [path for folder in folders(agreement) if (path := folder / "start.yaml.j2").exists()]
+    return paths[-1].read_text(encoding="utf-8") if paths else None
+
+
+def clauses(agreement: str) -> dict[str, dict[str, Any]]:
+    """Return every clause of the register, by its number: title, place, tag, and its words or what is known of it.
+
+    ``beside``: it is told in every report that rests on a clause whose number begins so. ``numbered``: false where its number is no
+    name of it.
+    """
     return table(agreement, "clauses")
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from regrights.bridge.agreement.words import Name
+from regrights.bridge.agreement.agreement import Agreement
+from regrights.bridge.agreement.amounts import Name
 from regrights.bridge.answers.checked import CheckAnswer
 from regrights.bridge.answers.cured import CuresAnswer
 from regrights.bridge.answers.read import ReadingsAnswer
@@ -38,6 +39,11 @@ class Findings:
     cured: CuresAnswer | None
     allocated: AllocateAnswer | None
     requested: RequestsAnswer | None
+
+    @property
+    def agreed(self) -> Agreement:
+        """What the agreement declares, and its words."""
+        return self.matter.agreed
 
 
 def gather(matter: Matter, name: str | None, *, timeout: float | None = None) -> Findings:

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from regrights.bridge.agreement import words
 from regrights.bridge.basics.errors import UsageError
 from regrights.bridge.basics.files import bounded
 from regrights.bridge.documents import of_act, of_matter, of_offering
 from regrights.bridge.documents.findings import Findings, gather
 from regrights.bridge.documents.layout import joined
 from regrights.bridge.documents.model import Memo, Section
-from regrights.bridge.matter.loading import EMBEDDED
+from regrights.bridge.matter.loading import embedded
 from regrights.bridge.matter.model import Matter
 
 POSITION = "The whole position"
@@ -54,9 +53,11 @@ def memo(
         raise UsageError(f"there is no section {', '.join(unknown)}; the sections: {', '.join(SECTIONS)}")
     found = gather(matter, act, timeout=timeout)
     digest = None if path is None else hashlib.sha256(bounded(path) or b"").hexdigest()
-    told = [*_of_act(found), *_of_matter(found, EMBEDDED if path is None else path.name, digest)]
+    told = [*_of_act(found), *_of_matter(found, embedded() if path is None else path.name, digest)]
     kind = (
-        f"{words.KINDS[found.act.kind]} by {joined([found.name(holder) for holder in found.act.by])}" if found.act else POSITION
+        f"{found.agreed.kinds[found.act.kind]} by {joined([found.name(holder) for holder in found.act.by])}"
+        if found.act
+        else POSITION
     )
     day = found.checked.date if found.checked else matter.as_of
     return Memo(kind, matter.matter, str(day), tuple(told), of_matter.floor_of(found), _facts(found)).only(sections)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from fractions import Fraction
 
-from regrights.bridge.agreement import words
+from regrights.bridge.agreement.amounts import count, price_text
 from regrights.bridge.answers.checked import CheckAnswer, WayAnswer
 from regrights.bridge.answers.common import Matters
 from regrights.bridge.answers.explained import ConditionAnswer
@@ -30,20 +30,22 @@ def question(found: Findings) -> Section:
     assert act is not None
     assert checked is not None
     who = joined([found.name(holder) for holder in act.by])
+    asked = found.agreed.words.asked
     match act:
         case Request():
             shares = sum(act.asked.values())
-            what = f"May {who} request a {words.KINDS[act.kind].lower()} of {words.count(shares, 'shares')}"
+            kind = found.agreed.kinds[act.kind].lower()
+            what = asked["request"].format(who=who, kind=kind, shares=count(shares, "shares"))
         case Distribution():
-            what = f"May {who} distribute {words.count(sum(act.asked.values()), 'shares')} in kind"
+            what = asked["distribution"].format(who=who, shares=count(sum(act.asked.values()), "shares"))
         case Transfer():
             of = found.items[str(act.class_ or act.warrant)]
-            moved = f"{words.count(act.shares, 'shares')} of {of}"
-            what = f"May {who} transfer {moved} to {found.name(act.to)}, with its rights under 3(a)"
+            moved = f"{count(act.shares, 'shares')} of {of}"
+            what = asked["transfer"].format(who=who, moved=moved, to=found.name(act.to))
         case Joinder():
-            what = f"May {who} join the agreement as an Other Investor"
+            what = asked["joinder"].format(who=who)
         case Company():
-            what = f"May Savvis register {words.count(act.shares, 'shares')} of its own on Form {act.form}, and who may join"
+            what = asked["company"].format(shares=count(act.shares, "shares"), form=act.form)
     return Section("question", "Question", (Paragraph(f"{what}, on {_day(checked.date)}?"),))
 
 
@@ -54,28 +56,27 @@ def answer(found: Findings) -> Section:
     assert read is not None
     blocks: list[Block] = []
     if checked.admissible:
-        way = f", by way of {words.WAYS[checked.way]}" if checked.way else ""
-        blocks.append(Paragraph(f"Yes{way}: {words.MEANING[checked.verdict]}.", "met"))
+        way = f", by way of {found.agreed.ways[checked.way]}" if checked.way else ""
+        blocks.append(Paragraph(f"Yes{way}: {found.agreed.words.meaning[checked.verdict]}.", "met"))
         if checked.verdict == "deferred":
-            when = f"from {_day(checked.clear_on)} on" if checked.clear_on else "180 days after that registration is effective"
-            blocks.append(Paragraph(f"Filing may no longer wait {when} (3(c)(ii))."))
+            said = found.agreed.words.said
+            when = f"from {_day(checked.clear_on)} on" if checked.clear_on else said["delay_open"]
+            blocks.append(Paragraph(f"Filing may no longer wait {when} ({said['delay']})."))
     else:
-        blocks.append(Paragraph(f"No: {words.MEANING[checked.verdict]}.", "unmet"))
-        grounds = [_ground(condition, way, checked) for way, condition in checked.unmet]
+        blocks.append(Paragraph(f"No: {found.agreed.words.meaning[checked.verdict]}.", "unmet"))
+        grounds = [_ground(found, condition, way, checked) for way, condition in checked.unmet]
         blocks.append(Items(tuple(grounds) or ("No agreement is in force on this day.",)))
     if checked.setting.price:
-        blocks.append(
-            Paragraph(f"Asked at {words.price_text(Fraction(checked.setting.price))} a share, on {_day(checked.date)}.")
-        )
+        blocks.append(Paragraph(f"Asked at {price_text(Fraction(checked.setting.price))} a share, on {_day(checked.date)}."))
     if checked.unsettled:
         blocks.append(Items(tuple(f"The text does not settle {text}." for text in checked.unsettled)))
     blocks.append(Paragraph(OVER_READINGS[read.verdict], "note"))
     return Section("answer", "Short answer", tuple(blocks))
 
 
-def _ground(condition: ConditionAnswer, way: WayAnswer, checked: CheckAnswer) -> str:
-    by = f" (by way of {words.WAYS[way.way or 'none']})" if len(checked.ways) > 1 else ""
-    return f"{condition.clause}, {words.CONDITIONS[condition.id]}: {condition.text}{by}."
+def _ground(found: Findings, condition: ConditionAnswer, way: WayAnswer, checked: CheckAnswer) -> str:
+    by = f" (by way of {found.agreed.ways[way.way or 'none']})" if len(checked.ways) > 1 else ""
+    return f"{condition.clause}, {found.agreed.words.conditions[condition.id]}: {condition.text}{by}."
 
 
 def conditions(found: Findings) -> Section:
@@ -84,16 +85,18 @@ def conditions(found: Findings) -> Section:
     assert checked is not None
     blocks: list[Block] = []
     for way in checked.ways:
-        caption = f"Conditions by way of {words.WAYS[way.way]}" if way.way else "Conditions"
+        caption = f"Conditions by way of {found.agreed.ways[way.way]}" if way.way else "Conditions"
         head = ("Clause", "Condition", "Outcome", "Actual", "Required", "Margin")
-        blocks.append(Table(caption, head, tuple(_condition(entry) for entry in way.conditions), frozenset({3, 4, 5})))
-        blocks.append(Items(tuple(f"{entry.clause}, {words.CONDITIONS[entry.id]}: {entry.text}." for entry in way.conditions)))
+        blocks.append(Table(caption, head, tuple(_condition(found, entry) for entry in way.conditions), frozenset({3, 4, 5})))
+        blocks.append(
+            Items(tuple(f"{entry.clause}, {found.agreed.words.conditions[entry.id]}: {entry.text}." for entry in way.conditions))
+        )
     return Section("conditions", "Conditions, figures and margins", tuple(blocks))
 
 
-def _condition(entry: ConditionAnswer) -> tuple[Cell, ...]:
+def _condition(found: Findings, entry: ConditionAnswer) -> tuple[Cell, ...]:
     outcome = "met" if entry.met else "UNMET"
-    first = (text_cell(entry.clause), text_cell(words.CONDITIONS[entry.id]), text_cell(outcome))
+    first = (text_cell(entry.clause), text_cell(found.agreed.words.conditions[entry.id]), text_cell(outcome))
     figure = entry.figure
     if figure is None:
         return (*first, text_cell(""), text_cell(""), text_cell(""))
@@ -123,38 +126,42 @@ def readings(found: Findings) -> Section:
         blocks.append(
             Paragraph(f"{place}. As the phrases are read here the act is {now}; read otherwise, {together}, it is {turned}:")
         )
-        blocks.append(_sides(flips))
+        blocks.append(_sides(found, flips))
     hanging = [entry for entry in read.unmet if not entry.always]
     if hanging and not read.decides:
         blocks.append(Paragraph("Single conditions hang on a reading, though the outcome does not:"))
         for entry in hanging:
             blocks.append(
-                Paragraph(f"{entry.clause}, {words.CONDITIONS[entry.id]}: {'unmet' if entry.now else 'met'} as read here.")
+                Paragraph(
+                    f"{entry.clause}, {found.agreed.words.conditions[entry.id]}: {'unmet' if entry.now else 'met'} as read here."
+                )
             )
-            blocks += [_sides(flips) for flips in entry.decides]
+            blocks += [_sides(found, flips) for flips in entry.decides]
     checked = found.allocated.checked if found.allocated else found.checked
     if checked and checked.matters:
-        blocks.append(matters_table(checked.matters))
+        blocks.append(matters_table(found, checked.matters))
     if checked and not checked.matters_complete:
-        blocks.append(Paragraph(words.NOT_ALL_READINGS, "unmet"))
+        blocks.append(Paragraph(found.agreed.words.said["not_all_readings"], "unmet"))
     return Section("readings", "Readings that matter", tuple(blocks))
 
 
-def option_of(entry: Matters) -> str:
+def option_of(found: Findings, entry: Matters) -> str:
     """Return how a point would be read otherwise."""
-    return words.READINGS[entry.issue].options[entry.other]
+    return found.agreed.readings[entry.issue].options[entry.other]
 
 
-def matters_table(matters: tuple[Matters, ...]) -> Table:
+def matters_table(found: Findings, matters: tuple[Matters, ...]) -> Table:
     """Return every single reading that would change an answer, and what it changes."""
-    rows = tuple(tuple(map(text_cell, (f"“{entry.phrase}”, {entry.where}", option_of(entry), entry.effect))) for entry in matters)
+    rows = tuple(
+        tuple(map(text_cell, (f"“{entry.phrase}”, {entry.where}", option_of(found, entry), entry.effect))) for entry in matters
+    )
     return Table("Single readings that would change this answer", ("The words", "Read so", "What changes"), rows)
 
 
-def _sides(flips: tuple[Flip, ...]) -> Table:
+def _sides(found: Findings, flips: tuple[Flip, ...]) -> Table:
     rows = []
     for flip in flips:
-        reading = words.READINGS[flip.issue]
+        reading = found.agreed.readings[flip.issue]
         sides = reading.options[flip.from_], reading.options[flip.to]
         rows.append(tuple(map(text_cell, (f"“{reading.phrase}”", reading.place, *sides))))
     return Table("Phrases in dispute", ("The words", "Where", "Read here", "Or"), tuple(rows))
@@ -171,7 +178,7 @@ def cures(found: Findings) -> Iterator[Section]:
         0, Paragraph(f"Every smallest set of at most {cured.changes} changes that makes the act admissible, each tried:")
     )
     if cured.cut_short in {"size", "timeout"}:
-        blocks.append(Paragraph(words.cures_cut_short(cured.cut_short, cured.changes)))
+        blocks.append(Paragraph(found.agreed.words.cut_short(cured.cut_short, cured.changes)))
     if cured.incurable:
         blocks.append(Paragraph("What no change of the facts cures:"))
         blocks.append(Items(tuple(entry.text for entry in cured.incurable)))
@@ -183,7 +190,7 @@ def follows(found: Findings) -> Iterator[Section]:
     checked, act = found.checked, found.act
     if checked is None or act is None or not (checked.follows or checked.deferred):
         return
-    events = [Event(checked.date.toordinal(), str(checked.date), f"{words.KINDS[checked.kind]}: the day of the act")]
+    events = [Event(checked.date.toordinal(), str(checked.date), f"{found.agreed.kinds[checked.kind]}: the day of the act")]
     items = []
     for duty in dict.fromkeys(entry.duty for entry in checked.follows):
         concerned = [entry for entry in checked.follows if entry.duty == duty]

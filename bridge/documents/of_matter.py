@@ -9,7 +9,7 @@ from fractions import Fraction
 from importlib.metadata import version
 
 from regrights import kb
-from regrights.bridge.agreement import words
+from regrights.bridge.agreement.amounts import count, percent, price_text
 from regrights.bridge.answers.common import BasisItem, Setting
 from regrights.bridge.answers.requested import RequestsAnswer
 from regrights.bridge.documents.findings import Findings
@@ -32,38 +32,38 @@ def ledger(found: Findings) -> Iterator[Section]:
         rows = []
         for item in requested.requests:
             left = "" if item.left is None else f"{item.left} of {item.allowed}"
-            what = f"{words.KINDS[item.kind]}, by way of {words.WAYS[item.way]}"
+            what = f"{found.agreed.kinds[item.kind]}, by way of {found.agreed.ways[item.way]}"
             by = joined([found.name(holder) for holder in item.by])
             rows.append((text_cell(what), text_cell(by), shares_cell(item.least), shares_cell(item.most), text_cell(left)))
         head = ("Request", "Smallest set of requesters", "Least shares", "Most shares", "Left")
-        price = f" at {words.price_text(found_price(found))} a share"
+        price = f" at {price_text(found_price(found))} a share"
         blocks.append(Table(f"Admissible on {requested.setting.as_of}{price}", head, tuple(rows), frozenset({2, 3})))
     else:
         blocks.append(Paragraph("No request is admissible on this day."))
     refused = [
-        f"{words.KINDS[item.kind]}, by way of {words.WAYS[item.way]}, for {joined([found.name(holder) for holder in item.by])}: "
-        + "; ".join(f"{entry.clause}, {words.CONDITIONS[entry.id]}: {entry.text}" for entry in item.unmet)
+        f"{found.agreed.kinds[item.kind]}, by way of {found.agreed.ways[item.way]}, for {joined([found.name(holder) for holder in item.by])}: "
+        + "; ".join(f"{entry.clause}, {found.agreed.words.conditions[entry.id]}: {entry.text}" for entry in item.unmet)
         for item in requested.refused
     ]
     if refused:
         blocks += [Paragraph("Refused, for everyone of the way together:"), Items(tuple(refused))]
     counts: tuple[tuple[Cell, ...], ...] = tuple(
-        (text_cell(words.WAYS[entry.way]), *map(shares_cell, (entry.allowed, entry.used, entry.pending, entry.left)))
+        (text_cell(found.agreed.ways[entry.way]), *map(shares_cell, (entry.allowed, entry.used, entry.pending, entry.left)))
         for entry in requested.ledger
     )
     columns = ("By way of", "Allowed", "Used", "Pending", "Left")
-    blocks.append(Table("Demands (3(a)(i))", columns, counts, frozenset({1, 2, 3, 4})))
+    blocks.append(Table(found.agreed.words.said["ledger_title"], columns, counts, frozenset({1, 2, 3, 4})))
     earlier = [
-        f"{row.id}, by way of {words.WAYS[entry.way]}: {'counts' if row.counts else 'does not count'}, {row.why}."
+        f"{row.id}, by way of {found.agreed.ways[entry.way]}: {'counts' if row.counts else 'does not count'}, {row.why}."
         for entry in requested.ledger
         for row in entry.registrations
     ]
     if earlier:
         blocks.append(Items(tuple(earlier)))
     if found.checked is None and requested.matters:
-        blocks.append(matters_table(requested.matters))
+        blocks.append(matters_table(found, requested.matters))
     if found.checked is None and not requested.matters_complete:
-        blocks.append(Paragraph(words.NOT_ALL_READINGS, "unmet"))
+        blocks.append(Paragraph(found.agreed.words.said["not_all_readings"], "unmet"))
     if requested.incomplete:
         blocks.append(Paragraph("The list of requests is not complete.", "unmet"))
     yield Section("ledger", "Who may demand what, and how many are left", tuple(blocks))
@@ -83,7 +83,7 @@ def votes(found: Findings) -> Iterator[Section]:
     rows = tuple(
         (
             text_cell(entry.name),
-            text_cell(words.LIMBS[entry.limb]),
+            text_cell(found.agreed.words.limbs[entry.limb]),
             shares_cell(int(entry.figure.actual)),  # type: ignore[arg-type]
             percent_cell(int(entry.figure.actual), entry.figure.whole or 0),  # type: ignore[arg-type]
             shares_cell(int(entry.figure.required)),  # type: ignore[arg-type]
@@ -93,9 +93,9 @@ def votes(found: Findings) -> Iterator[Section]:
     )
     head = ("Person", "Limb", "Votes", "Percent", "Votes needed", "Outcome")
     whole = max((entry.figure.whole or 0 for entry in requested.standing), default=0)
-    yield Section("votes", "Eligible Investors and voting power", (
-        Table("Limbs of Eligible Investor (section 1, A1 1.03(b))", head, rows, frozenset({2, 3, 4})),
-        Paragraph(f"Percent: of the {words.count(whole, 'votes')} outstanding, rounded down.", "note"),
+    yield Section("votes", found.agreed.words.said["votes_title"], (
+        Table(found.agreed.words.said["standing_title"], head, rows, frozenset({2, 3, 4})),
+        Paragraph(f"Percent: of the {count(whole, 'votes')} outstanding, rounded down.", "note"),
         _power(found, requested),
     ))  # fmt: skip
 
@@ -106,11 +106,11 @@ def _power(found: Findings, requested: RequestsAnswer) -> Picture:
     bars = []
     for holder in found.matter.holders:
         amount = sum(ledger.votes(holder).values())
-        share = f" ({words.percent(amount, whole)})" if whole else ""
+        share = f" ({percent(amount, whole)})" if whole else ""
         bars.append(Bar(found.name(holder.id), ((amount, f"{amount:,}{share}"),)))
     needed = {entry.limb: int(entry.figure.required) for entry in requested.standing}  # type: ignore[arg-type]
     lines = tuple(
-        Line(amount, f"{words.percent(amount, whole)}, {words.LIMBS[limb]}" if whole else words.LIMBS[limb])
+        Line(amount, f"{percent(amount, whole)}, {found.agreed.words.limbs[limb]}" if whole else found.agreed.words.limbs[limb])
         for limb, amount in sorted(needed.items(), key=lambda pair: pair[1])
     )
     alt = "; ".join(f"{bar.name}: {bar.parts[0][1]} votes" for bar in bars)
@@ -174,7 +174,8 @@ def clauses(found: Findings) -> Section:
         entry = known.get(number)
         if entry is None:
             continue
-        blocks.append(Paragraph(f"{number} {entry['title']}" if number != "1" else entry["title"], "strong"))
+        numbered = entry.get("numbered", True)
+        blocks.append(Paragraph(f"{number} {entry['title']}" if numbered else str(entry["title"]), "strong"))
         if "known" in entry:
             blocks.append(Paragraph(f"{entry['known']} [{KNOWN}]"))
         if "words" in entry:
@@ -192,8 +193,11 @@ def _relied_on(found: Findings) -> list[str]:
         ]
     else:
         numbers = []
-    wanted = {*numbers, "1"} | ({"3(c)(iii)"} if any(number.startswith("3(") for number in numbers) else set())
-    return [number for number in kb.clauses(found.matter.agreement) if number in wanted]
+    return [
+        number
+        for number, entry in kb.clauses(found.matter.agreement).items()
+        if number in numbers or any(name.startswith(entry["beside"]) for name in (["", *numbers] if "beside" in entry else []))
+    ]
 
 
 def receipt(found: Findings, matter_file: str, digest: str | None) -> Section:
@@ -213,12 +217,15 @@ def receipt(found: Findings, matter_file: str, digest: str | None) -> Section:
     ]
     if setting is not None:
         rows.append(("Day asked about", str(setting.as_of)))
-        rows.append(("In force", "; ".join(words.SOURCES[source] for source in setting.in_force) or "nothing"))
+        rows.append(("In force", "; ".join(found.agreed.sources[source] for source in setting.in_force) or "nothing"))
         for amendment, lacking in setting.unsigned.items():
             rows.append(
-                (f"Not in force: {words.SOURCES[amendment]}", f"lacks {joined([words.PARTIES[party] for party in lacking])}")
+                (
+                    f"Not in force: {found.agreed.sources[amendment]}",
+                    f"lacks {joined([found.agreed.signatories[party] for party in lacking])}",
+                )
             )
-        read = [(words.READINGS[issue], option) for issue, option in setting.readings.items()]
+        read = [(found.agreed.readings[issue], option) for issue, option in setting.readings.items()]
         rows += [(f"Reading: {reading.question}", reading.options[option]) for reading, option in read]
     cells: tuple[tuple[Cell, ...], ...] = tuple((text_cell(what), text_cell(value)) for what, value in rows)
     return Section("receipt", "Receipt", (Table("What this report was made from", ("Item", "Value"), cells),))
@@ -229,7 +236,9 @@ def floor_of(found: Findings) -> Floor | None:
     act, checked = found.act, found.checked
     if not isinstance(act, Request) or checked is None or (price := price_of(act, found.matter)) is None:
         return None
-    figures = [entry.figure for way in checked.ways for entry in way.conditions if entry.id == "offering_floor" and entry.figure]
+    figures = [
+        entry.figure for way in checked.ways for entry in way.conditions if entry.figure and entry.figure.unit == "dollars"
+    ]
     if not figures:
         return None
     shares = tuple((found.name(holder), amount) for holder, amount in act.asked.items())

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, model_validator
 
+from regrights.bridge.matter.listed import in_use
 from regrights.bridge.matter.scalars import Date, Days, Dollars, Form, Id, Model, Shares, Signatory, Text, Way
 
 
@@ -87,7 +88,7 @@ class Distribution(_Act):
     kind: Literal["distribution"] = Field(description="A distribution in kind.")
     shares: dict[str, Shares] | Shares = Field(description="Shares that each distributes, by its id; a number where one does.")
     to: Literal["limited_partners", "members", "other"] = Field(description="Who the recipients are.")
-    recipients_bound: StrictBool = Field(default=False, description="Whether the recipients agree to be bound by 3(e).")
+    recipients_bound: StrictBool = Field(default=False, description="Whether the recipients agree to be bound by the holdback.")
     holdback: Holdback | None = Field(default=None, description="The holdback that is asked for, if one is.")
 
     @model_validator(mode="after")
@@ -103,9 +104,9 @@ class Distribution(_Act):
 
 
 class Transfer(_Act):
-    """A transfer to someone who is to have the transferor's rights under 3(a)."""
+    """A transfer to someone who is to have the transferor's rights to demand."""
 
-    kind: Literal["transfer"] = Field(description="A transfer with rights under 3(a).")
+    kind: Literal["transfer"] = Field(description="A transfer with the rights to demand.")
     by: Annotated[list[Id], Field(min_length=1, max_length=1, description="The id of the transferor.")]
     to: Id = Field(description="The id of the transferee.")
     class_: Annotated[Id | None, Field(alias="class", description="The id of the class whose shares move.")] = None
@@ -128,20 +129,20 @@ class Transfer(_Act):
 
 
 class Joinder(_Act):
-    """A further holder's joining as an Other Investor."""
+    """A further holder's joining the agreement."""
 
-    kind: Literal["joinder"] = Field(description="A joinder under section 10.")
+    kind: Literal["joinder"] = Field(description="A joinder to the agreement.")
     consents: list[Signatory] = Field(default=[], description="Who consents in writing.")
     agrees_in_writing: StrictBool = Field(default=False, description="Whether it agrees in writing to be bound.")
 
 
 class Company(_Act):
-    """A registration that Savvis itself proposes, for its own account or another's (3(d)). Nobody but the company acts."""
+    """A registration that {company} itself proposes, for its own account or another's. Nobody but the company acts."""
 
-    kind: Literal["company"] = Field(description="A registration that Savvis itself proposes, under 3(d).")
+    kind: Literal["company"] = Field(description="A registration that {company} itself proposes.")
     by: list[str] = Field(default=["company"], description="The company, and nobody else.")
-    form: Form = Field(default="S-1", description="The SEC form, such as S-1; one on S-4 or S-8 nobody may join.")
-    shares: Shares = Field(default=0, description="Shares that Savvis proposes to sell, a whole number.")
+    form: Form = Field(default="S-1", description="The SEC form, such as S-1.")
+    shares: Shares = Field(default=0, description="Shares that {company} proposes to sell, a whole number.")
     method: Literal["underwritten", "firm_commitment", "other"] | None = Field(
         default=None, description="How the shares are to be sold; only an underwritten offering is cut back."
     )
@@ -153,12 +154,14 @@ class Company(_Act):
     @model_validator(mode="after")
     def _fits(self) -> Company:
         if self.by != ["company"]:
-            raise ValueError("a registration of Savvis' own is proposed by the company alone; write by: [company]")
+            raise ValueError(
+                in_use().called("a registration of {company's} own is proposed by the company alone; write by: [company]")
+            )
         return self
 
     @property
     def asked(self) -> dict[str, int]:
-        """The shares that Savvis proposes to sell."""
+        """The shares that the Company proposes to sell."""
         return {"company": self.shares}
 
 

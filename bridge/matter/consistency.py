@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from regrights.bridge.agreement.words import READINGS
+from regrights.bridge.agreement.agreement import agreement_of
 from regrights.bridge.basics.figures import LIMIT
 from regrights.bridge.matter.acts import Act, Company, Distribution, Offered, Request, Transfer
 from regrights.bridge.matter.ledger import Ledger
@@ -16,9 +16,6 @@ from regrights.bridge.matter.model import Holder, Matter, StockClass
 SECTIONS = ("classes", "warrants", "holders", "registrations", "acts")
 Ids = Mapping[str, Mapping[str, int]]
 """Every id of the file, by section, and where it stands."""
-DEMAND_WAYS = ("wcas", "reuters", "constellation", "other_eligible", "covered_warrants")
-SHORT_FORM_WAYS = ("wcas", "reuters", "other_investors")
-WAYS = {"demand": DEMAND_WAYS, "short_form": SHORT_FORM_WAYS}
 
 
 class Check(NamedTuple):
@@ -34,7 +31,7 @@ def findings_of(matter: Matter, ids: Ids, *, whole: bool = True) -> list[Check]:
 
     Where the matter is not ``whole``, since entries with mistakes of form are left out of it, amounts are not looked at.
     """
-    found = [*_readings(matter)]
+    found = [*_readings(matter), *_labels(matter)]
     for index, stock_class in enumerate(matter.classes):
         found += _stock_class(matter, ids, index, stock_class)
     for index, warrant in enumerate(matter.warrants):
@@ -45,7 +42,7 @@ def findings_of(matter: Matter, ids: Ids, *, whole: bool = True) -> list[Check]:
     for index, registration in enumerate(matter.registrations):
         for position, holder_id in enumerate(registration.by):
             found += _reference(ids, "holders", holder_id, ("registrations", index, "by", position))
-        found += _way(registration.kind, registration.way, ("registrations", index, "way"))
+        found += _way(matter, registration.kind, registration.way, ("registrations", index, "way"))
     for index, act in enumerate(matter.acts):
         found += _act(matter, ids, index, act)
     found += _totals(matter)
@@ -77,15 +74,27 @@ def twice(entries: Mapping[str, Mapping[int, str]]) -> Iterator[Check]:
 
 
 def _readings(matter: Matter) -> Iterator[Check]:
+    points = matter.agreed.readings
     for issue, option in matter.readings.items():
-        if issue not in READINGS:
-            near = get_close_matches(issue, READINGS, n=1)
-            mend = f"did you mean {near[0]}?" if near else f"the issues: {', '.join(READINGS)}"
-            yield Check(("readings", issue), "there is no such issue", mend)
-        elif option not in READINGS[issue].options:
-            yield Check(
-                ("readings", issue), f"{option!r} is not among its options", f"the options: {', '.join(READINGS[issue].options)}"
-            )
+        if issue not in points:
+            yield Check(("readings", issue), "there is no such issue", closest(issue, points, "issues"))
+        elif option not in points[issue].options:
+            options = ", ".join(points[issue].options)
+            yield Check(("readings", issue), f"{option!r} is not among its options", f"the options: {options}")
+
+
+def _labels(matter: Matter) -> Iterator[Check]:
+    known = agreement_of(matter.agreement).labels
+    for label in matter.labels:
+        if label not in known:
+            yield Check(("labels", label), "there is no such party", closest(label, known, "parties"))
+
+
+def closest(word: str, known: Iterable[str], what: str) -> str:
+    """Return the mend for a word that is not among those that are known: the one that is meant, or all of them."""
+    names = list(known)
+    near = get_close_matches(word, names, n=1)
+    return f"did you mean {near[0]}?" if near else f"the {what}: {', '.join(names)}"
 
 
 def _stock_class(matter: Matter, ids: Ids, index: int, stock: StockClass) -> Iterator[Check]:
@@ -143,9 +152,10 @@ def _holder(known: _Known, ids: Ids, index: int, holder: Holder) -> Iterator[Che
                 yield Check((*at_holding, "from_warrant"), f"{holding.from_warrant} is not exercised into {holding.class_}", mend)
 
 
-def _way(kind: str, way: str | None, path: tuple[str | int, ...]) -> Iterator[Check]:
-    if way is not None and kind in WAYS and way not in WAYS[kind]:
-        yield Check(path, f"there is no way {way} for a {kind}", f"its ways: {', '.join(WAYS[kind])}")
+def _way(matter: Matter, kind: str, way: str | None, path: tuple[str | int, ...]) -> Iterator[Check]:
+    ways = matter.agreed.ways_of
+    if way is not None and kind in ways and way not in ways[kind]:
+        yield Check(path, f"there is no way {way} for a {kind}", f"its ways: {', '.join(ways[kind])}")
 
 
 def _act(matter: Matter, ids: Ids, index: int, act: Act) -> Iterator[Check]:
@@ -156,7 +166,7 @@ def _act(matter: Matter, ids: Ids, index: int, act: Act) -> Iterator[Check]:
             yield Check((*place, "by", position), f"{holder_id} stands twice", "name each once")
     match act:
         case Request():
-            yield from _way(act.kind, act.way, (*place, "way"))
+            yield from _way(matter, act.kind, act.way, (*place, "way"))
             if act.price is None and act.aggregate_price is None and matter.price is None:
                 yield Check((*place, "price"), "no price is stated, here or for the matter", 'add price: "0.75", dollars a share')
             yield from _joining(act, ids, place)

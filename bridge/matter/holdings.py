@@ -18,12 +18,12 @@ def transferred(matter: Matter, giver: str, taker: str, of: str, shares: int) ->
 
 
 def issued(matter: Matter, holder: str, of: str, shares: int) -> Matter:
-    """Return the matter after Savvis issued shares of a class to the holder; the class grows."""
+    """Return the matter after the Company issued shares of a class to the holder; the class grows."""
     return given_to(_outstanding(matter, of, shares), holder, of, shares)
 
 
 def repurchased(matter: Matter, holder: str, of: str, shares: int) -> Matter:
-    """Return the matter after Savvis bought shares of a class back from the holder; the class shrinks."""
+    """Return the matter after the Company bought shares of a class back from the holder; the class shrinks."""
     return _outstanding(taken_from(matter, holder, of, shares), of, -shares)
 
 

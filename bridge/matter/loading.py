@@ -10,30 +10,41 @@ from typing import Any
 from pydantic import ValidationError
 
 from regrights import kb
+from regrights.bridge.agreement.agreement import agreement_of
 from regrights.bridge.basics.errors import Finding, InputError, in_order
 from regrights.bridge.matter import acts
 from regrights.bridge.matter import model as models
 from regrights.bridge.matter.consistency import SECTIONS, findings_of, twice
+from regrights.bridge.matter.listed import using
 from regrights.bridge.matter.mistakes import Models, line_of, mistakes, place_of, words_of
 from regrights.bridge.matter.model import Matter
-from regrights.bridge.matter.yaml import Path_, key_text, parse, read_text
-
-EMBEDDED = "SAVVIS at 2002-06-28"
-"""How the embedded matter is called where a file would be named."""
+from regrights.bridge.matter.yaml import Parsed, Path_, key_text, parse, read_text
 
 
 def load(path: Path | str | None = None) -> Matter:
     """Return the matter of a file, or the embedded one. Raises InputError with every finding."""
     if path is None:
-        return load_text(kb.matter(kb.DEFAULT) or "", EMBEDDED)
+        return load_text(kb.matter(kb.DEFAULT) or "", embedded())
     return load_text(read_text(Path(path)), str(path))
+
+
+def embedded() -> str:
+    """Return how the embedded matter is called where a file would be named."""
+    return agreement_of(kb.DEFAULT).matter
 
 
 def load_text(text: str, where: str) -> Matter:
     """Return the matter that a text says; ``where`` names it in findings. Raises InputError with every finding."""
-    data, lines, findings, unread = parse(text, where)
-    if not isinstance(data, dict):
+    parsed = parse(text, where)
+    if not isinstance(parsed.value, dict):
         raise InputError([Finding(where, 1, "", "a matter file is a list of keys and values", "start with `regrights: 1`")])
+    agreement = parsed.value.get("agreement")
+    with using(agreement if agreement in kb.agreements() else kb.DEFAULT):
+        return _matter_of(parsed, where)
+
+
+def _matter_of(parsed: Parsed, where: str) -> Matter:
+    data, lines, findings, unread = parsed
 
     def report(path: Path_, message: str, mend: str) -> None:
         findings.append(Finding(where, line_of(lines, path), key_text(path), message, mend))
@@ -93,7 +104,7 @@ def _remains(data: dict[str, Any], wrong: list[Path_]) -> tuple[Matter, dict[str
     except ValidationError as error:
         entries = {place_of(mended, item)[:2] for item in error.errors(include_url=False)}
     sections = {path[0] for path in entries if path}
-    kept: dict[str, Any] = {"regrights": 1, "matter": "?", "as_of": "2002-06-28", "classes": [], "holders": []}
+    kept: dict[str, Any] = {"regrights": 1, "matter": "?", "as_of": "2000-01-01", "classes": [], "holders": []}
     positions: dict[str, list[int]] = {}
     for key, value in mended.items():
         if isinstance(value, list) and (key,) not in entries:

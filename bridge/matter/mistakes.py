@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from regrights.bridge.matter.model import MARKS, Warrant
 from regrights.bridge.matter.yaml import Path_
 
 Models = Mapping[str, list[type[BaseModel]]]
@@ -69,7 +70,7 @@ def words_of(item: Mapping[str, Any], path: Path_, models: Models) -> tuple[str,
         case "greater_than_equal":
             return f"{shown} is less than {context['ge']}", f"write {context['ge']} or more"
         case "string_pattern_mismatch":
-            return f"{shown} is no id", "an id is small letters, digits and underscores, such as wcas_viii (a form: S-1)"
+            return f"{shown} is no id", "an id is small letters, digits and underscores, such as fund_ii (a form: S-1)"
         case "bool_type":
             return f"{shown} is neither true nor false", "write true or false"
         case "list_type":
@@ -93,4 +94,5 @@ def _known(path: Path_, models: Models) -> list[str]:
     """Return the keys that may stand beside the last one of a path."""
     around = [part for part in path[:-1] if isinstance(part, str)]
     known = models.get(around[-1] if around else "", [])
-    return sorted({field.alias or name for model in known for name, field in model.model_fields.items()})
+    keys = {field.alias or name for model in known for name, field in model.model_fields.items()} - {MARKS}
+    return sorted(keys.union(*(model.further_keys() for model in known if issubclass(model, Warrant))))

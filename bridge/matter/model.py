@@ -12,8 +12,12 @@ from typing import Annotated, Any, Literal, Protocol, TypeVar
 from pydantic import Field, StrictBool, model_validator
 
 from regrights import kb
+from regrights.bridge.agreement.agreement import Agreement, agreement_of
 from regrights.bridge.matter.acts import Act
+from regrights.bridge.matter.listed import in_use
 from regrights.bridge.matter.scalars import (
+    Amendable,
+    Amendment,
     Called,
     Capacity,
     Date,
@@ -21,6 +25,7 @@ from regrights.bridge.matter.scalars import (
     DollarsFromNothing,
     Form,
     Id,
+    Known,
     Model,
     PositiveRatio,
     Ratio,
@@ -30,6 +35,9 @@ from regrights.bridge.matter.scalars import (
     Text,
     Way,
 )
+
+MARKS = "(marks)"
+"""The key under which the marks of a warrant are taken together; no file has it."""
 
 
 class Price(Sourced):
@@ -44,9 +52,9 @@ class Price(Sourced):
 
 
 class FormS3(Sourced):
-    """Whether Savvis is eligible for Form S-3. In a file also plain: ``form_s3: false``."""
+    """Whether {company} is eligible for Form S-3. In a file also plain: ``form_s3: false``."""
 
-    value: StrictBool = Field(description="Whether Savvis is eligible for Form S-3.")
+    value: StrictBool = Field(description="Whether {company} is eligible for Form S-3.")
 
     @model_validator(mode="before")
     @classmethod
@@ -74,16 +82,30 @@ class StockClass(Sourced):
 
 
 class Warrant(Sourced):
-    """A warrant: ``covered`` if a Covered Warrant, ``constellation`` if one of the Constellation Warrants."""
+    """A warrant, with the marks that its agreement knows."""
 
     id: Id = Field(description="The name of the warrant in this file; no class has it.")
     name: Text | None = Field(default=None, description="How the warrant is called in answers; its id where it has no name.")
-    covered: StrictBool = Field(default=False, description="Whether it is a Covered Warrant.")
-    constellation: StrictBool = Field(default=False, description="Whether it is one of the Constellation Warrants.")
+    marks: dict[str, StrictBool] = Field(default={}, alias=MARKS, description="What it is marked as: keys of the warrant itself.")
     into: Id = Field(description="The id of the class that is issued on exercise; of preferred, what that converts into counts.")
     exercise_price: DollarsFromNothing | None = Field(
         default=None, description="Dollars a share on exercise, which may be nothing."
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _marked(cls, data: Any) -> Any:
+        """Take the keys that are marks of the agreement together."""
+        if not isinstance(data, dict):
+            return data
+        known = in_use().marks
+        marks = {key: value for key, value in data.items() if key in known and value is not None}
+        return {key: value for key, value in data.items() if key not in known} | ({MARKS: marks} if marks else {})
+
+    @classmethod
+    def further_keys(cls) -> list[str]:
+        """Return the keys that it may have by its agreement."""
+        return list(in_use().marks)
 
 
 class Holding(Sourced):
@@ -125,10 +147,10 @@ class Holder(Model):
 
 
 class Registration(Sourced):
-    """An earlier registration: a demand, a short form, or one of Savvis' own."""
+    """An earlier registration: a demand, a short form, or one of {company's} own."""
 
     id: Id = Field(description="The name of the registration in this file.")
-    kind: Literal["demand", "short_form", "company"] = Field(description="A demand, a short form, or one of Savvis' own.")
+    kind: Literal["demand", "short_form", "company"] = Field(description="A demand, a short form, or one of {company's} own.")
     way: Way | None = Field(default=None, description="The way through which a demand was requested.")
     by: list[Id] = Field(default=[], description="The ids of the holders who requested it.")
     form: Form | None = Field(default=None, description="The form of the SEC, such as S-1.")
@@ -155,9 +177,9 @@ class Registration(Sourced):
 
 
 class Proposal(Model):
-    """A further amendment, as if it were made: a number of 3(a)(i), and who has signed it."""
+    """A further amendment, as if it were made: a number of the contract, and who has signed it."""
 
-    term: Literal["demands_allowed"] = Field(description="The number of the contract that is amended.")
+    term: Amendable = Field(description="The number of the contract that is amended.")
     way: Way = Field(description="The way whose number it is.")
     value: Shares = Field(description="The number of demands that it would give.")
     signed: list[Signatory] = Field(default=[], description="Who has signed it.")
@@ -175,9 +197,12 @@ class Matter(Model):
     """A deal at a date: everything that one file says."""
 
     regrights: Literal[1] = Field(description="The version of this form: 1.")
-    agreement: Id = Field(
+    agreement: Known = Field(
         default=kb.DEFAULT,
         description="The agreement: the name of its folder among the rules; the embedded one where nothing is said.",
+    )
+    labels: dict[str, Called] = Field(
+        default={}, description="What the parties of this deal are called in every answer, by the labels of the agreement."
     )
     matter: Called = Field(description="How the matter is called.")
     as_of: Date = Field(description="The day that the file is right for, YYYY-MM-DD.")
@@ -185,13 +210,13 @@ class Matter(Model):
         default=None, description="Dollars a share, where an act states none: decimal text, or with its basis."
     )
     form_s3: FormS3 | None = Field(
-        default=None, description="Whether Savvis is eligible for Form S-3: true or false, or with its basis."
+        default=None, description="Whether {company} is eligible for Form S-3: true or false, or with its basis."
     )
     classes: list[StockClass] = Field(description="The classes of capital stock.")
     warrants: list[Warrant] = Field(default=[], description="The warrants.")
     holders: list[Holder] = Field(description="Who holds stock or warrants.")
-    signatures: dict[Literal["amendment_1"], list[Signatory]] = Field(
-        default={"amendment_1": ["company", "wcas", "reuters"]},
+    signatures: dict[Amendment, list[Signatory]] = Field(
+        default_factory=lambda: in_use().signed,
         description="Who has signed the amendment; all three where nothing is said.",
     )
     registrations: list[Registration] = Field(
@@ -203,6 +228,11 @@ class Matter(Model):
     acts: list[Act] = Field(default=[], description="What someone wants to do.")
     assumptions: list[Assumption] = Field(default=[], description="What the file leaves out, or takes for granted.")
     proposed_amendment: Proposal | None = Field(default=None, description="A further amendment, as if it were made.")
+
+    @property
+    def agreed(self) -> Agreement:
+        """What its agreement declares, the parties called as this matter calls them."""
+        return agreement_of(self.agreement, tuple(sorted(self.labels.items())))
 
 
 class Named(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
+from difflib import get_close_matches
 from fractions import Fraction
 from typing import Annotated, Any, Literal, get_args
 
@@ -20,7 +21,9 @@ from pydantic import (
     model_validator,
 )
 
+from regrights import kb
 from regrights.bridge.basics.text import blank
+from regrights.bridge.matter.listed import Listed
 
 RESERVED = frozenset({"not", "none", "together", "company", "open"})
 """Words that the rules use for something else, and so are no ids."""
@@ -47,9 +50,26 @@ def _called(value: str) -> str:
 
 
 BasisName = Literal["given", "sourced", "inferred", "assumed"]
-Capacity = Literal["wcas", "wcas_person", "reuters", "constellation", "nortel", "gecc", "other_investor", "company", "none"]
-Way = Literal["wcas", "reuters", "constellation", "other_eligible", "covered_warrants", "other_investors"]
-Signatory = Literal["company", "wcas", "reuters"]
+Capacity = Annotated[str, Listed("capacities")]
+Way = Annotated[str, Listed("tried_ways")]
+Signatory = Annotated[str, Listed("signatories")]
+Amendment = Annotated[str, Listed("signed")]
+Paper = Annotated[str, Listed("papers")]
+Amendable = Annotated[str, Listed("amendable")]
+
+
+def _known(value: str) -> str:
+    names = kb.agreements()
+    if value in names:
+        return value
+    near = get_close_matches(value, names, n=1)
+    raise Unfit(
+        f"there is no agreement {value[:40]}", f"did you mean {near[0]}?" if near else f"the agreements: {', '.join(names)}"
+    )
+
+
+Known = Annotated[str, AfterValidator(_known)]
+"""The name of an agreement that there is."""
 Form = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*-[A-Z0-9]+$", max_length=12)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64), AfterValidator(_not_reserved)]
 Text = Annotated[str, StringConstraints(max_length=2000)]

@@ -54,10 +54,9 @@ def _stock(ledger: Ledger) -> Iterator[Fact]:
     yield from _dropped(Part(part, name) for part, name in ledger.dropped())
     for warrant in ledger.matter.warrants:
         yield fact("warrant", warrant.id)
-        if warrant.covered:
-            yield fact("covered", warrant.id)
-        if warrant.constellation:
-            yield fact("constellation_warrant", warrant.id)
+        for mark, holds in warrant.marks.items():
+            if holds:
+                yield fact("marked", warrant.id, mark)
 
 
 def _holder(ledger: Ledger, holder: Holder) -> Iterator[Fact]:

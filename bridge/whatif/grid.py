@@ -11,7 +11,6 @@ from itertools import accumulate
 from math import prod
 from operator import mul
 
-from regrights.bridge.agreement.words import READINGS
 from regrights.bridge.basics.errors import UsageError
 from regrights.bridge.cures.interventions import asking
 from regrights.bridge.matter.consistency import findings_of
@@ -167,8 +166,9 @@ def variable_of(text: str, matter: Matter) -> Variable:
 def _known(name: str, values: Sequence[Value], matter: Matter) -> None:
     """Raise UsageError where a value cannot be set; of amounts the least and the most are tried."""
     issue = name.removeprefix("reading.")
-    if name.startswith("reading.") and issue not in READINGS:
-        raise UsageError(f"there is no contestable point {issue}; the points: {', '.join(READINGS)}")
+    points = matter.agreed.readings
+    if name.startswith("reading.") and issue not in points:
+        raise UsageError(f"there is no contestable point {issue}; the points: {', '.join(points)}")
     if name not in {"price", "as_of", "form_s3"} and "." not in name:
         raise UsageError(f"--vary {name}: name price, as_of, form_s3, reading.ISSUE, HOLDER.ITEM or ACT.HOLDER")
     for value in values if isinstance(values[0], str) else (_least(values), _most(values)):

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from regrights.bridge.answers.changed import Expectation, ScenarioAnswer
 from regrights.bridge.basics.errors import RegrightsError, UsageError
 from regrights.bridge.basics.stopping import within
-from regrights.bridge.matter.consistency import WAYS, findings_of
+from regrights.bridge.matter.consistency import findings_of
+from regrights.bridge.matter.listed import using
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.matters import Found, of_snapshot
 from regrights.bridge.questions.setting import ids_of
@@ -52,7 +53,7 @@ def run(
             changes=tuple(names_of(steps)),
             later=tuple(later),
             differences=differences(states, names),
-            expectations=tuple(expectations(scenario, states[-1])),
+            expectations=tuple(expectations(scenario, states[-1], start.agreed.ways_of)),
             seconds=time.monotonic() - begun,
             before=states[0].requests,
             after=states[-1].requests,
@@ -98,7 +99,8 @@ def _after(name: str, start: Matter, steps: Sequence[Change], day: dt.date) -> I
             start = start.model_copy(update={"as_of": step.date})
             yield f"time, until {step.date}", start
         try:
-            start = step.apply(start)
+            with using(start.agreement):
+                start = step.apply(start)
             found = list(findings_of(start, ids_of(start)))
         except RegrightsError as error:
             raise UsageError(f"{name}: change {number}, {said}: {error}") from None
@@ -110,8 +112,8 @@ def _after(name: str, start: Matter, steps: Sequence[Change], day: dt.date) -> I
         yield f"time, until {day}", start.model_copy(update={"as_of": day})
 
 
-def expectations(scenario: Scenario, state: Snapshot) -> Iterator[Expectation]:
-    """Yield what a scenario expects, and whether it came true."""
+def expectations(scenario: Scenario, state: Snapshot, ways_of: Mapping[str, Sequence[str]]) -> Iterator[Expectation]:
+    """Yield what a scenario expects, and whether it came true. ``ways_of`` are the ways of each kind of act."""
     expect = scenario.expect
     if expect is None:
         return
@@ -129,10 +131,10 @@ def expectations(scenario: Scenario, state: Snapshot) -> Iterator[Expectation]:
     if expect.in_force is not None:
         found = list(state.in_force)
         yield Expectation(f"in force: {_plain(expect.in_force)}", found == expect.in_force, _plain(found))
-    yield from _of_requests(scenario, state)
+    yield from _of_requests(scenario, state, ways_of)
 
 
-def _of_requests(scenario: Scenario, state: Snapshot) -> Iterator[Expectation]:
+def _of_requests(scenario: Scenario, state: Snapshot, ways_of: Mapping[str, Sequence[str]]) -> Iterator[Expectation]:
     expect = scenario.expect
     assert expect is not None
     if state.requests is None:
@@ -144,8 +146,8 @@ def _of_requests(scenario: Scenario, state: Snapshot) -> Iterator[Expectation]:
         for way, sets in ways.items():
             found = sorted(list(item.by) for item in requests if (item.kind, item.way) == (kind, way))
             wanted = sorted(sorted(by) for by in sets)
-            known = way in WAYS[kind]
-            text = _plain(found) if known else f"there is no such way; its ways: {', '.join(WAYS[kind])}"
+            known = way in ways_of[kind]
+            text = _plain(found) if known else f"there is no such way; its ways: {', '.join(ways_of[kind])}"
             yield Expectation(f"{kind} by way of {way}: {_plain(wanted)}", known and found == wanted, text)
     for kind, unmet_of in expect.refused.items():
         for way, unmet in unmet_of.items():

@@ -11,10 +11,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StrictBool, TypeAdapter, ValidationError
 
+from regrights import kb
 from regrights.bridge.basics.errors import Finding, InputError, UsageError, in_order
 from regrights.bridge.basics.text import blank
+from regrights.bridge.matter.listed import using
 from regrights.bridge.matter.mistakes import Models, line_of, mistakes, words_of
-from regrights.bridge.matter.scalars import Called, Date, Id, Model, Shares, Text, Way
+from regrights.bridge.matter.scalars import Called, Date, Id, Model, Paper, Shares, Text, Way
 from regrights.bridge.matter.yaml import Path_, key_text, parse, read_text
 from regrights.bridge.whatif.changes import KINDS, AnyChange, Change
 
@@ -48,7 +50,7 @@ class Expect(Model):
     requests: dict[Kind, dict[Way, list[list[Id]]]] = {}
     refused: dict[Kind, dict[Way, list[Id]]] = {}
     terms: list[ExpectedRequest] = []
-    in_force: list[Literal["base", "amendment_1"]] | None = None
+    in_force: list[Paper] | None = None
 
 
 class Scenario(Model):
@@ -80,8 +82,16 @@ _MODELS: Models = {
 }
 
 
-def load_scenarios(path: Path) -> list[Scenario]:
-    """Return the scenarios of a file, each with what it starts from. Raises InputError with every finding."""
+def load_scenarios(path: Path, agreement: str = kb.DEFAULT) -> list[Scenario]:
+    """Return the scenarios of a file, each with what it starts from, about a matter of an agreement.
+
+    Raises InputError with every finding.
+    """
+    with using(agreement):
+        return _loaded(path)
+
+
+def _loaded(path: Path) -> list[Scenario]:
     where = str(path)
     data, lines, findings, unread = parse(read_text(path), where)
     if not isinstance(data, dict):
@@ -138,8 +148,8 @@ def matter_and_scenarios(paths: Sequence[Path]) -> tuple[Path | None, list[Path]
     return (matters[0] if matters else None), scenarios
 
 
-def change_of(line: str) -> Change:
-    """Return the change that a line of words says: ``transfer wcas_viii reuters series_a 100 date=2003-01-01``.
+def change_of(line: str, agreement: str = kb.DEFAULT) -> Change:
+    """Return the change that a line of words says: ``transfer fund_a fund_b series_a 100 date=2003-01-01``.
 
     The words after the kind stand for the keys of the kind in their order; ``key=value`` names one. Raises UsageError.
     """
@@ -161,7 +171,8 @@ def change_of(line: str) -> Change:
     if kind == "reading" and "option" not in data and data.get("issue") is None and len(data) == 2:
         (issue,) = set(data) - {"kind"}
         data = {"kind": kind, "issue": issue, "option": data[issue]}
-    return _validated(line, kind, data)
+    with using(agreement):
+        return _validated(line, kind, data)
 
 
 def usage_of(kind: str) -> str:

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from regrights.bridge.agreement import words
 from regrights.bridge.basics.stopping import SECONDS, within
 from regrights.bridge.matter.acts import Act
-from regrights.bridge.matter.consistency import WAYS
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.check import CHECK
 from regrights.bridge.questions.requests import requests
@@ -49,7 +47,7 @@ class Sweep:
         if self.acts:
             answered = tuple(f"{act}:{what}" for act in self.acts for what in ("admissible", "way", "unmet"))
         else:
-            answered = tuple(f"{kind}:{way}" for kind, way in _ways())
+            answered = tuple(f"{kind}:{way}" for kind, way in _ways(self.grid.matter))
         return ("point", *varied, *answered)
 
     def rows(self, points: Sequence[int]) -> list[Row]:
@@ -105,7 +103,7 @@ def _verdicts(world: Matter, day: dt.date, asked: Sequence[tuple[int, Act]]) -> 
         # Of an act that is admissible, only its own way: what lets filing wait.
         if (act, way, condition) not in met and ways.get(act, way) == way:
             unmet[act].add(condition)
-    order = list(words.CONDITIONS)
+    order = list(world.agreed.words.conditions)
     return {
         (point, act.id): (
             name in ways,
@@ -120,8 +118,8 @@ def _way(way: str | None) -> str:
     return "" if way in {None, "none"} else str(way)
 
 
-def _ways() -> list[tuple[str, str]]:
-    return [(kind, way) for kind, ways in WAYS.items() for way in ways]
+def _ways(matter: Matter) -> list[tuple[str, str]]:
+    return [(kind, way) for kind, ways in matter.agreed.ways_of.items() for way in ways]
 
 
 def plain(value: Value) -> Any:

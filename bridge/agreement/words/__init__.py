@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from regrights.bridge.agreement.words.amounts import (
+from regrights.bridge.agreement.amounts import (
     UNITS,
     Name,
     amount,

@@ -121,7 +121,7 @@ class Exercise(Change):
 
 
 class Issue(_NewHolder):
-    """Savvis issues shares of a class to a holder, or to a new one; the class grows."""
+    """The Company issues shares of a class to a holder, or to a new one; the class grows."""
 
     order = ("to", "class", "shares")
     kind: Literal["issue"]
@@ -134,7 +134,7 @@ class Issue(_NewHolder):
 
 
 class Repurchase(Change):
-    """Savvis buys shares of a class back; the class shrinks."""
+    """The Company buys shares of a class back; the class shrinks."""
 
     order = ("from", "class", "shares")
     kind: Literal["repurchase"]

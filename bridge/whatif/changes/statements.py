@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import StrictBool, ValidationError
+from pydantic import Field, StrictBool, ValidationError
 
-from regrights.bridge.agreement.words import READINGS
 from regrights.bridge.basics.errors import UsageError
 from regrights.bridge.matter import holdings
 from regrights.bridge.matter.acts import Joinder
+from regrights.bridge.matter.listed import in_use
 from regrights.bridge.matter.model import FormS3, Matter, Price, Registration, replaced
-from regrights.bridge.matter.scalars import Date, Dollars, Form, Id, Signatory, Way
+from regrights.bridge.matter.scalars import Amendment, Date, Dollars, Form, Id, Signatory, Way
 from regrights.bridge.questions.check import check
 from regrights.bridge.whatif.changes.base import Change, with_holder
 
@@ -29,7 +29,7 @@ class PriceChange(Change):
 
 
 class FormS3Change(Change):
-    """Savvis becomes eligible for Form S-3, or is no longer."""
+    """The Company becomes eligible for Form S-3, or is no longer."""
 
     order = ("eligible",)
     kind: Literal["form_s3"]
@@ -74,18 +74,22 @@ class RegistrationChange(Change):
 
 
 class Signature(Change):
-    """A party signs the amendment, or (``signed: false``) has not."""
+    """A party signs an amendment (the first, where none is named), or (``signed: false``) has not."""
 
     order = ("by",)
     kind: Literal["signature"]
     by: Signatory
+    amendment: Amendment | None = None
     signed: StrictBool = True
 
     def apply(self, matter: Matter) -> Matter:
         """Return the matter with the signature, or without it."""
-        others = [party for party in matter.signatures.get("amendment_1", []) if party != self.by]
+        amendment = self.amendment or next(iter(matter.agreed.signed), None)
+        if amendment is None:
+            raise UsageError("the agreement has no amendment to sign")
+        others = [party for party in matter.signatures.get(amendment, []) if party != self.by]
         signed = [*others, self.by] if self.signed else others
-        return matter.model_copy(update={"signatures": {**matter.signatures, "amendment_1": signed}})
+        return matter.model_copy(update={"signatures": {**matter.signatures, amendment: signed}})
 
 
 class Consent(Change):
@@ -108,16 +112,16 @@ class Consent(Change):
 
 
 class Joining(Change):
-    """A holder joins the agreement as an Other Investor; section 10 must allow it, with these consents."""
+    """A holder joins the agreement, which must allow it, with these consents."""
 
     order = ("by",)
     kind: Literal["joinder"]
     by: Id
-    consents: list[Signatory] = ["company", "wcas"]
+    consents: list[Signatory] = Field(default_factory=lambda: in_use().consents)
     agrees_in_writing: StrictBool = True
 
     def apply(self, matter: Matter) -> Matter:
-        """Return the matter with the holder an Other Investor. Raises UsageError where section 10 does not allow it."""
+        """Return the matter with the holder a party. Raises UsageError where the agreement does not allow it."""
         holder = holdings.holder_of(matter, self.by)
         if holder.capacity != "none":
             raise UsageError(f"{self.by} is a party already")
@@ -128,8 +132,9 @@ class Joining(Change):
         answer = check(matter.model_copy(update={"acts": [act]}), "joinder")
         if not answer.admissible:
             unmet = "; ".join(entry.text for way in answer.ways for entry in way.conditions if not entry.met)
-            raise UsageError(f"section 10 does not let {self.by} join: {unmet or 'nothing is in force'}")
-        return with_holder(matter, holder.model_copy(update={"capacity": "other_investor"}))
+            clause = matter.agreed.words.said["joinder"]
+            raise UsageError(f"{clause} does not let {self.by} join: {unmet or 'nothing is in force'}")
+        return with_holder(matter, holder.model_copy(update={"capacity": matter.agreed.joins_as}))
 
 
 class ReadingChange(Change):
@@ -142,8 +147,9 @@ class ReadingChange(Change):
 
     def apply(self, matter: Matter) -> Matter:
         """Return the matter under the reading. Raises UsageError where there is no such point or option."""
-        if self.issue not in READINGS:
-            raise UsageError(f"there is no contestable point {self.issue}; the points: {', '.join(READINGS)}")
-        if self.option not in (options := READINGS[self.issue].options):
+        points = matter.agreed.readings
+        if self.issue not in points:
+            raise UsageError(f"there is no contestable point {self.issue}; the points: {', '.join(points)}")
+        if self.option not in (options := points[self.issue].options):
             raise UsageError(f"{self.issue} is not read as {self.option}; its options: {', '.join(options)}")
         return matter.model_copy(update={"readings": {**matter.readings, self.issue: self.option}})

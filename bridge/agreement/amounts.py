@@ -7,7 +7,6 @@ from collections.abc import Callable
 from fractions import Fraction
 from math import floor
 
-from regrights.bridge.agreement.words.conditions import TESTS
 from regrights.bridge.basics.figures import Amount, Figure, Money
 
 Name = Callable[[str], str]
@@ -77,19 +76,6 @@ def percent(part: int, whole: int) -> str:
     """Return a part of a whole in percent, to two places, rounded down so that it never reaches what the part does not."""
     hundredths = part * 10_000 // whole
     return f"{hundredths // 100}.{hundredths % 100:02d}%"
-
-
-def needs_figure(test: str) -> bool:
-    """Return whether the words of a test speak of amounts."""
-    return any("{actual}" in text or "{required}" in text for text in TESTS[test])
-
-
-def test_text(test: str, passed: bool, who: str, figure: Figure | None, having: str = "") -> str:  # noqa: PT028
-    """Return a test in words. ``who`` is a name, ``having`` what the shares that it has are: held, or held or issuable."""
-    text = TESTS[test].passed if passed else TESTS[test].failed
-    if figure is None:
-        return text.format(who=who, actual="none", required="what is needed", short="all of it", having=having)
-    return text.format(who=who, having=having, **amounts(figure))
 
 
 def amounts(figure: Figure) -> dict[str, str]:
