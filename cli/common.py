@@ -71,8 +71,8 @@ def named_agreement(name: str | None) -> str:
 
 def open_matter(path: Path | None, as_of: dt.date | None, price: Decimal | None, readings: list[str] | None) -> Matter:
     """Return the matter asked about. Raises InputError and UsageError."""
+    from regrights.bridge.matter.adjusting import adjusted
     from regrights.bridge.matter.loading import load
-    from regrights.bridge.questions.setting import adjusted
 
     chosen: dict[str, str] = {}
     for text in readings or []:

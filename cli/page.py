@@ -15,7 +15,7 @@ import typer
 from regrights.bridge.agreement.agreement import Agreement
 from regrights.bridge.agreement.amounts import listed as in_words
 from regrights.bridge.matter.model import Matter
-from regrights.bridge.questions.setting import naming
+from regrights.bridge.matter.naming import naming
 from regrights.cli.text import printable
 
 Name = Callable[[str], str]

@@ -20,10 +20,10 @@ import clingo
 from regrights import kb
 from regrights.bridge.cures.search import cures
 from regrights.bridge.cutback.allocate import allocate
+from regrights.bridge.matter.adjusting import act_of, adjusted
 from regrights.bridge.matter.loading import load
 from regrights.bridge.questions.check import check
 from regrights.bridge.questions.readings import readings
-from regrights.bridge.questions.setting import act_of, adjusted
 from regrights.bridge.solving import facts, terms
 from regrights.bridge.solving.arithmetic import Functions
 from regrights.bridge.whatif.grid import grid_of

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from regrights.bridge.cutback.allocate import allocate
+from regrights.bridge.matter.adjusting import adjusted
 from regrights.bridge.matter.loading import load_text
 from regrights.bridge.matter.model import Matter
-from regrights.bridge.questions.setting import adjusted
 
 ORDER = ("wcas", "wp", "tw", "cv1", "cv2", "cv3", "reu", "ot", "out")
 CAPACITIES = {"wcas": "wcas", "wp": "wcas_person", "reu": "reuters", "ot": "other_investor"}

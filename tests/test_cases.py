@@ -33,10 +33,10 @@ import pytest
 from ruamel.yaml import YAML
 
 from regrights.bridge.cutback.allocate import allocate
+from regrights.bridge.matter.adjusting import adjusted
 from regrights.bridge.matter.loading import load_text
 from regrights.bridge.questions.check import check
 from regrights.bridge.questions.requests import requests
-from regrights.bridge.questions.setting import adjusted
 
 CASES = Path(__file__).parent / "cases"
 DEFAULT = {"regrights": 1, "matter": "case", "as_of": "2003-06-02", "price": "10", "classes": [], "holders": []}

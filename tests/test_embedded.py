@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from regrights.bridge.matter.adjusting import adjusted
 from regrights.bridge.matter.loading import load
 from regrights.bridge.questions.check import check
 from regrights.bridge.questions.requests import requests
-from regrights.bridge.questions.setting import adjusted
 
 
 @pytest.fixture(scope="module")

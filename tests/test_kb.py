@@ -19,6 +19,7 @@ from regrights.bridge.matter.loading import load
 from regrights.bridge.questions.evidence import Grounds
 from regrights.bridge.solving import facts, terms
 from regrights.bridge.solving.arithmetic import Functions
+from regrights.bridge.solving.shown.readings import Reading
 from regrights.bridge.solving.solver import Solver
 
 FILES = sorted(kb.HOME.rglob("*.lp"))
@@ -235,7 +236,7 @@ def test_no_words_stand_for_an_id_that_the_rules_do_not_know() -> None:
 def test_the_readings_in_words_are_those_of_the_rules_with_the_same_defaults() -> None:
     matter = load()
     rows = Solver(kb.DEFAULT, "check", terms.text_of(facts.of_matter(matter, matter.as_of))).model()
-    assert dict(rows["reading"]) == {issue: next(iter(reading.options)) for issue, reading in words.READINGS.items()}
+    assert dict(rows.of(Reading)) == {issue: next(iter(reading.options)) for issue, reading in words.READINGS.items()}
     text = source(kb.HOME / "core" / "readings.lp")
     stated = {
         issue: options.split("; ") for issue, options in re.findall(r"^option\((\w+),\s+\(([^)]+)\)\)", text, flags=re.MULTILINE)

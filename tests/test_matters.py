@@ -16,10 +16,10 @@ from regrights.bridge.agreement.words import READINGS
 from regrights.bridge.cutback.allocate import allocate
 from regrights.bridge.matter.loading import load, load_text
 from regrights.bridge.matter.model import Matter
+from regrights.bridge.matter.naming import naming
 from regrights.bridge.questions.check import check
 from regrights.bridge.questions.matters import checked_effect, requests_effect, with_reading
 from regrights.bridge.questions.requests import requests
-from regrights.bridge.questions.setting import naming
 
 FIRST, COUNT = (int(part) for part in os.environ.get("REGRIGHTS_MATTERS", "100:2").split(":"))
 """Which random matters are asked; REGRIGHTS_MATTERS=104:1 replays the one of a failure."""

@@ -16,8 +16,8 @@ from regrights.bridge.documents.model import Bar, Picture
 from regrights.bridge.documents.pictures import svg
 from regrights.bridge.matter.loading import load, load_text
 from regrights.bridge.matter.model import Matter
+from regrights.bridge.matter.naming import item_names, naming
 from regrights.bridge.questions.requests import requests
-from regrights.bridge.questions.setting import item_names, naming
 from regrights.cli.app import build
 
 TWO = """regrights: 1

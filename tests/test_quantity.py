@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from regrights import kb
 from regrights.bridge.basics.figures import LIMIT, Money
 from regrights.bridge.solving.arithmetic import Functions, cents, money, quantity, whole
-from regrights.bridge.solving.solver import rows
+from regrights.bridge.solving.rows import values
 from regrights.bridge.solving.terms import Quantity
 
 RULES = (kb.HOME / "core" / "quantity.lp").read_text(encoding="utf-8")
@@ -26,9 +27,16 @@ def solve(program: str, models: int = 1) -> list[dict[str, list[tuple[object, ..
     control.add("base", [], RULES + program)
     control.ground([("base", [])], context=Functions())
     found: list[dict[str, list[tuple[object, ...]]]] = []
-    control.solve(on_model=lambda model: found.append(rows(model.symbols(atoms=True))))
+    control.solve(on_model=lambda model: found.append(by_predicate(model.symbols(atoms=True))))
     assert messages == []
     return found
+
+
+def by_predicate(symbols: Sequence[clingo.Symbol]) -> dict[str, list[tuple[object, ...]]]:
+    table: dict[str, list[tuple[object, ...]]] = defaultdict(list)
+    for symbol in symbols:
+        table[symbol.name].append(values(symbol))
+    return table
 
 
 def addends(amounts: Sequence[int], of: str = "held") -> str:

@@ -24,13 +24,13 @@ from test_words_of_the_amendment import AMENDMENT, fragments, words
 from examples import examples
 from regrights.bridge.agreement.words import READINGS
 from regrights.bridge.answers.common import plain
+from regrights.bridge.matter.adjusting import adjusted
 from regrights.bridge.matter.loading import load_text
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.check import check
 from regrights.bridge.questions.over_readings import robust
 from regrights.bridge.questions.readings import readings
 from regrights.bridge.questions.requests import requests
-from regrights.bridge.questions.setting import adjusted
 
 CAPACITIES = {"w": "wcas", "v": "wcas_person", "r": "reuters", "c": "constellation", "d": "constellation", "x": "none"}
 CAPACITIES |= {"o": "other_investor", "n": "nortel", "g": "gecc", "t": "none", "u": "none", "k": "none", "p": "none"}

@@ -15,7 +15,8 @@ from regrights.bridge.matter.ledger import Ledger, price_of
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.check import CHECK
 from regrights.bridge.solving import facts
-from regrights.bridge.solving.solver import Rows, Solver
+from regrights.bridge.solving.rows import Rows
+from regrights.bridge.solving.solver import Solver
 
 Answer = TypeVar("Answer")
 OF_ACT = ("admissible", "way", "failing", "figure", "lever", "alternative", "hand", "most", "enough_demands", "counted_shares")

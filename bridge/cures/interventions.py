@@ -15,7 +15,7 @@ from regrights.bridge.matter.acts import Act, Joinder, Joining, Request, Transfe
 from regrights.bridge.matter.holdings import converted, exercised, issued, transferred
 from regrights.bridge.matter.ledger import price_of
 from regrights.bridge.matter.model import FormS3, Matter, Proposal, replaced
-from regrights.bridge.questions.setting import item_names
+from regrights.bridge.matter.naming import item_names
 
 Lever = tuple[Any, ...]
 """A lever as the rules name it: ``("buy", "bsc_iv", "reuters", ("class", "series_a"))``; its name comes first."""

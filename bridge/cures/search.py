@@ -14,10 +14,10 @@ from regrights.bridge.cures.evaluation import Outcome, Test, Trial
 from regrights.bridge.cures.interventions import Amount, Bench, Lever, State, Step, start_of
 from regrights.bridge.cures.minimize import Steps, tightened
 from regrights.bridge.cures.wording import Curing
+from regrights.bridge.matter.adjusting import act_of
 from regrights.bridge.matter.alike import Alike
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.check import check
-from regrights.bridge.questions.setting import act_of
 
 WORLDS = 100
 """How many changed matters are tried at most in the search."""

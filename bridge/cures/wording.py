@@ -13,7 +13,7 @@ from regrights.bridge.cures.minimize import Steps
 from regrights.bridge.matter.acts import Act
 from regrights.bridge.matter.alike import Alike
 from regrights.bridge.matter.model import Matter
-from regrights.bridge.questions.setting import naming
+from regrights.bridge.matter.naming import naming
 
 Hand = str | tuple[str, str]
 """Who would act: a holder or a party; or ``("nobody", "market")``."""

@@ -15,12 +15,14 @@ from regrights.bridge.basics.stopping import within
 from regrights.bridge.cutback.division import Division, Menu
 from regrights.bridge.cutback.pro_rata import Offering, Round, Shares, pro_rata
 from regrights.bridge.matter.acts import Offered
+from regrights.bridge.matter.adjusting import act_of
 from regrights.bridge.matter.model import Matter
+from regrights.bridge.matter.naming import naming
 from regrights.bridge.questions.check import answers_of
 from regrights.bridge.questions.matters import Found, Reading, checked_effect, found, shares_effect, touching
-from regrights.bridge.questions.setting import act_of, naming
 from regrights.bridge.solving import facts, terms
-from regrights.bridge.solving.solver import Rows, Solver
+from regrights.bridge.solving.rows import Rows
+from regrights.bridge.solving.solver import Solver
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,12 @@ from regrights.bridge.basics.stopping import within
 from regrights.bridge.cures.search import cures
 from regrights.bridge.cutback.allocate import AllocateAnswer, allocate
 from regrights.bridge.matter.acts import Act, Offered
+from regrights.bridge.matter.adjusting import act_of
 from regrights.bridge.matter.model import Matter
+from regrights.bridge.matter.naming import item_names, naming
 from regrights.bridge.questions.check import check
 from regrights.bridge.questions.readings import readings
 from regrights.bridge.questions.requests import requests_in_time
-from regrights.bridge.questions.setting import act_of, item_names, naming
 
 CHANGES = 2
 """How many changes a cure of a report has at most."""

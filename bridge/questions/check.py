@@ -5,19 +5,35 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
 
 from regrights.bridge.agreement import words
 from regrights.bridge.answers.checked import ADMISSIBLE, CheckAnswer, Follow, LeftOut, WayAnswer
 from regrights.bridge.answers.explained import Claim
 from regrights.bridge.basics.stopping import within
 from regrights.bridge.matter.acts import Act
+from regrights.bridge.matter.adjusting import act_of
 from regrights.bridge.matter.model import Matter
+from regrights.bridge.matter.naming import naming
 from regrights.bridge.questions.conditions import Conditions, deferral_of
 from regrights.bridge.questions.provenance import basis_of
-from regrights.bridge.questions.setting import act_of, naming, setting
+from regrights.bridge.questions.setting import setting
 from regrights.bridge.solving import facts
-from regrights.bridge.solving.solver import Rows, Solver
+from regrights.bridge.solving.rows import Rows
+from regrights.bridge.solving.shown.acts import (
+    Follows,
+    Joins,
+    NextBusinessDay,
+    Rank,
+    Requester,
+    SharePrice,
+    Told,
+    Unsettled,
+    Verdict,
+    Way,
+)
+from regrights.bridge.solving.shown.acts import LeftOut as Refused
+from regrights.bridge.solving.solver import Solver
+from regrights.bridge.solving.values import Term
 
 CHECK = ("acts", "check")
 """The question, and what every question about the acts of a matter starts from."""
@@ -57,7 +73,7 @@ def same_day(matter: Matter, acts: Sequence[Act], *, why: bool = False) -> list[
 
 
 def answers_of(
-    matter: Matter, acts: Sequence[Act], day: dt.date, rows: Rows, *, why: bool = False, used: Sequence[Any] = ()
+    matter: Matter, acts: Sequence[Act], day: dt.date, rows: Rows, *, why: bool = False, used: Sequence[Term] = ()
 ) -> list[CheckAnswer]:
     """Return the answers that the rows of a model give for acts of one day. ``used`` is what they rest on beside."""
     conditions = Conditions(rows, naming(matter))
@@ -65,18 +81,18 @@ def answers_of(
 
 
 def _answer(
-    matter: Matter, act: Act, day: dt.date, rows: Rows, conditions: Conditions, *, why: bool, used: Sequence[Any]
+    matter: Matter, act: Act, day: dt.date, rows: Rows, conditions: Conditions, *, why: bool, used: Sequence[Term]
 ) -> CheckAnswer:
     order = {holder.id: index for index, holder in enumerate(matter.holders)}
     ways = _ways(rows, conditions, act, order)
-    told = next((way for of, way in rows["told"] if of == act.id), None)
+    told = next((row.way for row in rows.of(Told) if row.act == act.id), None)
     answered = next((way for way in ways if (way.way or "none") == told), None)
     admissible = answered is not None and answered.verdict in ADMISSIBLE
     items = [item for way in ways for item in conditions.items(act.id, way.way or "none")]
     deferral = deferral_of(rows, act.id)
-    prices = {way: price for of, way, price in rows["share_price"] if of == act.id}
+    prices = {row.way: row.price for row in rows.of(SharePrice) if row.act == act.id}
     return CheckAnswer(
-        setting=setting(matter, day, rows, prices.get(told)),
+        setting=setting(matter, day, rows, prices.get(told or "")),
         act=act.id,
         kind=act.kind,
         by=tuple(act.by),
@@ -88,10 +104,10 @@ def _answer(
         deferred_until=deferral and deferral.until,
         clear_on=deferral and deferral.clear_on,
         requesters=answered.requesters if answered else (),
-        included=dict(sorted(((who, shares) for of, way, who, shares in rows["joins"] if (of, way) == (act.id, told)))),
+        included=dict(sorted((row.holder, row.shares) for row in rows.of(Joins) if (row.act, row.way) == (act.id, told))),
         left_out=_left_out(rows, act.id, told, order),
         follows=_follows(rows, matter, act.id) if admissible else (),
-        unsettled=tuple(words.UNSETTLED[point] for of, point in sorted(rows["unsettled"]) if of == act.id),
+        unsettled=tuple(words.UNSETTLED[row.point] for row in sorted(rows.of(Unsettled)) if row.act == act.id),
         basis=basis_of(matter, rows, [*items, *used], act.id),
         why=_why(matter, rows, act.id) if why else None,
     )
@@ -105,12 +121,12 @@ def _why(matter: Matter, rows: Rows, name: str) -> Claim:
 
 def _ways(rows: Rows, conditions: Conditions, act: Act, order: dict[str, int]) -> tuple[WayAnswer, ...]:
     """Return every way that was tried, in the order of the agreement."""
-    rank = {way: number for of, way, number in rows["rank"] if of == act.kind}
-    verdicts = {way: verdict for of, way, verdict in rows["verdict"] if of == act.id}
+    places = {row.way: row.place for row in rows.of(Rank) if row.kind == act.kind}
+    verdicts = {row.way: row.verdict for row in rows.of(Verdict) if row.act == act.id}
     requesters: dict[str, list[str]] = defaultdict(list)
-    for of, way, holder in rows["requester"]:
-        if of == act.id:
-            requesters[way].append(holder)
+    for row in rows.of(Requester):
+        if row.act == act.id:
+            requesters[row.way].append(row.holder)
     return tuple(
         WayAnswer(
             None if way == "none" else way,
@@ -118,30 +134,30 @@ def _ways(rows: Rows, conditions: Conditions, act: Act, order: dict[str, int]) -
             tuple(sorted(requesters[way], key=order.__getitem__)),
             conditions.of(act.kind, act.id, way),
         )
-        for way in sorted((way for of, way in rows["way"] if of == act.id), key=rank.__getitem__)
+        for way in sorted((row.way for row in rows.of(Way) if row.act == act.id), key=places.__getitem__)
     )
 
 
 def _left_out(rows: Rows, name: str, told: str | None, order: dict[str, int]) -> tuple[LeftOut, ...]:
-    found = [row[2:] for row in rows["left_out"] if row[:2] == (name, told)]
-    found.sort(key=lambda row: (order.get(row[0], -1), row[1]))
-    return tuple(LeftOut(holder, words.LEFT_OUT[why], clause) for holder, why, clause in found)
+    found = [row for row in rows.of(Refused) if (row.act, row.way) == (name, told)]
+    found.sort(key=lambda row: (order.get(row.holder, -1), row.why))
+    return tuple(LeftOut(row.holder, words.LEFT_OUT[row.why], row.clause) for row in found)
 
 
 def _follows(rows: Rows, matter: Matter, name: str) -> tuple[Follow, ...]:
     order, positions = list(words.DUTIES), {holder.id: index for index, holder in enumerate(matter.holders)}
-    own = [row[1:] for row in rows["follows"] if row[0] == name]
     flag = _flag(rows, name)
-    found = sorted(own, key=lambda row: (order.index(row[0]), positions.get(row[1], -1)))
+    found = [row for row in rows.of(Follows) if row.act == name]
+    found.sort(key=lambda row: (order.index(row.duty), positions.get(row.who, -1)))
     return tuple(
         Follow(
-            duty,
-            who,
-            None if day == "none" else dt.date.fromordinal(day),
-            words.DUTIES[duty],
-            flag if duty == "may_join" else None,
+            row.duty,
+            row.who,
+            dt.date.fromordinal(row.day) if isinstance(row.day, int) else None,
+            words.DUTIES[row.duty],
+            flag if row.duty == "may_join" else None,
         )
-        for duty, who, day in found
+        for row in found
     )
 
 
@@ -149,8 +165,8 @@ def _flag(rows: Rows, name: str) -> str | None:
     """Return what is to be said of the last day for joining where it is no business day, by whichever reading."""
     from regrights.bridge.basics.calendar import no_business_day
 
-    for of, number, carried in rows["next_business_day"]:
-        if of == name and carried != number:
-            day, following = dt.date.fromordinal(number), dt.date.fromordinal(carried)
+    for row in rows.of(NextBusinessDay):
+        if row.act == name and row.following != row.day:
+            day, following = dt.date.fromordinal(row.day), dt.date.fromordinal(row.following)
             return words.NO_BUSINESS_DAY.format(day=day, what=no_business_day(day), following=following)
     return None

@@ -11,14 +11,28 @@ from regrights.bridge.agreement import words
 from regrights.bridge.answers.changed import CompareAnswer, Situation
 from regrights.bridge.basics.errors import UsageError
 from regrights.bridge.basics.stopping import within
+from regrights.bridge.matter.adjusting import adjusted
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.check import CHECK
 from regrights.bridge.questions.matters import of_snapshot
-from regrights.bridge.questions.setting import adjusted
 from regrights.bridge.questions.snapshot import LIMIT, differences, snapshot
 from regrights.bridge.solving import facts, terms
+from regrights.bridge.solving.rows import Rows
 from regrights.bridge.solving.self_composition import inputs, second_copy
-from regrights.bridge.solving.solver import Rows, Solver
+from regrights.bridge.solving.shown.acts import Asks, Replied
+from regrights.bridge.solving.shown.conditions import Clause
+from regrights.bridge.solving.shown.differences import (
+    Capacity,
+    Consent,
+    Owns,
+    Purchased,
+    RecipientsBound,
+    Registration,
+    Spent,
+    TransfereeOf,
+)
+from regrights.bridge.solving.shown.differences import Situation as Aspect
+from regrights.bridge.solving.solver import Solver
 
 
 def compare(
@@ -81,9 +95,9 @@ def situations(agreement: str, day: dt.date) -> tuple[Situation, ...]:
     copy = second_copy(kb.program(agreement, *CHECK), inputs() - {"signed"})
     today = terms.text_of(facts.of_day(day))
     solver = Solver(agreement, (*CHECK, "compare"), copy + today)
-    kinds = {tuple(sorted(row["situation"])) for row in solver.every("situation")}
-    among = sorted({row for kind in kinds for row in kind})
-    found = [_situation(solver.cheapest("situation", kind, among)) for kind in kinds]
+    kinds = {tuple(sorted(aspects)) for aspects in solver.every(Aspect)}
+    among = sorted({aspect for kind in kinds for aspect in kind})
+    found = [_situation(solver.cheapest(kind, among)) for kind in kinds]
     order = list(words.KINDS)
     return tuple(
         sorted(found, key=lambda entry: (order.index(entry.kind), entry.provision, entry.outcome, str(entry.test), entry.who))
@@ -91,8 +105,8 @@ def situations(agreement: str, day: dt.date) -> tuple[Situation, ...]:
 
 
 def _situation(rows: Rows) -> Situation:
-    said: dict[str, str] = dict(rows["situation"])
-    clauses = {(kind, condition): clause for kind, condition, clause in rows["clause"]}
+    said = dict(rows.of(Aspect))
+    clauses = {(row.kind, row.condition): row.clause for row in rows.of(Clause)}
     kind, condition = said["kind"], said.get("condition")
     return Situation(
         kind=kind,
@@ -105,62 +119,62 @@ def _situation(rows: Rows) -> Situation:
         example=_example(rows, kind),
         holders=_holders(rows),
         act={
-            "shares": max((amount for _, _, amount in rows["asks"]), default=0),
-            "consents": sorted(party for _, party in rows["consent"]),
-            "recipients_bound": bool(rows["recipients_bound"]),
+            "shares": max((row.shares for row in rows.of(Asks)), default=0),
+            "consents": sorted(row.party for row in rows.of(Consent)),
+            "recipients_bound": bool(rows.of(RecipientsBound)),
             "earlier_demand": _pending(rows),
-            "spent_demands": bool(rows["spent"]),
-            "joining": bool(rows["replied"]),
+            "spent_demands": bool(rows.of(Spent)),
+            "joining": bool(rows.of(Replied)),
         },
     )
 
 
 def _pending(rows: Rows) -> bool:
     """Return whether an earlier demand of WCAS is pending."""
-    return any(name == "earlier" for name, _ in rows["registration"])
+    return any(row.registration == "earlier" for row in rows.of(Registration))
 
 
 def _holders(rows: Rows) -> dict[str, Any]:
     """Return the cap table of an example: capacity, whom one took from and whether by purchase, and what each holds."""
-    parents: dict[str, str] = dict(rows["transferee_of"])
-    purchased = {holder for (holder,) in rows["purchased"]}
+    parents = dict(rows.of(TransfereeOf))
     return {
-        holder: {
-            "capacity": capacity,
-            "transferee_of": parents.get(holder),
-            "purchase": holder in purchased,
-            "holdings": {part[1]: amount for who, part, amount in sorted(rows["owns"], key=str) if who == holder and amount},
+        row.holder: {
+            "capacity": row.capacity,
+            "transferee_of": parents.get(row.holder),
+            "purchase": rows.holds(Purchased(row.holder)),
+            "holdings": {owned.part[1]: owned.amount for owned in _owned(rows, row.holder)},
         }
-        for holder, capacity in sorted(rows["capacity"])
+        for row in sorted(rows.of(Capacity))
     }
+
+
+def _owned(rows: Rows, holder: str) -> list[Owns]:
+    """Return what a holder of an example has, in a fixed order."""
+    return sorted(row for row in rows.of(Owns) if row.holder == holder and row.amount)
 
 
 def _example(rows: Rows, kind: str) -> str:
     """Return the smallest example in words."""
-    capacities: dict[str, str] = dict(rows["capacity"])
-    parents: dict[str, str] = dict(rows["transferee_of"])
+    capacities = dict(rows.of(Capacity))
+    parents = dict(rows.of(TransfereeOf))
     names = {"actor": "one", "other": "another"}
     told = []
     for holder, name in names.items():
-        owned = [
-            words.OWNED[part].format(shares=amount)
-            for who, part, amount in sorted(rows["owns"], key=str)
-            if who == holder and amount
-        ]
+        owned = [words.OWNED[row.part].format(shares=row.amount) for row in _owned(rows, holder)]
         taken = f", a Permitted Transferee of the {'other' if holder == 'actor' else 'first'}" if holder in parents else ""
         if taken and kind == "demand":
-            taken += " by purchase" if (holder,) in rows["purchased"] else " without purchase"
+            taken += " by purchase" if rows.holds(Purchased(holder)) else " without purchase"
         if holder == "actor" or owned or "actor" in parents or holder in parents or kind == "transfer":
             told.append(f"{name} is {words.CAPACITIES[capacities[holder]]}{taken} and holds {' and '.join(owned) or 'nothing'}")
-    asked = [amount for _, _, amount in rows["asks"]]
+    asked = [row.shares for row in rows.of(Asks)]
     told.append(words.ACTED[kind].format(shares=words.count(asked[0] if asked else 0, "shares")))
     if _pending(rows):
         told.append("an earlier demand of WCAS is pending")
-    if rows["spent"]:
+    if rows.of(Spent):
         told.append("two earlier demands of the Other Investors became effective")
     if kind == "distribution":
-        told.append("its partners agree to be bound" if rows["recipients_bound"] else "its partners do not agree to be bound")
+        told.append("its partners agree to be bound" if rows.of(RecipientsBound) else "its partners do not agree to be bound")
     if kind == "joinder":
-        consents = sorted(words.PARTIES[party] for _, party in rows["consent"])
+        consents = sorted(words.PARTIES[row.party] for row in rows.of(Consent))
         told.append(f"with the consent of {' and '.join(consents) or 'nobody'}")
     return "; ".join(told)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from regrights.bridge.agreement import words
 from regrights.bridge.answers.explained import ConditionAnswer, TestAnswer
 from regrights.bridge.basics.errors import InternalError
 from regrights.bridge.basics.figures import Amount, Figure, Money
-from regrights.bridge.solving.solver import Rows
+from regrights.bridge.solving.rows import Rows
+from regrights.bridge.solving.shown.acts import ClearOn, DeferredUntil
+from regrights.bridge.solving.shown.conditions import Clause, Condition, CountsAs, Effect, Met, Passed, Subtest, Test, Whole
+from regrights.bridge.solving.shown.conditions import Figure as Compared
+from regrights.bridge.solving.shown.sources import Because
+from regrights.bridge.solving.values import Term, arguments, functor
 
-Key = tuple[Any, str]
-"""An act and a way."""
 MOST = 20
 """How many tests a condition's text speaks of; its tests are all there beside it."""
 
@@ -23,77 +26,77 @@ class Conditions:
     """The conditions of every act in a model. ``name`` gives the words for a holder's id."""
 
     def __init__(self, rows: Rows, name: Callable[[str], str]) -> None:
+        self._rows = rows
         self._name = name
         self._order = {test: index for index, test in enumerate(words.TESTS)}
-        self._clauses = {(kind, condition): clause for kind, condition, clause in rows["clause"]}
-        self._effects = {(kind, condition): effect for kind, condition, effect in rows["effect"]}
-        self._having = {act: words.HAVING[base] for act, base in rows["counts_as"]}
+        self._clauses = {(row.kind, row.condition): row.clause for row in rows.of(Clause)}
+        self._effects = {(row.kind, row.condition): row.effect for row in rows.of(Effect)}
+        self._having = {row.act: words.HAVING[row.base] for row in rows.of(CountsAs)}
         self._subtests: dict[str, list[str]] = defaultdict(list)
-        for test, part in rows["subtest"]:
-            self._subtests[test].append(part)
-        self._met = set(rows["met"])
-        self._passed = set(rows["passed"])
-        self._figures = {row[:5]: row[5:] for row in rows["figure"]}
-        self._wholes: dict[str, int] = dict(rows["whole"])
-        self._conditions: dict[Key, list[str]] = defaultdict(list)
-        for act, way, condition in rows["condition"]:
-            self._conditions[act, way].append(condition)
-        self._tests: dict[tuple[Any, str, str], list[tuple[str, str]]] = defaultdict(list)
-        for act, way, condition, test, who in rows["test"]:
-            self._tests[act, way, condition].append((test, who))
-        self._because: dict[tuple[Any, str, str], list[Any]] = defaultdict(list)
-        for act, way, condition, item in rows["because"]:
-            self._because[act, way, condition].append(item)
+        for row in rows.of(Subtest):
+            self._subtests[row.test].append(row.part)
+        self._figures = {row.of: row for row in rows.of(Compared)}
+        self._wholes = {row.test: row.amount for row in rows.of(Whole)}
+        self._conditions: dict[tuple[Term, str], list[Condition]] = defaultdict(list)
+        for condition in rows.of(Condition):
+            self._conditions[condition.act, condition.way].append(condition)
+        self._tests: dict[Condition, list[Test]] = defaultdict(list)
+        for test in rows.of(Test):
+            self._tests[test.within].append(test)
+        self._items: dict[Condition, list[Term]] = defaultdict(list)
+        for because in rows.of(Because):
+            self._items[Condition(because.act, because.way, because.condition)].append(because.item)
 
-    def of(self, kind: str, act: Any, way: str) -> tuple[ConditionAnswer, ...]:
+    def of(self, kind: str, act: Term, way: str) -> tuple[ConditionAnswer, ...]:
         """Return the conditions of an act through a way, in the order of the agreement."""
         order = {condition: index for index, condition in enumerate(words.CONDITIONS)}
-        found = sorted(self._conditions[act, way], key=lambda condition: order[condition])
-        return tuple(self._condition(kind, act, way, condition) for condition in found)
+        found = sorted(self._conditions[act, way], key=lambda asked: order[asked.condition])
+        return tuple(self._condition(kind, asked) for asked in found)
 
-    def items(self, act: Any, way: str) -> Iterator[Any]:
+    def items(self, act: Term, way: str) -> Iterator[Term]:
         """Yield what the conditions of an act rest on, as the rules name it."""
-        for condition in self._conditions[act, way]:
-            yield from self._because[act, way, condition]
+        for asked in self._conditions[act, way]:
+            yield from self._items[asked]
 
-    def _condition(self, kind: str, act: Any, way: str, condition: str) -> ConditionAnswer:
-        tests = sorted(self._tests[act, way, condition], key=lambda test: (self._order[test[0]], str(test[1])))
-        answers = tuple(self._test((act, way, condition), test, who) for test, who in tests)
-        met = (act, way, condition) in self._met
+    def _condition(self, kind: str, asked: Condition) -> ConditionAnswer:
+        tests = sorted(self._tests[asked], key=lambda test: (self._order[test.test], str(test.who)))
+        answers = tuple(map(self._test, tests))
+        met = self._rows.holds(Met(*asked))
         if met != all(answer.passed for answer in answers):
-            raise InternalError(f"the tests of {condition} do not add up to its verdict")
+            raise InternalError(f"the tests of {asked.condition} do not add up to its verdict")
         telling = [answer for answer in answers if not answer.passed] or list(answers)
         decisive = next((answer for answer in telling if answer.figure is not None), None)
         figures = [answer.figure for answer in telling if decisive and answer.figure and answer.id == decisive.id]
         return ConditionAnswer(
-            id=condition,
-            clause=self._clauses[kind, condition],
-            effect=self._effects[kind, condition],
+            id=asked.condition,
+            clause=self._clauses[kind, asked.condition],
+            effect=self._effects[kind, asked.condition],
             met=met,
             figure=max(figures, key=lambda figure: figure.short_by or 0, default=None),
             text=_text(telling),
             tests=answers,
-            because=tuple(sorted(item_text(item) for item in self._because[act, way, condition])),
+            because=tuple(sorted(map(item_text, self._items[asked]))),
         )
 
-    def _test(self, place: tuple[Any, str, str], test: str, who: str) -> TestAnswer:
-        passed = (*place, test, who) in self._passed
-        figure = self._figure((*place, test, who), passed)
-        within = tuple(
-            self._test(place, part, who)
-            for part in sorted(self._subtests.get(test, []), key=lambda part: self._order[part])
-            if (*place, part, who) in self._figures
-            or (not words.needs_figure(part) and (not passed or (*place, part, who) in self._passed))
-        )
-        named = named_in(test, who, self._name)
-        text = words.test_text(test, passed, named, figure, self._having.get(place[0], ""))
-        return TestAnswer(test, None if who == "together" else who, passed, text, figure, within)
+    def _test(self, test: Test) -> TestAnswer:
+        passed = self._passed(test)
+        figure = self._figure(test, passed)
+        parts = [test._replace(test=part) for part in sorted(self._subtests.get(test.test, []), key=self._order.__getitem__)]
+        within = tuple(self._test(part) for part in parts if self._told(part, passed))
+        named = named_in(test.test, test.who, self._name)
+        text = words.test_text(test.test, passed, named, figure, self._having.get(test.act, ""))
+        return TestAnswer(test.test, None if test.who == "together" else test.who, passed, text, figure, within)
 
-    def _figure(self, key: tuple[Any, ...], passed: bool) -> Figure | None:
-        if key not in self._figures:
-            return None
-        actual, required, unit = self._figures[key]
-        return figure_of(actual, required, unit, passed, self._wholes.get(key[3]))
+    def _told(self, part: Test, passed: bool) -> bool:
+        """Return whether a part of a test, which is ``passed`` or not, is told with it."""
+        return part in self._figures or (not words.needs_figure(part.test) and (not passed or self._passed(part)))
+
+    def _passed(self, test: Test) -> bool:
+        return self._rows.holds(Passed(*test))
+
+    def _figure(self, test: Test, passed: bool) -> Figure | None:
+        row = self._figures.get(test)
+        return row and figure_of(row.actual, row.required, row.unit, passed, self._wholes.get(test.test))
 
 
 def named_in(test: str, who: str, name: Callable[[str], str]) -> str:
@@ -126,11 +129,10 @@ def _sentence(answer: TestAnswer) -> str:
     return f"{answer.text} ({inner})" if inner else answer.text
 
 
-def item_text(item: Any) -> str:
+def item_text(item: Term) -> str:
     """Return what a condition rests on as text: ``term(floor(demand))``."""
-    if isinstance(item, tuple):
-        return f"{item[0]}({', '.join(item_text(part) for part in item[1:])})"
-    return str(item)
+    parts = ", ".join(map(item_text, arguments(item)))
+    return f"{functor(item)}({parts})" if parts else functor(item)
 
 
 class Deferral(NamedTuple):
@@ -140,10 +142,9 @@ class Deferral(NamedTuple):
     clear_on: dt.date | None
 
 
-def deferral_of(rows: Rows, act: Any) -> Deferral | None:
+def deferral_of(rows: Rows, act: Term) -> Deferral | None:
     """Return until when filing for an act may wait, or None where it may not."""
-    days = [until for of, until in rows["deferred_until"] if of == act]
-    if not days:
+    if all(row.act != act for row in rows.of(DeferredUntil)):
         return None
-    clear_on = next((dt.date.fromordinal(day) for of, day in rows["clear_on"] if of == act), None)
+    clear_on = next((dt.date.fromordinal(row.day) for row in rows.of(ClearOn) if row.act == act), None)
     return Deferral(None if clear_on is None else clear_on - dt.timedelta(days=1), clear_on)

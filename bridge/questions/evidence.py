@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
@@ -13,9 +14,14 @@ from regrights.bridge.answers.explained import Ground
 from regrights.bridge.basics.figures import Money
 from regrights.bridge.matter.acts import Transfer
 from regrights.bridge.matter.model import Holding, Matter, Registration
+from regrights.bridge.matter.naming import item_names
 from regrights.bridge.questions.conditions import item_text
-from regrights.bridge.questions.setting import item_names
-from regrights.bridge.solving.solver import Rows
+from regrights.bridge.solving.rows import Rows
+from regrights.bridge.solving.shown.acts import Joins
+from regrights.bridge.solving.shown.readings import Reading
+from regrights.bridge.solving.shown.reasons import ComesTo, Made
+from regrights.bridge.solving.shown.sources import BindsFrom, LacksSignature, StatedInForce, Tag
+from regrights.bridge.solving.values import Term, arguments, functor
 
 
 class Grounds:
@@ -26,25 +32,24 @@ class Grounds:
         self._holders = {holder.id: holder for holder in matter.holders}
         self._classes = {stock.id: stock for stock in matter.classes}
         self._registrations = {registration.id: registration for registration in matter.registrations}
-        self._tags: dict[str, str] = dict(rows["tag"])
+        self._tags = dict(rows.of(Tag))
         self._names = item_names(matter)
-        self._terms = {term: row for term, *row in rows["stated_in_force"]}
-        self._since: dict[str, int] = dict(rows["binds_from"])
-        self._taken: dict[str, str] = dict(rows["reading"])
-        self._lacking = rows["lacks_signature"]
-        self._joining = {(act, way, holder) for act, way, holder, _ in rows["joins"]}
+        self._stated = {row.term: row for row in rows.of(StatedInForce)}
+        self._since = dict(rows.of(BindsFrom))
+        self._taken = dict(rows.of(Reading))
+        self._lacking = rows.of(LacksSignature)
+        self._joining = {(row.act, row.way, row.holder) for row in rows.of(Joins)}
         self._acts = {act.id: act for act in matter.acts}
-        self._totals: dict[Any, int] = dict(rows["comes_to"])
-        self._made: dict[Any, list[tuple[Any, int]]] = {}
-        for total, item, amount in rows["made"]:
-            self._made.setdefault(total, []).append((item, amount))
+        self._totals = dict(rows.of(ComesTo))
+        self._made: dict[Term, list[Made]] = defaultdict(list)
+        for row in rows.of(Made):
+            self._made[row.total].append(row)
 
-    def of(self, item: Any) -> Iterator[Ground]:
+    def of(self, item: Term) -> Iterator[Ground]:
         """Yield the grounds that an item of the rules stands for."""
-        kind, *rest = item if isinstance(item, tuple) else (item,)
-        yield from getattr(self, f"_{kind}")(*rest)
+        yield from getattr(self, f"_{functor(item)}")(*arguments(item))
 
-    def total(self, total: Any) -> int:
+    def total(self, total: Term) -> int:
         """Return what a sum comes to."""
         return self._totals[total]
 
@@ -52,20 +57,21 @@ class Grounds:
         """Return the words for an earlier registration."""
         return f"the {words.REGISTRATIONS[self._registrations[name].kind]} {name}"
 
-    def sum(self, total: Any, unit: str) -> Ground:
+    def sum(self, total: Term, unit: str) -> Ground:
         """Return what a sum comes to, and all that it is made of. ``unit`` is shares or votes."""
-        entries = sorted(self._made.get(total, []), key=lambda entry: (-entry[1], item_text(entry[0])))
-        whose = total[1] if isinstance(total[1], tuple) else (total[1],)
-        grounds = tuple(ground for item, amount in entries for ground in self._addend(whose, item, amount, unit))
+        entries = sorted(self._made.get(total, []), key=lambda row: (-row.amount, item_text(row.item)))
+        (whose,) = arguments(total)
+        grounds = tuple(ground for row in entries for ground in self._addend(whose, row.item, row.amount, unit))
         amount = self._totals.get(total, 0)
-        text = words.GROUNDS["sum"].format(what=words.SUMS[whose[0]], amount=words.amount(amount, unit))
+        text = words.GROUNDS["sum"].format(what=words.SUMS[functor(whose)], amount=words.amount(amount, unit))
         return Ground("sum", text, amount=amount, parts=grounds)
 
-    def share(self, total: Any, term: str | tuple[str, ...], required: int, unit: str) -> Ground:
+    def share(self, total: Term, term: Term, required: int, unit: str) -> Ground:
         """Return the percentage of a sum that is required, and what the sum is made of."""
         whole = self.sum(total, unit)
-        what = words.SUMS[total[1]]
-        percent = self._terms[term][0]
+        (whose,) = arguments(total)
+        what = words.SUMS[whose]
+        percent = self._stated[term].value
         amount = words.amount(whole.amount or 0, unit)
         text = words.GROUNDS["share"].format(percent=percent, what=what, amount=amount, required=words.amount(required, unit))
         return Ground("share", text, amount=required, parts=whole.parts)
@@ -74,32 +80,34 @@ class Grounds:
         """Return a day of the rules as a date."""
         return dt.date.fromordinal(number).isoformat()
 
-    def _addend(self, whose: tuple[Any, ...], item: Any, amount: int, unit: str) -> Iterator[Ground]:
-        match whose[0], item:
-            case "offered", str() if (*whose[-2:], item) in self._joining:
+    def _addend(self, whose: Term, item: Term, amount: int, unit: str) -> Iterator[Ground]:
+        """Yield what an item brings to a sum: ``whose`` is what the sum is of."""
+        of_what = arguments(whose)
+        match functor(whose), item:
+            case "offered", str() if (*of_what[-2:], item) in self._joining:
                 text = words.GROUNDS["joins"].format(who=self.name(item), amount=words.amount(amount, unit))
                 yield Ground("joins", text, amount=amount)
             case "offered", str():
                 yield Ground(
                     "asks", words.GROUNDS["asks"].format(who=self.name(item), amount=words.amount(amount, unit)), amount=amount
                 )
-            case "outstanding" | "fully_diluted", str() | ("outstanding", str()):
-                stock = self._classes[item if isinstance(item, str) else item[1]]
+            case "outstanding" | "fully_diluted", str(of) | ("outstanding", str(of)):
+                stock = self._classes[of]
                 text = words.GROUNDS["class"].format(
                     shares=words.count(stock.outstanding, "shares"), item=self._names[stock.id], amount=words.amount(amount, unit)
                 )
                 yield Ground("class", text, amount=amount, sources=(_source(stock),))
             case "carried_after", (str(part), str(of)):
-                act = self._acts[whose[1]]
+                act = self._acts[of_what[0]]
                 assert isinstance(act, Transfer)
                 moved = act.shares if of in {act.class_, act.warrant} else 0
                 yield self._held(act.to, part, of, amount, unit, moved=moved)
             case "moving", str():
-                act = self._acts[whose[1]]
+                act = self._acts[of_what[0]]
                 assert isinstance(act, Transfer)
                 yield self._held(item, "unsold" if act.class_ else "exercisable", str(act.class_ or act.warrant), amount, unit)
             case (("restricted" | "restricted_votes"), (str(part), str(of))):
-                yield self._held(str(whose[-1]), part, of, amount, unit)
+                yield self._held(of_what[-1], part, of, amount, unit)
             case _, (str(holder), (str(part), str(of))):
                 yield self._held(holder, part, of, amount, unit)
             case _, (str(holder), str(of)):
@@ -173,7 +181,7 @@ class Grounds:
         yield Ground("stockless", words.GROUNDS["stockless"].format(who=self.name(holder)))
 
     def _unsigned(self, amendment: str) -> Iterator[Ground]:
-        lacking = [words.PARTIES[party] for of, party in sorted(self._lacking) if of == amendment]
+        lacking = [words.PARTIES[row.signatory] for row in sorted(self._lacking) if row.amendment == amendment]
         yield Ground("unsigned", words.GROUNDS["unsigned"].format(source=words.SOURCES[amendment], lacking=" and ".join(lacking)))
 
     def _reading(self, issue: str) -> Iterator[Ground]:
@@ -184,14 +192,13 @@ class Grounds:
         )
         yield Ground("reading", text, item=issue)
 
-    def _term(self, term: Any) -> Iterator[Ground]:
-        value, source, clause, tag = self._terms[term]
-        kind = term[0] if isinstance(term, tuple) else term
-        said = {"effective_date": lambda: self.date(value)}.get(kind, lambda: term_text(kind, value))()
+    def _term(self, term: Term) -> Iterator[Ground]:
+        stated, kind = self._stated[term], functor(term)
+        said = self.date(stated.value) if kind == "effective_date" else term_text(kind, stated.value)
         text = words.GROUNDS["term"].format(
-            value=said, source=words.SOURCES[source], clause=clause, since=self.date(self._since[source])
+            value=said, source=words.SOURCES[stated.source], clause=stated.clause, since=self.date(self._since[stated.source])
         )
-        sources = (Source(tag, None, None),) if tag in {"inferred", "assumed"} else ()
+        sources = (Source(stated.tag, None, None),) if stated.tag in {"inferred", "assumed"} else ()
         yield Ground("term", text, item=item_text(term), sources=sources)
 
     def _price(self, price: str) -> Iterator[Ground]:

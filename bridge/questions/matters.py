@@ -19,7 +19,7 @@ from regrights.bridge.basics.errors import OutOfTime
 from regrights.bridge.basics.together import each
 from regrights.bridge.matter.acts import Act
 from regrights.bridge.matter.model import Matter
-from regrights.bridge.questions.setting import naming
+from regrights.bridge.matter.naming import naming
 from regrights.bridge.solving import facts, terms
 from regrights.bridge.solving.solver import Solver
 

@@ -9,13 +9,14 @@ from regrights.bridge.agreement import words
 from regrights.bridge.answers.read import Flip, OverReadings, RobustAnswer
 from regrights.bridge.basics.stopping import within
 from regrights.bridge.matter.acts import Request
+from regrights.bridge.matter.adjusting import adjusted
 from regrights.bridge.matter.alike import Alike
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.readings import Over, open_points
 from regrights.bridge.questions.requests import MINIMAL, out_of_reach
-from regrights.bridge.questions.setting import adjusted
 from regrights.bridge.solving import facts
-from regrights.bridge.solving.solver import Rows, Solver
+from regrights.bridge.solving.shown.requests import Picked, RestrictedStock, Shapes, Tried, Trying
+from regrights.bridge.solving.solver import Solver
 
 Way = tuple[str, str]
 """A kind of registration and a way."""
@@ -58,7 +59,7 @@ def _robust(matter: Matter, limit: int) -> OverReadings:
 
 def _rows(matter: Matter) -> list[str]:
     """Return the points that shape who may be tried with how many shares."""
-    return sorted(issue for (issue,) in _solver(matter, ()).model()["shapes"])
+    return sorted(row.issue for row in _solver(matter, ()).model().of(Shapes))
 
 
 def _solver(matter: Matter, opened: Sequence[str]) -> Solver:
@@ -72,15 +73,15 @@ def _sets(matter: Matter, opened: Sequence[str], limit: int) -> Iterator[tuple[W
     A way comes with no set; and with no shares where more holders have it than can be weighed.
     """
     solver = _solver(matter, opened)
-    rows: Rows = solver.model()
-    held = {(kind, holder): amount for kind, holder, amount in rows["restricted_stock"]}
-    for kind, way in sorted(rows["tried"]):
+    rows = solver.model()
+    held = {(row.kind, row.holder): row.shares for row in rows.of(RestrictedStock)}
+    for kind, way in sorted(rows.of(Tried)):
         beyond = out_of_reach(rows, kind, way)
         yield (kind, way), (), None if beyond else {}
         if beyond:
             continue
-        for chosen in islice(solver.choices("picked", 3, ("trying", (kind, way))), limit + 1 if limit else None):
-            by = tuple(sorted(holder for _, _, holder in chosen))
+        for chosen in islice(solver.choices(Picked, Trying(kind, way)), limit + 1 if limit else None):
+            by = tuple(sorted(row.holder for row in chosen))
             yield (kind, way), by, {holder: held[kind, holder] for holder in by}
 
 

@@ -12,22 +12,25 @@ from typing import Any
 from regrights.bridge.agreement import words
 from regrights.bridge.answers.common import BasisItem
 from regrights.bridge.matter.model import Holder, Matter
+from regrights.bridge.matter.naming import item_names, naming
 from regrights.bridge.questions.conditions import item_text
-from regrights.bridge.questions.setting import item_names, naming
-from regrights.bridge.solving.solver import Rows
+from regrights.bridge.solving.rows import Rows
+from regrights.bridge.solving.shown.sources import Bears, Because, Relies, StatedInForce, Tag
+from regrights.bridge.solving.values import Term
 
 SHAKY = {"inferred", "assumed", "sibling"}
 
 
 def whole_basis(matter: Matter, rows: Rows, about: str) -> tuple[BasisItem, ...]:
     """Return what an answer about a whole matter rests on that is not given. ``about`` is the question, as the rules name it."""
-    return basis_of(matter, rows, {item for _, _, _, item in rows["because"]}, about)
+    return basis_of(matter, rows, {row.item for row in rows.of(Because)}, about)
 
 
-def basis_of(matter: Matter, rows: Rows, items: Iterable[Any], *about: Any) -> tuple[BasisItem, ...]:
+def basis_of(matter: Matter, rows: Rows, items: Iterable[Term], *about: Term) -> tuple[BasisItem, ...]:
     """Return what is not given of the ``items``, of what the answer ``about`` something relies on, and of what bears on all."""
     sources = _Sources(matter, rows)
-    used = {*items, *(item for of, item in rows["relies"] if of in about), *(("rule", rule) for (rule,) in rows["bears"])}
+    relied = (row.item for row in rows.of(Relies) if row.about in about)
+    used: set[Term] = {*items, *relied, *(("rule", row.rule) for row in rows.of(Bears))}
     found: dict[BasisItem, None] = {}
     for item in sorted(used, key=item_text):
         found |= dict.fromkeys(sources.of(item))
@@ -40,29 +43,28 @@ class _Sources:
 
     def __init__(self, matter: Matter, rows: Rows) -> None:
         self.matter = matter
-        self.tags: dict[str, str] = dict(rows["tag"])
-        self.terms = {term: (value, source, clause, tag) for term, value, source, clause, tag in rows["stated_in_force"]}
+        self.tags = dict(rows.of(Tag))
+        self.stated = {row.term: row for row in rows.of(StatedInForce)}
         self.holders = {holder.id: holder for holder in matter.holders}
         self.names = item_names(matter)
         self.name = naming(matter)
         self.registrations = {registration.id: registration for registration in matter.registrations}
 
-    def of(self, item: Any) -> Iterator[BasisItem]:
+    def of(self, item: Term) -> Iterator[BasisItem]:
         """Yield what is inferred or assumed about an item that an answer rests on."""
         match item:
-            case "rule", rule:
+            case "rule", str(rule):
                 yield BasisItem(rule, self.tags[rule], words.RULES[rule], "a rule")
-            case "term", term if term in self.terms and self.terms[term][3] in SHAKY:
-                value, source, clause, tag = self.terms[term]
-                yield BasisItem(
-                    item_text(term), tag, f"{value}; {clause} as {words.SOURCES[source]} has it", f"a number of {clause}"
-                )
-            case "holder", name if name in self.holders:
+            case "term", term if term in self.stated and self.stated[term].tag in SHAKY:
+                said = self.stated[term]
+                note = f"{said.value}; {said.clause} as {words.SOURCES[said.source]} has it"
+                yield BasisItem(item_text(term), said.tag, note, f"a number of {said.clause}")
+            case "holder", str(name) if name in self.holders:
                 yield from self._holder(self.holders[name])
-            case "purchase", name if self.holders[name].purchase is None:
+            case "purchase", str(name) if self.holders[name].purchase is None:
                 text = f"purchase by {self.name(name)}"
                 yield BasisItem(f"purchase by {name}", "assumed", words.RULES["transferee_purchased"], text)
-            case "registration", name:
+            case "registration", str(name):
                 yield from _entry(f"registration {name}", self.registrations[name])
             case "form_s3" if self.matter.form_s3 is None:
                 yield BasisItem("form_s3", self.tags["form_s3_unsaid"], words.RULES["form_s3_unsaid"], "Form S-3")

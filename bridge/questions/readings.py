@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from regrights.bridge.agreement import words
 from regrights.bridge.answers.read import Flip, Lasting, ReadingsAnswer
 from regrights.bridge.basics.errors import UsageError
 from regrights.bridge.basics.stopping import within
 from regrights.bridge.matter.acts import Act
+from regrights.bridge.matter.adjusting import act_of
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.check import CHECK, same_day
-from regrights.bridge.questions.setting import act_of
 from regrights.bridge.solving import facts
-from regrights.bridge.solving.solver import Rows, Solver
+from regrights.bridge.solving.rows import Rows
+from regrights.bridge.solving.shown.conditions import Clause
+from regrights.bridge.solving.shown.readings import Admitted, Flips, Starts, Unmet
+from regrights.bridge.solving.solver import Solver
 
 VERDICTS = {(True, True): "all", (False, True): "some", (False, False): "none"}
 """Admitted under every reading, admitted under one at least: the verdict."""
-VERDICT = (("admitted", 1), ("unmet", 3))
-"""What is asked over all readings, with how many arguments."""
+VERDICT = (Admitted, Unmet)
+"""What is asked over all readings."""
 
 
 def readings(matter: Matter, name: str, *, opened: Sequence[str] = (), timeout: float | None = None) -> ReadingsAnswer:
@@ -72,47 +75,45 @@ class Over:
 
     def admitted(self, act: str) -> bool:
         """Return whether the act is admissible as the points are read."""
-        return (act,) in self.as_read()["admitted"]
+        return self.as_read().holds(Admitted(act))
 
     def verdict(self, act: str) -> str:
         """Return ``all``, ``some`` or ``none``."""
-        return VERDICTS[(act,) in self._always["admitted"], (act,) in self._sometimes["admitted"]]
+        return VERDICTS[self._always.holds(Admitted(act)), self._sometimes.holds(Admitted(act))]
 
     def decides(self, act: str) -> tuple[tuple[Flip, ...], ...]:
         """Return every smallest set of points to be read otherwise that turns the verdict."""
-        return self._turning("admitted", act) if self.verdict(act) == "some" else ()
+        return self._turning(Admitted(act)) if self.verdict(act) == "some" else ()
 
-    def _turning(self, name: str, *constants: str) -> tuple[tuple[Flip, ...], ...]:
-        """Return every smallest set of points to be read otherwise that turns an atom round."""
-        starts: dict[str, str] = dict(self.as_read()["starts"])
-        turned = constants not in self.as_read()[name]
+    def _turning(self, row: NamedTuple) -> tuple[tuple[Flip, ...], ...]:
+        """Return every smallest set of points to be read otherwise by which a row comes to hold, or ceases to."""
+        starts = dict(self.as_read().of(Starts))
         order = list(words.READINGS)
         found = [
-            sorted(flips, key=lambda flip: order.index(flip[0]))
-            for flips in self._solver.smallest("flips", 2, name, constants, holds=turned)
+            sorted(flips, key=lambda flip: order.index(flip.issue))
+            for flips in self._solver.smallest(Flips, row, holds=not self.as_read().holds(row))
         ]
-        found.sort(key=lambda flips: (len(flips), [(order.index(issue), _place(issue, to)) for issue, to in flips]))
-        return tuple(tuple(flip_of(issue, starts[issue], to) for issue, to in flips) for flips in found)
+        found.sort(key=lambda flips: (len(flips), [(order.index(flip.issue), _place(flip.issue, flip.option)) for flip in flips]))
+        return tuple(tuple(flip_of(flip.issue, starts[flip.issue], flip.option) for flip in flips) for flips in found)
 
     def unmet(self, act: str, kind: str) -> tuple[Lasting, ...]:
         """Return each condition that is unmet under some reading, way by way, and what decides where not under every one."""
-        clauses = {condition: clause for of, condition, clause in self.as_read()["clause"] if of == kind}
-        always = set(self._always["unmet"])
-        order = list(words.CONDITIONS)
+        clauses = {row.condition: row.clause for row in self.as_read().of(Clause) if row.kind == kind}
+        ways, conditions = list(words.WAYS), list(words.CONDITIONS)
         found = sorted(
-            ((way, condition) for of, way, condition in self._sometimes["unmet"] if of == act),
-            key=lambda row: (list(words.WAYS).index(row[0]), order.index(row[1])),
+            (row for row in self._sometimes.of(Unmet) if row.act == act),
+            key=lambda row: (ways.index(row.way), conditions.index(row.condition)),
         )
         return tuple(
             Lasting(
-                way=None if way == "none" else way,
-                id=condition,
-                clause=clauses[condition],
-                always=(act, way, condition) in always,
-                now=(act, way, condition) in self.as_read()["unmet"],
-                decides=() if (act, way, condition) in always else self._turning("unmet", act, way, condition),
+                way=None if row.way == "none" else row.way,
+                id=row.condition,
+                clause=clauses[row.condition],
+                always=self._always.holds(row),
+                now=self.as_read().holds(row),
+                decides=() if self._always.holds(row) else self._turning(row),
             )
-            for way, condition in found
+            for row in found
         )
 
 

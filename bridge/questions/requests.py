@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import islice
-from typing import Any
 
 from regrights.bridge.agreement import words
 from regrights.bridge.answers.requested import (
@@ -19,11 +18,33 @@ from regrights.bridge.answers.requested import (
 from regrights.bridge.basics.errors import InternalError, OutOfTime, UsageError
 from regrights.bridge.basics.stopping import within
 from regrights.bridge.matter.model import Matter
+from regrights.bridge.matter.naming import naming
 from regrights.bridge.questions.conditions import Conditions, deferral_of, figure_of
 from regrights.bridge.questions.provenance import whole_basis
-from regrights.bridge.questions.setting import naming, setting
+from regrights.bridge.questions.setting import setting
 from regrights.bridge.solving import facts, terms
-from regrights.bridge.solving.solver import Rows, Solver
+from regrights.bridge.solving.rows import Rows
+from regrights.bridge.solving.shown.acts import By, Verdict
+from regrights.bridge.solving.shown.conditions import Clause, Whole
+from regrights.bridge.solving.shown.requests import (
+    Against,
+    Allowance,
+    Counts,
+    LeastShares,
+    LimbFigure,
+    MayJoin,
+    MeetsLimb,
+    Member,
+    OutOfReach,
+    Picked,
+    RestrictedStock,
+    Tried,
+    Trying,
+    WhyCounts,
+)
+from regrights.bridge.solving.shown.sources import StatedInForce
+from regrights.bridge.solving.solver import Solver
+from regrights.bridge.solving.values import Term, arguments, functor
 
 MINIMAL = ("--enum-mode=domRec", "--heuristic=Domain")
 """Makes clingo enumerate smallest sets only: what the heuristic of kb/tasks/requests.lp prefers to leave out."""
@@ -61,11 +82,11 @@ def _asked(matter: Matter, limit: int) -> RequestsAnswer:
     question = _Question(matter, solver.model())
     incomplete: list[Incomplete] = []
     for kind, way in question.tried():
-        sets: list[Any] = []
+        sets: list[list[Picked]] = []
         why = "size" if question.beyond(kind, way) else None
         try:
             if why is None:
-                sets += islice(solver.choices("picked", 3, ("trying", (kind, way))), limit + 1 if limit else None)
+                sets += islice(solver.choices(Picked, Trying(kind, way)), limit + 1 if limit else None)
         except OutOfTime:
             why = "timeout"
         if limit and len(sets) > limit:
@@ -84,33 +105,33 @@ class _Question:
         self.matter, self.rows = matter, rows
         self.positions = {holder.id: index for index, holder in enumerate(matter.holders)}
         self.notified: dict[str, list[str]] = defaultdict(list)
-        for kind, holder in sorted(rows["may_join"], key=lambda row: self.positions[row[1]]):
-            self.notified[kind].append(holder)
-        self.shares = {(kind, holder): amount for kind, holder, amount in rows["restricted_stock"]}
-        self.terms = {term: value for term, value, *_ in rows["stated_in_force"]}
-        self.least: dict[Any, int] = {act: least for act, _, least in rows["least_shares"]}
-        self.allowances = {(kind, way): (allowed, used, left) for kind, way, allowed, used, _, left in rows["allowance"]}
-        self.verdicts = {act: verdict for act, _, verdict in rows["verdict"]}
-        self.clauses = {kind: clause for kind, condition, clause in rows["clause"] if condition == "entitled_requester"}
+        for entry in sorted(rows.of(MayJoin), key=lambda row: self.positions[row.holder]):
+            self.notified[entry.kind].append(entry.holder)
+        self.shares = {(row.kind, row.holder): row.shares for row in rows.of(RestrictedStock)}
+        self.terms = {row.term: row.value for row in rows.of(StatedInForce)}
+        self.least = {row.act: row.shares for row in rows.of(LeastShares)}
+        self.allowances = {(row.kind, row.way): row for row in rows.of(Allowance)}
+        self.verdicts = {row.act: row.verdict for row in rows.of(Verdict)}
+        self.clauses = {row.kind: row.clause for row in rows.of(Clause) if row.condition == "entitled_requester"}
         self.name = naming(matter)
         self.conditions = Conditions(rows, self.name)
-        self.everyone: dict[Any, list[str]] = defaultdict(list)
-        for act, holder in rows["by"]:
-            self.everyone[act].append(holder)
+        self.everyone: dict[Term, list[str]] = defaultdict(list)
+        for signer in rows.of(By):
+            self.everyone[signer.act].append(signer.holder)
         self.requests: list[RequestAnswer] = []
         self.refused: list[RefusedAnswer] = []
 
-    def tried(self) -> list[tuple[str, str]]:
+    def tried(self) -> list[Tried]:
         """Return every kind and way that somebody could use by capacity."""
-        return sorted(self.rows["tried"])
+        return sorted(self.rows.of(Tried))
 
     def beyond(self, kind: str, way: str) -> bool:
         """Return whether too many holders with too many shares could use a way for its smallest sets to be listed."""
         return out_of_reach(self.rows, kind, way)
 
-    def take(self, kind: str, way: str, sets: list[list[tuple[Any, ...]]]) -> None:
+    def take(self, kind: str, way: str, sets: list[list[Picked]]) -> None:
         """Take over the smallest sets that were found for a way, or the refusal."""
-        found = sorted(tuple(sorted(holder for _, _, holder in chosen)) for chosen in sets)
+        found = sorted(tuple(sorted(row.holder for row in chosen)) for chosen in sets)
         self.requests += [self._request(kind, way, by) for by in found]
         if not found:
             self.refused.append(self._refused(kind, way))
@@ -124,7 +145,7 @@ class _Question:
         return RequestsAnswer(told, *found, incomplete, basis)
 
     def _request(self, kind: str, way: str, by: tuple[str, ...]) -> RequestAnswer:
-        allowed, used, left = self.allowances.get((kind, way), (None, None, None))
+        allowance = self.allowances.get((kind, way))
         deferral = deferral_of(self.rows, ("everyone", kind, way))
         assert self.matter.price is not None
         return RequestAnswer(
@@ -134,9 +155,9 @@ class _Question:
             clause=self.clauses[kind],
             verdict="obliged" if deferral is None else "deferred",
             clear_on=deferral and deferral.clear_on,
-            allowed=allowed,
-            used=used,
-            left=left,
+            allowed=allowance and allowance.allowed,
+            used=allowance and allowance.used,
+            left=allowance and allowance.left,
             least=max(self.least["set", kind, way], len(by)),
             most=sum(self.shares[kind, holder] for holder in by),
             price=f"{self.matter.price.value:f}",
@@ -151,44 +172,60 @@ class _Question:
         if self.verdicts[act] not in {"void", "excused"}:
             raise InternalError(f"no set was found for {kind} by way of {way}, and nothing stands against all of them together")
         deferral = deferral_of(self.rows, act)
-        counts = self.allowances.get((kind, way), (None, None, None))
-        return RefusedAnswer(kind, way, by, self.verdicts[act], *counts, unmet, deferral and deferral.until)
+        allowance = self.allowances.get((kind, way))
+        return RefusedAnswer(
+            kind=kind,
+            way=way,
+            by=by,
+            verdict=self.verdicts[act],
+            allowed=allowance and allowance.allowed,
+            used=allowance and allowance.used,
+            left=allowance and allowance.left,
+            unmet=unmet,
+            deferred_until=deferral and deferral.until,
+        )
 
     def _ledger(self) -> tuple[LedgerAnswer, ...]:
-        counted = {name for (name,) in self.rows["counts"]}
-        whys: dict[str, str] = dict(self.rows["why_counts"])
-        against = {(name, way) for name, way in self.rows["against"]}
+        whys = dict(self.rows.of(WhyCounts))
         order = list(words.WAYS)
+
+        def counts(name: str) -> bool:
+            return self.rows.holds(Counts(name))
+
         return tuple(
             LedgerAnswer(
-                *(way, allowed, used, pending, left),
+                *(row.way, row.allowed, row.used, row.pending, row.left),
                 tuple(
-                    LedgerEntry(entry.id, entry.notice, entry.effective, entry.id in counted, words.LEDGER[whys[entry.id]])
+                    LedgerEntry(entry.id, entry.notice, entry.effective, counts(entry.id), words.LEDGER[whys[entry.id]])
                     for entry in self.matter.registrations
-                    if (entry.id, way) in against
+                    if self.rows.holds(Against(entry.id, row.way))
                 ),
             )
-            for kind, way, allowed, used, pending, left in sorted(self.rows["allowance"], key=lambda row: order.index(row[1]))
+            for row in sorted(self.rows.of(Allowance), key=lambda row: order.index(row.way))
         )
 
     def _standing(self) -> tuple[Standing, ...]:
-        members: dict[Any, list[str]] = defaultdict(list)
-        for person, holder in self.rows["member"]:
-            members[person].append(holder)
-        meets = set(self.rows["meets_limb"])
-        wholes: dict[str, int] = dict(self.rows["whole"])
+        members: dict[Term, list[str]] = defaultdict(list)
+        for member in self.rows.of(Member):
+            members[member.person].append(member.holder)
+        wholes = {row.test: row.amount for row in self.rows.of(Whole)}
         found = []
-        for limb, person, owned, required in self.rows["limb_figure"]:
-            met = (limb, person) in meets
-            figure = figure_of(owned, required, "votes", met, wholes[limb])
-            who = sorted(members[person], key=self.positions.__getitem__)
-            kind = person if isinstance(person, str) else person[0]
+        for row in self.rows.of(LimbFigure):
+            met = self.rows.holds(MeetsLimb(row.limb, row.person))
+            figure = figure_of(row.owned, row.required, "votes", met, wholes[row.limb])
+            who = sorted(members[row.person], key=self.positions.__getitem__)
+            kind = functor(row.person)
             name = words.PERSONS[kind].format(who=self.name(who[0]))
-            text = f"{name}: {words.test_text(limb, met, name, figure)}"
-            found.append(Standing(kind if kind != "alone" else who[0], tuple(who), limb, met, figure, text, name))
+            text = f"{name}: {words.test_text(row.limb, met, name, figure)}"
+            found.append(Standing(kind if kind != "alone" else who[0], tuple(who), row.limb, met, figure, text, name))
         return tuple(sorted(found, key=lambda entry: (self.positions[entry.members[0]], entry.limb)))
 
 
 def out_of_reach(rows: Rows, kind: str, way: str) -> bool:
     """Return whether more holders, with more shares, have a way than can be weighed against one another."""
-    return any(f"('set', '{kind}', '{way}')" in str(row) for row in rows["out_of_reach"])
+    return any(_speaks_of(row.total, ("set", kind, way)) for row in rows.of(OutOfReach))
+
+
+def _speaks_of(term: Term, part: Term) -> bool:
+    """Return whether a term is another, or has it in it."""
+    return term == part or any(_speaks_of(argument, part) for argument in arguments(term))

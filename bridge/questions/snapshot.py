@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from regrights.bridge.agreement import words
 from regrights.bridge.agreement.words import Name
@@ -14,14 +14,22 @@ from regrights.bridge.answers.common import BasisItem
 from regrights.bridge.answers.explained import ConditionAnswer
 from regrights.bridge.answers.requested import RequestsAnswer
 from regrights.bridge.matter.model import Matter
+from regrights.bridge.matter.naming import naming
 from regrights.bridge.questions.check import check_all
 from regrights.bridge.questions.requests import requests_in_time
-from regrights.bridge.questions.setting import naming, setting
+from regrights.bridge.questions.setting import setting
 from regrights.bridge.solving import facts, terms
+from regrights.bridge.solving.shown.readings import Reading
+from regrights.bridge.solving.shown.sources import InForce, LacksSignature
 from regrights.bridge.solving.solver import Solver
 
-Key = tuple[str, ...]
-"""What an entry speaks of; its first part says what kind of entry it is."""
+
+class Key(NamedTuple):
+    """What an entry speaks of: the kind of entry, its ids, and of a request those who make it."""
+
+    what: str
+    of: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,7 @@ def snapshot(matter: Matter, *, limit: int = LIMIT) -> Snapshot:
     name = naming(matter)
     in_force = asked.setting.in_force if asked else _in_force(matter)
     entries: dict[Key, Entry] = {
-        ("in_force",): Entry("in force", None, in_force, "; ".join(words.SOURCES[source] for source in in_force) or "nothing")
+        Key("in_force"): Entry("in force", None, in_force, "; ".join(words.SOURCES[source] for source in in_force) or "nothing")
     }
     entries |= dict(_of_requests(asked, name)) if asked else {}
     for answer in acts.values():
@@ -71,7 +79,7 @@ def snapshot(matter: Matter, *, limit: int = LIMIT) -> Snapshot:
 
 def _in_force(matter: Matter) -> tuple[str, ...]:
     rows = Solver(matter.agreement, "validate", terms.text_of(facts.of_matter(matter, matter.as_of))).model(
-        "in_force", "lacks_signature", "reading"
+        InForce, LacksSignature, Reading
     )
     return setting(matter, matter.as_of, rows).in_force
 
@@ -91,18 +99,19 @@ def differences(states: list[Snapshot], names: list[str]) -> tuple[Difference, .
         move = "moved" if was == is_now else "became possible" if is_now else "was lost"
         if move != "moved" and _by_others(key, last if move == "was lost" else first):
             move = "moved"
-        if move == "moved" and (before is None or after is None) and key[0] == "refused":
+        if move == "moved" and (before is None or after is None) and key.what == "refused":
             continue
-        others = "fewer of them suffice" if move == "moved" and key[0] == "request" else ""
+        others = "fewer of them suffice" if move == "moved" and key.what == "request" else ""
         told = (before.told if before else others, after.told if after else others)
-        found.append(Difference(move, key[0], key[1:], entry.text, told[0], told[1], tuple(by)))
+        found.append(Difference(move, key.what, (*key.of, *key.by), entry.text, told[0], told[1], tuple(by)))
     return tuple(sorted(found, key=lambda difference: MOVES.index(difference.move)))
 
 
 def _by_others(key: Key, entries: Mapping[Key, Entry]) -> bool:
     """Return whether fewer of those who request can, or could, do so: then it is their number that moved."""
-    kind = key[:3]
-    return key[0] == "request" and any(other[:3] == kind and set(other[3:]) < set(key[3:]) for other in entries)
+    return key.what == "request" and any(
+        (other.what, other.of) == (key.what, key.of) and set(other.by) < set(key.by) for other in entries
+    )
 
 
 MOVES = ["became possible", "was lost", "moved"]
@@ -121,17 +130,17 @@ def _of_requests(answer: RequestsAnswer, name: Name) -> Iterator[tuple[Key, Entr
         told = f"least {item.least:,} and most {item.most:,} shares"
         told += "" if item.left is None else f", {words.count(item.left, 'demands')} left"
         told += words.waiting(item.verdict, item.clear_on)
-        yield ("request", item.kind, item.way, *item.by), Entry(text, True, value, told)
+        yield Key("request", (item.kind, item.way), item.by), Entry(text, True, value, told)
     for refused in answer.refused:
         text = f"{words.KINDS[refused.kind]} by way of {words.WAYS[refused.way]}, by everyone of it"
         value = (refused.verdict, *((entry.id, entry.text) for entry in refused.unmet))
-        yield ("refused", refused.kind, refused.way), Entry(text, False, value, f"refused: {_unmet(refused.unmet)}")
+        yield Key("refused", (refused.kind, refused.way)), Entry(text, False, value, f"refused: {_unmet(refused.unmet)}")
     for standing in answer.standing:
         text = f"{standing.name}: {words.LIMBS[standing.limb]}"
         figure = standing.figure
         told = f"{words.amount(figure.actual, figure.unit, figure.whole)}, {words.amount(figure.required, figure.unit)} needed"
         value = standing.met, figure.actual, figure.required
-        yield ("standing", standing.limb, standing.person), Entry(text, standing.met, value, told)
+        yield Key("standing", (standing.limb, standing.person)), Entry(text, standing.met, value, told)
 
 
 def _of_act(answer: CheckAnswer, name: Name) -> Iterator[tuple[Key, Entry]]:
@@ -141,7 +150,7 @@ def _of_act(answer: CheckAnswer, name: Name) -> Iterator[tuple[Key, Entry]]:
     late = words.waiting(answer.verdict, answer.clear_on)
     told = f"admissible{way}{late}" if answer.admissible else f"not admissible ({words.MEANING[answer.verdict]}): {_unmet(unmet)}"
     value = answer.verdict, answer.way, answer.clear_on, tuple((entry.id, entry.text) for entry in unmet)
-    yield ("act", answer.act), Entry(text, answer.admissible, value, told)
+    yield Key("act", (answer.act,)), Entry(text, answer.admissible, value, told)
 
 
 def _unmet(unmet: list[ConditionAnswer] | tuple[ConditionAnswer, ...]) -> str:

@@ -10,9 +10,11 @@ from regrights.bridge.agreement import words
 from regrights.bridge.answers.common import BasisItem, Setting, plain
 from regrights.bridge.matter.ledger import Ledger
 from regrights.bridge.matter.model import Matter
+from regrights.bridge.matter.naming import called
 from regrights.bridge.questions.provenance import whole_basis
-from regrights.bridge.questions.setting import called, setting
+from regrights.bridge.questions.setting import setting
 from regrights.bridge.solving import facts, terms
+from regrights.bridge.solving.shown.sources import Control, Unreconciled
 from regrights.bridge.solving.solver import Solver
 
 
@@ -53,12 +55,12 @@ def control_totals(matter: Matter) -> TotalsAnswer:
     """Return the control totals of a matter that has been loaded, and so has no findings."""
     rows = Solver(matter.agreement, "validate", terms.text_of(facts.of_matter(matter, matter.as_of))).model()
     unreconciled = [
-        words.UNRECONCILED[term].format(found=f"{found:,}", stated=f"{stated:,}") for term, found, stated in rows["unreconciled"]
+        words.UNRECONCILED[row.term].format(found=f"{row.found:,}", stated=f"{row.stated:,}") for row in rows.of(Unreconciled)
     ]
     return TotalsAnswer(
         setting=setting(matter, matter.as_of, rows),
         totals=tuple(_totals(matter)),
-        votes=dict(sorted(rows["control"])),
+        votes=dict(sorted(rows.of(Control))),
         unreconciled=tuple(unreconciled),
         basis=whole_basis(matter, rows, "validate"),
     )

@@ -2,44 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import clingo
-from clingo.symbol import Function, Symbol, SymbolType
+from clingo.symbol import Function, Symbol
 
 from regrights import kb
 from regrights.bridge.basics.errors import InternalError
-from regrights.bridge.basics.figures import Money
 from regrights.bridge.basics.stopping import STEP, STOP, apart, deadline, ended_by
-from regrights.bridge.solving.arithmetic import Functions, cents, quantity, whole
+from regrights.bridge.solving.arithmetic import Functions, quantity
+from regrights.bridge.solving.rows import Row, Rows, predicate, row_of, values
+from regrights.bridge.solving.shown.readings import Reading
 
 Assumptions = Sequence[tuple[Symbol, bool]]
-Rows = dict[str, list[tuple[Any, ...]]]
-"""The shown atoms of a model: predicate name to rows of plain values."""
-
-
-@lru_cache(maxsize=65536)
-def plain(symbol: Symbol) -> Any:
-    """Return a symbol as a plain value.
-
-    A quantity or a number becomes an int, money a Money, a constant or a string a str, and any other term a tuple
-    of its name and its arguments (an unnamed pair, of its arguments alone).
-    """
-    if symbol.type == SymbolType.Number:
-        return symbol.number
-    if symbol.type == SymbolType.String:
-        return symbol.string
-    if not symbol.arguments:
-        return symbol.name
-    if symbol.name == "q":
-        return whole(symbol)
-    if symbol.name == "usd":
-        return Money(cents(symbol))
-    parts = tuple(plain(argument) for argument in symbol.arguments)
-    return (symbol.name, *parts) if symbol.name else parts
 
 
 class Solver:
@@ -72,27 +48,24 @@ class Solver:
             self._control.add("base", [], program)
         self._control.ground([("base", [])], context=Functions())
 
-    def model(self, *wanted: str) -> Rows:
+    def model(self, *wanted: type[NamedTuple] | str) -> Rows:
         """Return the one model, of a question in which nothing is chosen (or with nothing chosen); of the predicates
         ``wanted``, where some are named. Raises OutOfTime.
         """
+        names = {kind if isinstance(kind, str) else predicate(kind) for kind in wanted}
         with self._control.solve(yield_=True, async_=True) as handle:
             model = self._next(handle)
             if model is None:
                 raise InternalError("the rules have no model")
             symbols = model.symbols(shown=True)
-            return rows([symbol for symbol in symbols if symbol.name in wanted] if wanted else symbols)
+            return Rows([symbol for symbol in symbols if symbol.name in names] if names else symbols)
 
-    def choices(self, chosen: str, arity: int, *assumed: tuple[str, Sequence[str]]) -> Iterator[list[tuple[Any, ...]]]:
-        """Yield, for each model in which the ``assumed`` atoms (name, constants) hold, its rows of the predicate ``chosen``.
+    def choices(self, chosen: type[Row], *assumed: NamedTuple) -> Iterator[list[Row]]:
+        """Yield, for each model in which the ``assumed`` rows hold, its rows of the predicate ``chosen``. Raises OutOfTime."""
+        yield from self._chosen(chosen, [(_atom(row), True) for row in assumed])
 
-        Raises OutOfTime.
-        """
-        yield from self._chosen(chosen, arity, [(_atom(name, constants), True) for name, constants in assumed])
-
-    def _chosen(self, chosen: str, arity: int, assumptions: Assumptions) -> Iterator[list[tuple[Any, ...]]]:
-        candidates = self._control.symbolic_atoms.by_signature(chosen, arity)
-        atoms = [(atom.literal, plain(atom.symbol)[1:]) for atom in candidates]
+    def _chosen(self, chosen: type[Row], assumptions: Assumptions) -> Iterator[list[Row]]:
+        atoms = [(atom.literal, row_of(atom.symbol, chosen)) for atom in self._atoms(chosen)]
         for model in self._models(assumptions):
             yield [row for literal, row in atoms if model.is_true(literal)]
 
@@ -102,31 +75,35 @@ class Solver:
                 yield model
                 handle.resume()
 
-    def consequences(self, mode: str, *wanted: tuple[str, int]) -> Rows:
-        """Return the atoms that hold in every model (``cautious``) or in some (``brave``), of predicates by name and arity.
+    def consequences(self, mode: str, *wanted: type[NamedTuple]) -> Rows:
+        """Return the atoms of the predicates ``wanted`` that hold in every model (``cautious``) or in some (``brave``).
 
         Raises OutOfTime.
         """
         self._enumerate(mode)
-        atoms = [atom for name, arity in wanted for atom in self._control.symbolic_atoms.by_signature(name, arity)]
+        atoms = [atom for kind in wanted for atom in self._atoms(kind)]
         literals = [atom.literal for atom in atoms]
         held: list[bool] = []
         for model in self._models():
             held = [model.is_true(literal) for literal in literals]
-        return rows([atom.symbol for atom, holds in zip(atoms, held, strict=False) if holds])
+        return Rows(atom.symbol for atom, holds in zip(atoms, held, strict=False) if holds)
 
-    def every(self, *wanted: str) -> Iterator[Rows]:
-        """Yield the rows of the predicates ``wanted`` of every model, whatever the rules minimize. Raises OutOfTime."""
+    def _atoms(self, kind: type[NamedTuple]) -> Iterator[clingo.SymbolicAtom]:
+        """Return what was grounded of a predicate."""
+        return self._control.symbolic_atoms.by_signature(predicate(kind), len(kind._fields))
+
+    def every(self, wanted: type[Row]) -> Iterator[list[Row]]:
+        """Yield the rows of a predicate in every model, whatever the rules minimize. Raises OutOfTime."""
         self._enumerate("auto", optimize="ignore", project="project")
         for model in self._models():
-            yield rows([symbol for symbol in model.symbols(shown=True) if symbol.name in wanted])
+            yield Rows(model.symbols(shown=True)).of(wanted)
 
-    def cheapest(self, name: str, holding: Sequence[tuple[str, ...]], among: Sequence[tuple[str, ...]]) -> Rows:
-        """Return the best model, by what the rules minimize, in which of the atoms ``among`` just those ``holding`` hold."""
+    def cheapest(self, holding: Sequence[NamedTuple], among: Sequence[NamedTuple]) -> Rows:
+        """Return the best model, by what the rules minimize, in which of the rows ``among`` just those ``holding`` hold."""
         self._enumerate("auto", optimize="opt")
         found: Rows | None = None
-        for model in self._models([(_atom(name, row), row in holding) for row in among]):
-            found = rows(model.symbols(shown=True))
+        for model in self._models([(_atom(row), row in holding) for row in among]):
+            found = Rows(model.symbols(shown=True))
         if found is None:
             raise InternalError(f"no model has {holding}")
         return found
@@ -140,7 +117,7 @@ class Solver:
         starts: dict[str, str] = dict(self._pairs("starts"))
 
         def holding(taken: dict[str, str]) -> list[bool]:
-            assumptions = [(_atom("reading", (issue, option)), True) for issue, option in taken.items()]
+            assumptions = [(_atom(Reading(*row)), True) for row in taken.items()]
             for model in self._models(assumptions):
                 return [model.is_true(literal) for literal in literals]
             raise InternalError(f"the rules have no model for {taken}")
@@ -151,19 +128,17 @@ class Solver:
 
     def _pairs(self, name: str) -> list[tuple[Any, ...]]:
         """Return the rows of a predicate of two arguments, in the order of their grounding."""
-        return [plain(atom.symbol)[1:] for atom in self._control.symbolic_atoms.by_signature(name, 2)]
+        return [values(atom.symbol) for atom in self._control.symbolic_atoms.by_signature(name, 2)]
 
     def least(self) -> Rows:
         """Return a model in which least is chosen of what the rules prefer to leave out."""
         self._enumerate("domRec")
         return self.model()
 
-    def smallest(
-        self, chosen: str, arity: int, name: str, constants: Sequence[str], *, holds: bool
-    ) -> Iterator[list[tuple[Any, ...]]]:
-        """Yield every smallest choice of the predicate ``chosen`` under which ``name(constants)`` holds, or does not."""
+    def smallest(self, chosen: type[Row], row: NamedTuple, *, holds: bool) -> Iterator[list[Row]]:
+        """Yield every smallest choice of the predicate ``chosen`` under which a row holds, or does not."""
         self._enumerate("domRec")
-        yield from self._chosen(chosen, arity, [(_atom(name, constants), holds)])
+        yield from self._chosen(chosen, [(_atom(row), holds)])
 
     def _enumerate(self, mode: str, *, optimize: str = "opt", project: str = "no") -> None:
         configuration: Any = self._control.configuration.solve
@@ -182,7 +157,7 @@ class Solver:
 
     def best(self, name: str) -> list[tuple[Any, ...]]:
         """Return the rows of a predicate in a best model, by what the rules minimize."""
-        return [rows(model.symbols(shown=True)) for model in self._models()][-1][name]
+        return [Rows(model.symbols(shown=True)) for model in self._models()][-1][name]
 
     def stream(self, pair: str, assumed: Sequence[tuple[str, int, bool]]) -> Iterator[tuple[dict[str, int], bool]]:
         """Yield each model under what is ``assumed`` (name, amount, whether it holds), in any order.
@@ -199,7 +174,7 @@ class Solver:
                 symbols = model.symbols(shown=True)
                 for symbol in symbols:
                     if symbol not in known:
-                        known[symbol] = plain(symbol)[1:] if symbol.name == pair else None
+                        known[symbol] = values(symbol) if symbol.name == pair else None
                 pairs = [row for symbol in symbols if (row := known[symbol])]
                 yield dict(pairs), len(pairs) < len(symbols)
         self._in_time()
@@ -222,13 +197,6 @@ def _complaint(code: clingo.MessageCode, message: str) -> str:
     return f"{code.name}: {message}"
 
 
-def _atom(name: str, constants: Sequence[str]) -> Symbol:
-    return Function(name, [Function(constant) for constant in constants])
-
-
-def rows(symbols: Sequence[Symbol]) -> Rows:
-    """Return atoms as rows of plain values by predicate name."""
-    table: Rows = defaultdict(list)
-    for symbol in symbols:
-        table[symbol.name].append(tuple(plain(argument) for argument in symbol.arguments))
-    return table
+def _atom(row: NamedTuple) -> Symbol:
+    """Return the atom that a row of constants stands for."""
+    return Function(predicate(type(row)), [Function(constant) for constant in row])

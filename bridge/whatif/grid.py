@@ -13,11 +13,11 @@ from operator import mul
 
 from regrights.bridge.basics.errors import UsageError
 from regrights.bridge.cures.interventions import asking
+from regrights.bridge.matter.adjusting import act_of, adjusted, ids_of
 from regrights.bridge.matter.consistency import findings_of
 from regrights.bridge.matter.holdings import given_to, holder_of, issued, known_item, repurchased, taken_from
 from regrights.bridge.matter.model import FormS3, Matter, replaced
 from regrights.bridge.matter.scalars import Unfit, date, decimal, money, whole
-from regrights.bridge.questions.setting import act_of, adjusted, ids_of
 
 Value = Decimal | dt.date | int | str
 MOST = 10_000_000

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from regrights.bridge.answers.changed import Expectation, ScenarioAnswer
 from regrights.bridge.basics.errors import RegrightsError, UsageError
 from regrights.bridge.basics.stopping import within
+from regrights.bridge.matter.adjusting import ids_of
 from regrights.bridge.matter.consistency import findings_of
 from regrights.bridge.matter.listed import using
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.matters import Found, of_snapshot
-from regrights.bridge.questions.setting import ids_of
 from regrights.bridge.questions.snapshot import LIMIT, Snapshot, differences, snapshot
 from regrights.bridge.whatif.changes import Change
 from regrights.bridge.whatif.scenarios import Scenario, names_of

@@ -11,10 +11,10 @@ from typing import Any
 
 from regrights.bridge.basics.stopping import SECONDS, within
 from regrights.bridge.matter.acts import Act
+from regrights.bridge.matter.adjusting import act_of
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.check import CHECK
 from regrights.bridge.questions.requests import requests
-from regrights.bridge.questions.setting import act_of
 from regrights.bridge.solving import facts
 from regrights.bridge.solving.solver import Solver
 from regrights.bridge.whatif.grid import Grid, Value

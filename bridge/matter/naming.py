@@ -1,0 +1,42 @@
+"""How holders, classes and warrants are called in what is told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from regrights.bridge.agreement.words import PARTIES
+from regrights.bridge.basics.text import alike, blank
+from regrights.bridge.matter.model import Matter, Named
+
+
+class Called(Named, Protocol):
+    """An entry that may have a name beside its id."""
+
+    @property
+    def name(self) -> str | None:
+        """The name."""
+
+
+def naming(matter: Matter) -> Callable[[str], str]:
+    """Return a function from an id to the words for it."""
+    names = _told_apart(matter.holders)
+    return lambda name: names.get(name) or PARTIES.get(name, name)
+
+
+def item_names(matter: Matter) -> dict[str, str]:
+    """Return the words for each class and warrant, by its id."""
+    return _told_apart([*matter.classes, *matter.warrants])
+
+
+def called(entry: Called) -> str:
+    """Return the name of an entry, or its id where it has none to be seen."""
+    return entry.id if entry.name is None or blank(entry.name) else entry.name
+
+
+def _told_apart(entries: Sequence[Called]) -> dict[str, str]:
+    """Return how each entry is called, by its id; a name that several have is followed by the id."""
+    names = {entry.id: called(entry) for entry in entries}
+    shared = Counter(map(alike, names.values()))
+    return {name: text if text == name or shared[alike(text)] == 1 else f"{text} ({name})" for name, text in names.items()}
