@@ -33,7 +33,11 @@ def ids_of(agreement: str) -> set[str]:
     """Return every id that an agreement declares: parties, ways, papers, marks, terms and readings."""
     declared, common = kb.table(agreement, "agreement"), kb.common("agreement")
     tables = ("labels", "capacities", "signatories", "sources", "ways", "marks", "terms", "amendable", "readings")
-    return {key for table in tables for key in declared.get(table, {}) if key not in common.get(table, {})} - {"company", "base"} - ORDINARY
+    return (
+        {key for table in tables for key in declared.get(table, {}) if key not in common.get(table, {})}
+        - {"company", "base"}
+        - ORDINARY
+    )
 
 
 def ids() -> set[str]:
@@ -119,7 +123,9 @@ def test_a_sister_deal_reads_as_its_own(asked: list[str], tmp_path: Path) -> Non
     file = tmp_path / "acme.yaml"
     file.write_text(SISTER, encoding="utf-8")
     said = run(asked[0], file, *asked[1:]).stdout
-    told = "\n".join(line for line in said.splitlines() if "“" not in line and "”" not in line and "Investor Rights Agreement" not in line)
+    told = "\n".join(
+        line for line in said.splitlines() if "“" not in line and "”" not in line and "Investor Rights Agreement" not in line
+    )
     assert OTHERS.findall(told) == [], told
     assert re.search(r"Acme|Granite|Orion", said)
 
@@ -127,7 +133,10 @@ def test_a_sister_deal_reads_as_its_own(asked: list[str], tmp_path: Path) -> Non
 def test_a_sister_deal_has_a_memo_of_its_own(tmp_path: Path) -> None:
     file, memo = tmp_path / "acme.yaml", tmp_path / "memo.md"
     file.write_text(SISTER, encoding="utf-8")
-    assert run("report", file, "d", "--to", memo, "--section", "answer", "--section", "proviso", "--section", "allocation").exit_code == 0
+    assert (
+        run("report", file, "d", "--to", memo, "--section", "answer", "--section", "proviso", "--section", "allocation").exit_code
+        == 0
+    )
     text = memo.read_text(encoding="utf-8")
     assert "Granite Investors" in text
     assert "Orion Entities" in text
@@ -155,7 +164,12 @@ def test_the_embedded_matter_is_of_the_default_agreement() -> None:
         ("agreement: core", "agreement", "there is no agreement core", "the agreements: "),
         ("labels: {companny: A}", "labels.companny", "there is no such party", "did you mean company?"),
         ("labels: {company: ' '}", "labels.company", "the name is blank", "write how it is called"),
-        ("labels: {zzz: A}", "labels.zzz", "there is no such party", "the parties: company, wcas, reuters, constellation, nortel, gecc"),
+        (
+            "labels: {zzz: A}",
+            "labels.zzz",
+            "there is no such party",
+            "the parties: company, wcas, reuters, constellation, nortel, gecc",
+        ),
     ],
 )
 def test_a_wrong_agreement_or_label_is_told_with_its_line(line: str, key: str, message: str, mend: str) -> None:

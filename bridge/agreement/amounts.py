@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from fractions import Fraction
 from math import floor
+from typing import Any
 
 from regrights.bridge.basics.figures import Amount, Figure, Money
 
@@ -34,6 +35,18 @@ def amount(value: Amount, unit: str, whole: int | None = None) -> str:
     if isinstance(value, dt.date):
         return value.isoformat()
     return count(value, unit) + (f" ({percent(value, whole)} of {whole:,})" if whole else "")
+
+
+def term_text(unit: str, value: Any) -> str:
+    """Return a number of the contract in words. ``unit`` is what it counts."""
+    match unit:
+        case "date":
+            return dt.date.fromordinal(value).isoformat()
+        case "dollars":
+            return amount(value, unit)
+        case "percent":
+            return f"{value}%"
+    return count(value, unit)
 
 
 def dollars(price: Fraction) -> str:

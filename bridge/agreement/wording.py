@@ -14,10 +14,14 @@ Said = Mapping[str, str]
 
 
 class Test(NamedTuple):
-    """A test in words, passed and failed. ``{who}``, ``{actual}``, ``{required}`` and ``{short}`` are filled in."""
+    """A test in words, passed and failed. ``{who}``, ``{actual}``, ``{required}`` and ``{short}`` are filled in.
+
+    It is ``of`` a holder; or of a party of the agreement as such, whatever holders are called; or of a way, of those who have it.
+    """
 
     passed: str
     failed: str
+    of: str = "holder"
 
 
 class Claim(NamedTuple):
@@ -104,7 +108,7 @@ class Words:
 
     def needs_figure(self, test: str) -> bool:
         """Return whether the words of a test speak of amounts."""
-        return any("{actual}" in text or "{required}" in text for text in self.tests[test])
+        return any("{actual}" in text or "{required}" in text for text in self.tests[test][:2])
 
     def test(self, test: str, passed: bool, who: str, figure: Figure | None, having: str = "") -> str:
         """Return a test in words. ``who`` is a name, ``having`` what the shares that it has are: held, or held or issuable."""

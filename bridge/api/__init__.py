@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from regrights.bridge.cures.search import cures
     from regrights.bridge.cutback.allocate import allocate
     from regrights.bridge.documents.memo import memo
+    from regrights.bridge.matter.adjusting import adjusted
     from regrights.bridge.matter.loading import load, load_text
     from regrights.bridge.matter.model import Matter
     from regrights.bridge.questions.check import check, check_all
     from regrights.bridge.questions.compare import compare
     from regrights.bridge.questions.readings import readings
     from regrights.bridge.questions.requests import requests
-    from regrights.bridge.questions.setting import adjusted
     from regrights.bridge.questions.totals import control_totals
     from regrights.bridge.whatif.run import run
     from regrights.bridge.whatif.scenarios import load_scenarios
@@ -39,13 +39,13 @@ _WHERE = {
     "cures.search": ("cures",),
     "cutback.allocate": ("allocate",),
     "documents.memo": ("memo",),
+    "matter.adjusting": ("adjusted",),
     "matter.loading": ("load", "load_text"),
     "matter.model": ("Matter",),
     "questions.check": ("check", "check_all"),
     "questions.compare": ("compare",),
     "questions.readings": ("readings",),
     "questions.requests": ("requests",),
-    "questions.setting": ("adjusted",),
     "questions.totals": ("control_totals",),
     "whatif.run": ("run",),
     "whatif.scenarios": ("load_scenarios",),

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
-from regrights.bridge.agreement.words import PARTIES
 from regrights.bridge.basics.text import alike, blank
 from regrights.bridge.matter.model import Matter, Named
 
@@ -19,10 +18,21 @@ class Called(Named, Protocol):
         """The name."""
 
 
-def naming(matter: Matter) -> Callable[[str], str]:
-    """Return a function from an id to the words for it."""
-    names = _told_apart(matter.holders)
-    return lambda name: names.get(name) or PARTIES.get(name, name)
+class Naming:
+    """From an id to the words for it: a holder's name, or what the deal calls a party. ``agreed`` has the words for all else."""
+
+    def __init__(self, matter: Matter) -> None:
+        self.agreed = matter.agreed
+        self._names = _told_apart(matter.holders)
+
+    def __call__(self, name: str) -> str:
+        """Return the words for an id; the id where there are none."""
+        return self._names.get(name) or self.agreed.signatories.get(name, name)
+
+
+def naming(matter: Matter) -> Naming:
+    """Return how the ids of a matter are called."""
+    return Naming(matter)
 
 
 def item_names(matter: Matter) -> dict[str, str]:

@@ -6,7 +6,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 
-from regrights.bridge.agreement import words
 from regrights.bridge.answers.checked import ADMISSIBLE, CheckAnswer, Follow, LeftOut, WayAnswer
 from regrights.bridge.answers.explained import Claim
 from regrights.bridge.basics.stopping import within
@@ -105,9 +104,9 @@ def _answer(
         clear_on=deferral and deferral.clear_on,
         requesters=answered.requesters if answered else (),
         included=dict(sorted((row.holder, row.shares) for row in rows.of(Joins) if (row.act, row.way) == (act.id, told))),
-        left_out=_left_out(rows, act.id, told, order),
+        left_out=_left_out(matter, rows, act.id, told, order),
         follows=_follows(rows, matter, act.id) if admissible else (),
-        unsettled=tuple(words.UNSETTLED[row.point] for row in sorted(rows.of(Unsettled)) if row.act == act.id),
+        unsettled=tuple(matter.agreed.words.unsettled[row.point] for row in sorted(rows.of(Unsettled)) if row.act == act.id),
         basis=basis_of(matter, rows, [*items, *used], act.id),
         why=_why(matter, rows, act.id) if why else None,
     )
@@ -138,15 +137,15 @@ def _ways(rows: Rows, conditions: Conditions, act: Act, order: dict[str, int]) -
     )
 
 
-def _left_out(rows: Rows, name: str, told: str | None, order: dict[str, int]) -> tuple[LeftOut, ...]:
+def _left_out(matter: Matter, rows: Rows, name: str, told: str | None, order: dict[str, int]) -> tuple[LeftOut, ...]:
     found = [row for row in rows.of(Refused) if (row.act, row.way) == (name, told)]
     found.sort(key=lambda row: (order.get(row.holder, -1), row.why))
-    return tuple(LeftOut(row.holder, words.LEFT_OUT[row.why], row.clause) for row in found)
+    return tuple(LeftOut(row.holder, matter.agreed.words.left_out[row.why], row.clause) for row in found)
 
 
 def _follows(rows: Rows, matter: Matter, name: str) -> tuple[Follow, ...]:
-    order, positions = list(words.DUTIES), {holder.id: index for index, holder in enumerate(matter.holders)}
-    flag = _flag(rows, name)
+    order, positions = list(matter.agreed.words.duties), {holder.id: index for index, holder in enumerate(matter.holders)}
+    flag = _flag(matter, rows, name)
     found = [row for row in rows.of(Follows) if row.act == name]
     found.sort(key=lambda row: (order.index(row.duty), positions.get(row.who, -1)))
     return tuple(
@@ -154,19 +153,19 @@ def _follows(rows: Rows, matter: Matter, name: str) -> tuple[Follow, ...]:
             row.duty,
             row.who,
             dt.date.fromordinal(row.day) if isinstance(row.day, int) else None,
-            words.DUTIES[row.duty],
+            matter.agreed.words.duties[row.duty],
             flag if row.duty == "may_join" else None,
         )
         for row in found
     )
 
 
-def _flag(rows: Rows, name: str) -> str | None:
+def _flag(matter: Matter, rows: Rows, name: str) -> str | None:
     """Return what is to be said of the last day for joining where it is no business day, by whichever reading."""
     from regrights.bridge.basics.calendar import no_business_day
 
     for row in rows.of(NextBusinessDay):
         if row.act == name and row.following != row.day:
             day, following = dt.date.fromordinal(row.day), dt.date.fromordinal(row.following)
-            return words.NO_BUSINESS_DAY.format(day=day, what=no_business_day(day), following=following)
+            return matter.agreed.words.said["no_business_day"].format(day=day, what=no_business_day(day), following=following)
     return None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from regrights import kb
-from regrights.bridge.agreement import words
+from regrights.bridge.agreement.agreement import Agreement
+from regrights.bridge.agreement.amounts import count
 from regrights.bridge.answers.changed import CompareAnswer, Situation
 from regrights.bridge.basics.errors import UsageError
 from regrights.bridge.basics.stopping import within
@@ -33,6 +35,7 @@ from regrights.bridge.solving.shown.differences import (
 )
 from regrights.bridge.solving.shown.differences import Situation as Aspect
 from regrights.bridge.solving.solver import Solver
+from regrights.bridge.solving.values import arguments, functor
 
 
 def compare(
@@ -43,7 +46,7 @@ def compare(
     without: str | None = None,
     timeout: float | None = None,
 ) -> CompareAnswer:
-    """Return what differs between two days, or (``without`` amendment_1) between the text without the amendment and with it.
+    """Return what differs between two days, or (``without`` an amendment) between the text without it and with it.
 
     Where the amendment is in force in one of the two only, every kind of situation in which the texts differ is told as
     well. Raises UsageError where neither two days nor an amendment is named, and OutOfTime after ``timeout`` seconds.
@@ -53,13 +56,13 @@ def compare(
             raise UsageError(f"there is no amendment {without}; the amendments: {', '.join(matter.signatures)}")
         if before is not None or after is not None:
             raise UsageError("--without compares two texts on one day (--as-of); leave --before and --after out")
-        first = matter.model_copy(update={"signatures": {without: []}})
-        second, title = matter, (f"without {words.SOURCES[without]}", "with it")
+        first = matter.model_copy(update={"signatures": {**matter.signatures, without: []}})
+        second, title = matter, (f"without {matter.agreed.sources[without]}", "with it")
     elif before is not None and after is not None:
         first, second = adjusted(matter, as_of=before), adjusted(matter, as_of=after)
         title = str(before), str(after)
     else:
-        raise UsageError("name two days, --before and --after, or an amendment, --without amendment_1")
+        raise UsageError("name two days, --before and --after, or an amendment, --without AMENDMENT")
     with within(timeout):
         return _compared(matter.matter, title, (first, second))
 
@@ -67,8 +70,9 @@ def compare(
 def _compared(name: str, title: tuple[str, str], matters: tuple[Matter, Matter]) -> CompareAnswer:
     states = [snapshot(matter) for matter in matters]
     texts = [state.in_force for state in states]
-    differ = texts[0] != texts[1] and texts[0]
-    told = situations(matters[0].agreement, max(matter.as_of for matter in matters)) if differ else ()
+    aside = sorted({*texts[0]} ^ {*texts[1]})
+    day = max(matter.as_of for matter in matters)
+    told = situations(matters[0].agreed, aside, day) if aside and all(texts) else ()
     found = [of_snapshot(matter, state, limit=LIMIT) for matter, state in zip(matters, states, strict=True)]
     return CompareAnswer(
         matter=name,
@@ -87,24 +91,24 @@ def _compared(name: str, title: tuple[str, str], matters: tuple[Matter, Matter])
     )
 
 
-def situations(agreement: str, day: dt.date) -> tuple[Situation, ...]:
-    """Return every kind of situation in which the text with Amendment No. 1 differs from that without it.
+def situations(agreed: Agreement, aside: Sequence[str], day: dt.date) -> tuple[Situation, ...]:
+    """Return every kind of situation in which the text with the amendments set ``aside`` differs from that without them.
 
     They are found over all cap tables of two holders with small holdings, and one act; each comes with the smallest example.
     """
-    copy = second_copy(kb.program(agreement, *CHECK), inputs() - {"signed"})
-    today = terms.text_of(facts.of_day(day))
-    solver = Solver(agreement, (*CHECK, "compare"), copy + today)
+    copy = second_copy(kb.program(agreed.name, *CHECK), inputs() - {"signed"})
+    asked = terms.text_of([*facts.of_day(day), *facts.of_texts(aside)])
+    solver = Solver(agreed.name, (*CHECK, "compare"), copy + asked)
     kinds = {tuple(sorted(aspects)) for aspects in solver.every(Aspect)}
     among = sorted({aspect for kind in kinds for aspect in kind})
-    found = [_situation(solver.cheapest(kind, among)) for kind in kinds]
-    order = list(words.KINDS)
+    found = [_situation(agreed, solver.cheapest(kind, among)) for kind in kinds]
+    order = list(agreed.kinds)
     return tuple(
         sorted(found, key=lambda entry: (order.index(entry.kind), entry.provision, entry.outcome, str(entry.test), entry.who))
     )
 
 
-def _situation(rows: Rows) -> Situation:
+def _situation(agreed: Agreement, rows: Rows) -> Situation:
     said = dict(rows.of(Aspect))
     clauses = {(row.kind, row.condition): row.clause for row in rows.of(Clause)}
     kind, condition = said["kind"], said.get("condition")
@@ -114,9 +118,9 @@ def _situation(rows: Rows) -> Situation:
         who=said.get("actor", said.get("joiner", "")),
         condition=condition,
         test=said.get("test"),
-        clause=clauses[kind, condition] if condition else clauses[kind, "entitled_requester"],
+        clause=clauses[kind, condition or next(first for first in agreed.words.conditions if (kind, first) in clauses)],
         provision=said["provision"],
-        example=_example(rows, kind),
+        example=_example(agreed, rows, kind),
         holders=_holders(rows),
         act={
             "shares": max((row.shares for row in rows.of(Asks)), default=0),
@@ -130,7 +134,7 @@ def _situation(rows: Rows) -> Situation:
 
 
 def _pending(rows: Rows) -> bool:
-    """Return whether an earlier demand of WCAS is pending."""
+    """Return whether an earlier demand is pending."""
     return any(row.registration == "earlier" for row in rows.of(Registration))
 
 
@@ -153,28 +157,31 @@ def _owned(rows: Rows, holder: str) -> list[Owns]:
     return sorted(row for row in rows.of(Owns) if row.holder == holder and row.amount)
 
 
-def _example(rows: Rows, kind: str) -> str:
+def _example(agreed: Agreement, rows: Rows, kind: str) -> str:
     """Return the smallest example in words."""
     capacities = dict(rows.of(Capacity))
     parents = dict(rows.of(TransfereeOf))
     names = {"actor": "one", "other": "another"}
     told = []
     for holder, name in names.items():
-        owned = [words.OWNED[row.part].format(shares=row.amount) for row in _owned(rows, holder)]
+        owned = [
+            agreed.words.owned[".".join([functor(row.part), *arguments(row.part)])].format(shares=row.amount)
+            for row in _owned(rows, holder)
+        ]
         taken = f", a Permitted Transferee of the {'other' if holder == 'actor' else 'first'}" if holder in parents else ""
         if taken and kind == "demand":
             taken += " by purchase" if rows.holds(Purchased(holder)) else " without purchase"
         if holder == "actor" or owned or "actor" in parents or holder in parents or kind == "transfer":
-            told.append(f"{name} is {words.CAPACITIES[capacities[holder]]}{taken} and holds {' and '.join(owned) or 'nothing'}")
+            told.append(f"{name} is {agreed.capacities[capacities[holder]]}{taken} and holds {' and '.join(owned) or 'nothing'}")
     asked = [row.shares for row in rows.of(Asks)]
-    told.append(words.ACTED[kind].format(shares=words.count(asked[0] if asked else 0, "shares")))
+    told.append(agreed.words.acted[kind].format(shares=count(asked[0] if asked else 0, "shares")))
     if _pending(rows):
-        told.append("an earlier demand of WCAS is pending")
+        told.append(agreed.words.said["earlier_demand"])
     if rows.of(Spent):
-        told.append("two earlier demands of the Other Investors became effective")
+        told.append(agreed.words.said["spent_demands"])
     if kind == "distribution":
         told.append("its partners agree to be bound" if rows.of(RecipientsBound) else "its partners do not agree to be bound")
     if kind == "joinder":
-        consents = sorted(words.PARTIES[row.party] for row in rows.of(Consent))
+        consents = sorted(agreed.signatories[row.party] for row in rows.of(Consent))
         told.append(f"with the consent of {' and '.join(consents) or 'nobody'}")
     return "; ".join(told)

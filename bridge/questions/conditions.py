@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from regrights.bridge.agreement import words
 from regrights.bridge.answers.explained import ConditionAnswer, TestAnswer
 from regrights.bridge.basics.errors import InternalError
 from regrights.bridge.basics.figures import Amount, Figure, Money
+from regrights.bridge.matter.naming import Naming
 from regrights.bridge.solving.rows import Rows
 from regrights.bridge.solving.shown.acts import ClearOn, DeferredUntil
 from regrights.bridge.solving.shown.conditions import Clause, Condition, CountsAs, Effect, Met, Passed, Subtest, Test, Whole
@@ -25,13 +25,13 @@ MOST = 20
 class Conditions:
     """The conditions of every act in a model. ``name`` gives the words for a holder's id."""
 
-    def __init__(self, rows: Rows, name: Callable[[str], str]) -> None:
+    def __init__(self, rows: Rows, name: Naming) -> None:
         self._rows = rows
-        self._name = name
-        self._order = {test: index for index, test in enumerate(words.TESTS)}
+        self._name, self._agreed = name, name.agreed
+        self._order = {test: index for index, test in enumerate(self._agreed.words.tests)}
         self._clauses = {(row.kind, row.condition): row.clause for row in rows.of(Clause)}
         self._effects = {(row.kind, row.condition): row.effect for row in rows.of(Effect)}
-        self._having = {row.act: words.HAVING[row.base] for row in rows.of(CountsAs)}
+        self._having = {row.act: self._agreed.words.having[row.base] for row in rows.of(CountsAs)}
         self._subtests: dict[str, list[str]] = defaultdict(list)
         for row in rows.of(Subtest):
             self._subtests[row.test].append(row.part)
@@ -49,7 +49,7 @@ class Conditions:
 
     def of(self, kind: str, act: Term, way: str) -> tuple[ConditionAnswer, ...]:
         """Return the conditions of an act through a way, in the order of the agreement."""
-        order = {condition: index for index, condition in enumerate(words.CONDITIONS)}
+        order = {condition: index for index, condition in enumerate(self._agreed.words.conditions)}
         found = sorted(self._conditions[act, way], key=lambda asked: order[asked.condition])
         return tuple(self._condition(kind, asked) for asked in found)
 
@@ -84,12 +84,12 @@ class Conditions:
         parts = [test._replace(test=part) for part in sorted(self._subtests.get(test.test, []), key=self._order.__getitem__)]
         within = tuple(self._test(part) for part in parts if self._told(part, passed))
         named = named_in(test.test, test.who, self._name)
-        text = words.test_text(test.test, passed, named, figure, self._having.get(test.act, ""))
+        text = self._agreed.words.test(test.test, passed, named, figure, self._having.get(test.act, ""))
         return TestAnswer(test.test, None if test.who == "together" else test.who, passed, text, figure, within)
 
     def _told(self, part: Test, passed: bool) -> bool:
         """Return whether a part of a test, which is ``passed`` or not, is told with it."""
-        return part in self._figures or (not words.needs_figure(part.test) and (not passed or self._passed(part)))
+        return part in self._figures or (not self._agreed.words.needs_figure(part.test) and (not passed or self._passed(part)))
 
     def _passed(self, test: Test) -> bool:
         return self._rows.holds(Passed(*test))
@@ -99,11 +99,14 @@ class Conditions:
         return row and figure_of(row.actual, row.required, row.unit, passed, self._wholes.get(test.test))
 
 
-def named_in(test: str, who: str, name: Callable[[str], str]) -> str:
-    """Return the words for whom a test is of: a party as such, a group that has a way, or a holder."""
-    if test in words.OF_PARTIES:
-        return words.PARTIES[who]
-    return words.WAYS[who] if test in words.OF_GROUPS else name(who)
+def named_in(test: str, who: str, name: Naming) -> str:
+    """Return the words for whom a test is of: a party as such, those who have a way, or a holder."""
+    match name.agreed.words.tests[test].of:
+        case "party":
+            return name.agreed.signatories[who]
+        case "way":
+            return name.agreed.ways[who]
+    return name(who)
 
 
 def figure_of(actual: int, required: int, unit: str, passed: bool, whole: int | None = None) -> Figure:

@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from regrights.bridge.agreement import words
-from regrights.bridge.agreement.words import Name
+from regrights.bridge.agreement.amounts import count, listed, waiting
 from regrights.bridge.answers.checked import CheckAnswer
 from regrights.bridge.answers.common import Matters
 from regrights.bridge.answers.requested import RequestsAnswer
@@ -19,7 +18,7 @@ from regrights.bridge.basics.errors import OutOfTime
 from regrights.bridge.basics.together import each
 from regrights.bridge.matter.acts import Act
 from regrights.bridge.matter.model import Matter
-from regrights.bridge.matter.naming import naming
+from regrights.bridge.matter.naming import Naming, naming
 from regrights.bridge.solving import facts, terms
 from regrights.bridge.solving.solver import Solver
 
@@ -41,15 +40,15 @@ def with_reading(matter: Matter, reading: Reading) -> Matter:
 def touching(matter: Matter, question: tuple[str, ...], acts: Sequence[Act], *more: Iterable[terms.Fact]) -> list[Reading]:
     """Return each other option of a point that would change something of what a question says about acts of one day."""
     day = (acts[0].date if acts else None) or matter.as_of
-    program = facts.program(matter, day, acts, facts.of_open(words.READINGS), *more)
+    program = facts.program(matter, day, acts, facts.of_open(matter.agreed.readings), *more)
     return Solver(matter.agreement, question, program).touching("outcome")
 
 
 def told(matter: Matter, reading: Reading, effect: str) -> Matters:
     """Return a reading that matters, with the phrase in dispute and what it changes."""
     issue, option = reading
-    point = words.READINGS[issue]
-    now = matter.readings.get(issue, next(iter(point.options)))
+    point = matter.agreed.readings[issue]
+    now = matter.readings.get(issue, point.default)
     return Matters(issue, point.phrase, point.place, now, option, effect)
 
 
@@ -104,7 +103,7 @@ def of_requests(matter: Matter, answer: RequestsAnswer, *, limit: int) -> Reques
 
     def differs(other: Matter, _: Reading) -> str:
         if large:
-            return words.TOUCHED
+            return name.agreed.words.said["touched"]
         return requests_effect(answer, requests_in_time(other, limit=limit), name)
 
     matters, complete = found(matter, lambda: touching(matter, ("requests_touched",), ()), differs)
@@ -121,7 +120,7 @@ def of_snapshot(matter: Matter, state: Snapshot, *, limit: int) -> Found:
     for of, answer in asked:
         for entry in answer.matters:
             told_of.setdefault((entry.issue, entry.other), []).append(replace(entry, effect=f"{of}{entry.effect}"))
-    order = list(words.READINGS)
+    order = list(matter.agreed.readings)
     matters = tuple(
         replace(entries[0], effect="; ".join(entry.effect for entry in entries))
         for _, entries in sorted(told_of.items(), key=lambda pair: order.index(pair[0][0]))
@@ -129,22 +128,22 @@ def of_snapshot(matter: Matter, state: Snapshot, *, limit: int) -> Found:
     return Found(matters, all(answer.matters_complete for _, answer in asked))
 
 
-def checked_effect(now: CheckAnswer, then: CheckAnswer, name: Name) -> str:
+def checked_effect(now: CheckAnswer, then: CheckAnswer, name: Naming) -> str:
     """Return in words how the answer about an act would differ; empty where it would not."""
     parts = []
     if (now.verdict, now.way) != (then.verdict, then.way):
-        way = f", by way of {words.WAYS[then.way]}" if then.way else ""
-        parts.append(f"{words.MEANING[then.verdict]}{way}")
+        way = f", by way of {name.agreed.ways[then.way]}" if then.way else ""
+        parts.append(f"{name.agreed.words.meaning[then.verdict]}{way}")
     if then.verdict == "deferred" and now.clear_on != then.clear_on:
-        parts.append(words.waiting(then.verdict, then.clear_on).removeprefix("; "))
+        parts.append(waiting(then.verdict, then.clear_on).removeprefix("; "))
     before = {(way.way, entry.id): entry for way in now.ways for entry in way.conditions}
     for through in then.ways:
         for entry in through.conditions:
             was = before.get((through.way, entry.id))
             if was and (was.met != entry.met or (was.figure and was.figure != entry.figure and was.text != entry.text)):
-                parts.append(f"{entry.clause} {words.CONDITIONS[entry.id]}: {entry.text}")
+                parts.append(f"{entry.clause} {name.agreed.words.conditions[entry.id]}: {entry.text}")
     if set(now.requesters) != set(then.requesters):
-        parts.append(f"the requesters would be {words.listed(list(map(name, then.requesters))) or 'nobody'}")
+        parts.append(f"the requesters would be {listed(list(map(name, then.requesters))) or 'nobody'}")
     parts += shares_effect("would be included with", now.included, then.included, name)
     lost, gained = ({follow.who for follow in one.follows if follow.duty != "register"} for one in (now, then))
     if now.admissible and then.admissible and lost != gained:
@@ -156,36 +155,36 @@ def checked_effect(now: CheckAnswer, then: CheckAnswer, name: Name) -> str:
     return "; ".join(parts)
 
 
-def shares_effect(what: str, now: Mapping[str, int], then: Mapping[str, int], name: Name) -> list[str]:
+def shares_effect(what: str, now: Mapping[str, int], then: Mapping[str, int], name: Naming) -> list[str]:
     """Return in words how the shares by holder would differ."""
     return [
-        f"{name(who)} {what} {words.count(then.get(who, 0), 'shares')} (now {now.get(who, 0):,})"
+        f"{name(who)} {what} {count(then.get(who, 0), 'shares')} (now {now.get(who, 0):,})"
         for who in dict.fromkeys([*now, *then])
         if now.get(who, 0) != then.get(who, 0)
     ]
 
 
-def requests_effect(now: RequestsAnswer, then: RequestsAnswer, name: Name) -> str:
+def requests_effect(now: RequestsAnswer, then: RequestsAnswer, name: Naming) -> str:
     """Return in words how the answer about all requests would differ; empty where it would not."""
     standing = {(entry.limb, entry.members): entry.met for entry in now.standing}
     ledger = {entry.way: (entry.used, entry.left) for entry in now.ledger}
-    parts = [*_requested(now, then, name), *_refused(now, then)]
+    parts = [*_requested(now, then, name), *_refused(now, then, name)]
     parts += [entry.text for entry in then.standing if standing.get((entry.limb, entry.members), entry.met) != entry.met]
     parts += [
-        f"demands by way of {words.WAYS[row.way]}: {row.used} used, {row.left} left"
+        f"demands by way of {name.agreed.ways[row.way]}: {row.used} used, {row.left} left"
         for row in then.ledger
         if ledger.get(row.way) != (row.used, row.left)
     ]
     return "; ".join(parts)
 
 
-def _requested(now: RequestsAnswer, then: RequestsAnswer, name: Name) -> Iterator[str]:
+def _requested(now: RequestsAnswer, then: RequestsAnswer, name: Naming) -> Iterator[str]:
     """Yield how what may be requested would differ."""
     before = {(item.kind, item.way, item.by): item for item in now.requests}
     after = {(item.kind, item.way, item.by): item for item in then.requests}
     for key in dict.fromkeys([*after, *before]):
         kind, way, by = key
-        what = f"{words.KINDS[kind]} by way of {words.WAYS[way]}, by {words.listed(list(map(name, by)))}"
+        what = f"{name.agreed.kinds[kind]} by way of {name.agreed.ways[way]}, by {listed(list(map(name, by)))}"
         was, item = before.get(key), after.get(key)
         if was is None or item is None:
             yield f"{what}: could {'not ' if item is None else ''}be requested"
@@ -193,14 +192,14 @@ def _requested(now: RequestsAnswer, then: RequestsAnswer, name: Name) -> Iterato
         if (was.least, was.most) != (item.least, item.most):
             yield f"{what}: least {item.least:,} and most {item.most:,} shares"
         if (was.left, was.verdict, was.clear_on) != (item.left, item.verdict, item.clear_on):
-            left = "" if item.left is None else f"{words.count(item.left, 'demands')} left, "
-            late = words.waiting(item.verdict, item.clear_on).removeprefix("; ")
-            yield f"{what}: {left}{late or words.MEANING[item.verdict]}"
+            left = "" if item.left is None else f"{count(item.left, 'demands')} left, "
+            late = waiting(item.verdict, item.clear_on).removeprefix("; ")
+            yield f"{what}: {left}{late or name.agreed.words.meaning[item.verdict]}"
         for holder in sorted({*was.notify} ^ {*item.notify}):
             yield f"{what}: {name(holder)} would {'' if holder in item.notify else 'not '}be notified"
 
 
-def _refused(now: RequestsAnswer, then: RequestsAnswer) -> Iterator[str]:
+def _refused(now: RequestsAnswer, then: RequestsAnswer, name: Naming) -> Iterator[str]:
     """Yield how what stands against refused ways would differ."""
     known = {(item.kind, item.way): item for item in now.refused}
     for entry in then.refused:
@@ -209,11 +208,11 @@ def _refused(now: RequestsAnswer, then: RequestsAnswer) -> Iterator[str]:
             continue
         texts = {condition.id: condition.text for condition in was.unmet}
         said = [
-            f"{condition.clause} {words.CONDITIONS[condition.id]}: {condition.text}"
+            f"{condition.clause} {name.agreed.words.conditions[condition.id]}: {condition.text}"
             for condition in entry.unmet
             if texts.get(condition.id) != condition.text
         ]
         still = {condition.id for condition in entry.unmet}
-        said += [f"{words.CONDITIONS[condition]}: met" for condition in texts if condition not in still]
+        said += [f"{name.agreed.words.conditions[condition]}: met" for condition in texts if condition not in still]
         if said:
-            yield f"{words.KINDS[entry.kind]} by way of {words.WAYS[entry.way]}: refused all the same, but {'; '.join(said)}"
+            yield f"{name.agreed.kinds[entry.kind]} by way of {name.agreed.ways[entry.way]}: refused all the same, but {'; '.join(said)}"

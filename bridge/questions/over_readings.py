@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice, product
 
-from regrights.bridge.agreement import words
 from regrights.bridge.answers.read import Flip, OverReadings, RobustAnswer
 from regrights.bridge.basics.stopping import within
 from regrights.bridge.matter.acts import Request
@@ -42,7 +41,7 @@ def _robust(matter: Matter, limit: int) -> OverReadings:
     found: Sets = {}
     ways: dict[Way, str] = {}
     complete = True
-    for options in product(*(words.READINGS[issue].options for issue in shaping)):
+    for options in product(*(matter.agreed.readings[issue].options for issue in shaping)):
         so_read = adjusted(matter, readings=dict(zip(shaping, options, strict=True)))
         for opened in ([], others):
             for way, by, shares in _sets(so_read, opened, limit):

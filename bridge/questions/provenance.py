@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from regrights.bridge.agreement import words
 from regrights.bridge.answers.common import BasisItem
 from regrights.bridge.matter.model import Holder, Matter
 from regrights.bridge.matter.naming import item_names, naming
@@ -48,26 +47,27 @@ class _Sources:
         self.holders = {holder.id: holder for holder in matter.holders}
         self.names = item_names(matter)
         self.name = naming(matter)
+        self.agreed = matter.agreed
         self.registrations = {registration.id: registration for registration in matter.registrations}
 
     def of(self, item: Term) -> Iterator[BasisItem]:
         """Yield what is inferred or assumed about an item that an answer rests on."""
         match item:
             case "rule", str(rule):
-                yield BasisItem(rule, self.tags[rule], words.RULES[rule], "a rule")
+                yield BasisItem(rule, self.tags[rule], self.agreed.words.rules[rule], "a rule")
             case "term", term if term in self.stated and self.stated[term].tag in SHAKY:
                 said = self.stated[term]
-                note = f"{said.value}; {said.clause} as {words.SOURCES[said.source]} has it"
+                note = f"{said.value}; {said.clause} as {self.agreed.sources[said.source]} has it"
                 yield BasisItem(item_text(term), said.tag, note, f"a number of {said.clause}")
             case "holder", str(name) if name in self.holders:
                 yield from self._holder(self.holders[name])
             case "purchase", str(name) if self.holders[name].purchase is None:
                 text = f"purchase by {self.name(name)}"
-                yield BasisItem(f"purchase by {name}", "assumed", words.RULES["transferee_purchased"], text)
+                yield BasisItem(f"purchase by {name}", "assumed", self.agreed.words.rules["transferee_purchased"], text)
             case "registration", str(name):
                 yield from _entry(f"registration {name}", self.registrations[name])
             case "form_s3" if self.matter.form_s3 is None:
-                yield BasisItem("form_s3", self.tags["form_s3_unsaid"], words.RULES["form_s3_unsaid"], "Form S-3")
+                yield BasisItem("form_s3", self.tags["form_s3_unsaid"], self.agreed.words.rules["form_s3_unsaid"], "Form S-3")
             case str():
                 yield from self._of_matter(item)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from regrights.bridge.agreement import words
+from regrights.bridge.agreement.agreement import Agreement
 from regrights.bridge.answers.read import Flip, Lasting, ReadingsAnswer
 from regrights.bridge.basics.errors import UsageError
 from regrights.bridge.basics.stopping import within
@@ -49,9 +49,9 @@ def readings(matter: Matter, name: str, *, opened: Sequence[str] = (), timeout: 
 
 def open_points(matter: Matter, named: Sequence[str]) -> list[str]:
     """Return the points that are open: those named, else all that the matter does not fix. Raises UsageError."""
-    if unknown := [issue for issue in named if issue not in words.READINGS]:
-        raise UsageError(f"there is no contestable point {', '.join(unknown)}; the points: {', '.join(words.READINGS)}")
-    return [issue for issue in words.READINGS if (issue in named if named else issue not in matter.readings)]
+    if unknown := [issue for issue in named if issue not in matter.agreed.readings]:
+        raise UsageError(f"there is no contestable point {', '.join(unknown)}; the points: {', '.join(matter.agreed.readings)}")
+    return [issue for issue in matter.agreed.readings if (issue in named if named else issue not in matter.readings)]
 
 
 class Over:
@@ -59,7 +59,7 @@ class Over:
 
     def __init__(self, matter: Matter, acts: Iterable[Act], opened: Sequence[str]) -> None:
         acts = list(acts)
-        self.opened = list(opened)
+        self.opened, self._agreed = list(opened), matter.agreed
         day = acts[0].date or matter.as_of
         program = facts.program(matter, day, acts, facts.of_open(opened))
         self._solver = Solver(matter.agreement, (*CHECK, "readings"), program, options=("--heuristic=Domain",))
@@ -88,18 +88,24 @@ class Over:
     def _turning(self, row: NamedTuple) -> tuple[tuple[Flip, ...], ...]:
         """Return every smallest set of points to be read otherwise by which a row comes to hold, or ceases to."""
         starts = dict(self.as_read().of(Starts))
-        order = list(words.READINGS)
+        order = list(self._agreed.readings)
         found = [
             sorted(flips, key=lambda flip: order.index(flip.issue))
             for flips in self._solver.smallest(Flips, row, holds=not self.as_read().holds(row))
         ]
-        found.sort(key=lambda flips: (len(flips), [(order.index(flip.issue), _place(flip.issue, flip.option)) for flip in flips]))
-        return tuple(tuple(flip_of(flip.issue, starts[flip.issue], flip.option) for flip in flips) for flips in found)
+        found.sort(key=lambda flips: (len(flips), [(order.index(flip.issue), self._place(flip)) for flip in flips]))
+        return tuple(
+            tuple(flip_of(self._agreed, flip.issue, starts[flip.issue], flip.option) for flip in flips) for flips in found
+        )
+
+    def _place(self, flip: Flips) -> int:
+        """Return the place of an option among those of its point."""
+        return list(self._agreed.readings[flip.issue].options).index(flip.option)
 
     def unmet(self, act: str, kind: str) -> tuple[Lasting, ...]:
         """Return each condition that is unmet under some reading, way by way, and what decides where not under every one."""
         clauses = {row.condition: row.clause for row in self.as_read().of(Clause) if row.kind == kind}
-        ways, conditions = list(words.WAYS), list(words.CONDITIONS)
+        ways, conditions = list(self._agreed.ways), list(self._agreed.words.conditions)
         found = sorted(
             (row for row in self._sometimes.of(Unmet) if row.act == act),
             key=lambda row: (ways.index(row.way), conditions.index(row.condition)),
@@ -117,15 +123,11 @@ class Over:
         )
 
 
-def _place(issue: str, option: str) -> int:
-    """Return the place of an option among those of its point."""
-    return list(words.READINGS[issue].options).index(option)
-
-
-def flip_of(issue: str, start: str, to: str) -> Flip:
+def flip_of(agreed: Agreement, issue: str, start: str, to: str) -> Flip:
     """Return the reading of a point otherwise, with the phrase in dispute."""
-    reading = words.READINGS[issue]
-    text = words.FLIP.format(phrase=reading.phrase, place=reading.place, old=reading.options[start], new=reading.options[to])
+    reading = agreed.readings[issue]
+    sides = {"old": reading.options[start], "new": reading.options[to]}
+    text = agreed.words.said["flip"].format(phrase=reading.phrase, place=reading.place, **sides)
     return Flip(issue, start, to, text)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import islice
 
-from regrights.bridge.agreement import words
 from regrights.bridge.answers.requested import (
     Incomplete,
     LedgerAnswer,
@@ -38,11 +37,11 @@ from regrights.bridge.solving.shown.requests import (
     OutOfReach,
     Picked,
     RestrictedStock,
+    TimeToJoin,
     Tried,
     Trying,
     WhyCounts,
 )
-from regrights.bridge.solving.shown.sources import StatedInForce
 from regrights.bridge.solving.solver import Solver
 from regrights.bridge.solving.values import Term, arguments, functor
 
@@ -108,12 +107,16 @@ class _Question:
         for entry in sorted(rows.of(MayJoin), key=lambda row: self.positions[row.holder]):
             self.notified[entry.kind].append(entry.holder)
         self.shares = {(row.kind, row.holder): row.shares for row in rows.of(RestrictedStock)}
-        self.terms = {row.term: row.value for row in rows.of(StatedInForce)}
+        self.days = {row.kind: row.days for row in rows.of(TimeToJoin)}
         self.least = {row.act: row.shares for row in rows.of(LeastShares)}
         self.allowances = {(row.kind, row.way): row for row in rows.of(Allowance)}
         self.verdicts = {row.act: row.verdict for row in rows.of(Verdict)}
-        self.clauses = {row.kind: row.clause for row in rows.of(Clause) if row.condition == "entitled_requester"}
+        # Where a kind of request stands is where the first of its conditions does.
+        first = {condition: -place for place, condition in enumerate(matter.agreed.words.conditions)}
+        placed = sorted((row for row in rows.of(Clause) if row.condition in first), key=lambda row: first[row.condition])
+        self.clauses = {row.kind: row.clause for row in placed}
         self.name = naming(matter)
+        self.agreed = matter.agreed
         self.conditions = Conditions(rows, self.name)
         self.everyone: dict[Term, list[str]] = defaultdict(list)
         for signer in rows.of(By):
@@ -162,7 +165,7 @@ class _Question:
             most=sum(self.shares[kind, holder] for holder in by),
             price=f"{self.matter.price.value:f}",
             notify=tuple(holder for holder in self.notified[kind] if holder not in by),
-            reply_days=self.terms["reply_days", kind],
+            reply_days=self.days[kind],
         )
 
     def _refused(self, kind: str, way: str) -> RefusedAnswer:
@@ -187,7 +190,7 @@ class _Question:
 
     def _ledger(self) -> tuple[LedgerAnswer, ...]:
         whys = dict(self.rows.of(WhyCounts))
-        order = list(words.WAYS)
+        order = list(self.agreed.ways)
 
         def counts(name: str) -> bool:
             return self.rows.holds(Counts(name))
@@ -196,7 +199,9 @@ class _Question:
             LedgerAnswer(
                 *(row.way, row.allowed, row.used, row.pending, row.left),
                 tuple(
-                    LedgerEntry(entry.id, entry.notice, entry.effective, counts(entry.id), words.LEDGER[whys[entry.id]])
+                    LedgerEntry(
+                        entry.id, entry.notice, entry.effective, counts(entry.id), self.agreed.words.ledger[whys[entry.id]]
+                    )
                     for entry in self.matter.registrations
                     if self.rows.holds(Against(entry.id, row.way))
                 ),
@@ -215,8 +220,8 @@ class _Question:
             figure = figure_of(row.owned, row.required, "votes", met, wholes[row.limb])
             who = sorted(members[row.person], key=self.positions.__getitem__)
             kind = functor(row.person)
-            name = words.PERSONS[kind].format(who=self.name(who[0]))
-            text = f"{name}: {words.test_text(row.limb, met, name, figure)}"
+            name = self.agreed.words.persons[kind].format(who=self.name(who[0]))
+            text = f"{name}: {self.agreed.words.test(row.limb, met, name, figure)}"
             found.append(Standing(kind if kind != "alone" else who[0], tuple(who), row.limb, met, figure, text, name))
         return tuple(sorted(found, key=lambda entry: (self.positions[entry.members[0]], entry.limb)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from fractions import Fraction
 
-from regrights.bridge.agreement.words import READINGS, SOURCES, dollars
+from regrights.bridge.agreement.amounts import dollars
 from regrights.bridge.answers.common import Setting
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.solving.rows import Rows
@@ -21,10 +21,10 @@ def setting(matter: Matter, day: dt.date, rows: Rows, price: str | None = None) 
     unsigned: dict[str, tuple[str, ...]] = {}
     for row in sorted(rows.of(LacksSignature)):
         unsigned[row.amendment] = (*unsigned.get(row.amendment, ()), row.signatory)
-    order = list(SOURCES)
+    order = list(matter.agreed.sources)
     in_force = tuple(sorted((row.source for row in rows.of(InForce)), key=order.index))
     taken = dict(rows.of(Reading))
     if price is None and matter.price is not None:
         price = str(Fraction(matter.price.value))
     told = None if price is None else dollars(Fraction(price))
-    return Setting(matter.matter, day, told, in_force, unsigned, {issue: taken[issue] for issue in READINGS})
+    return Setting(matter.matter, day, told, in_force, unsigned, {issue: taken[issue] for issue in matter.agreed.readings})

@@ -6,15 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from regrights.bridge.agreement import words
-from regrights.bridge.agreement.words import Name
+from regrights.bridge.agreement.amounts import amount, count, waiting
 from regrights.bridge.answers.changed import Difference
 from regrights.bridge.answers.checked import CheckAnswer
 from regrights.bridge.answers.common import BasisItem
 from regrights.bridge.answers.explained import ConditionAnswer
 from regrights.bridge.answers.requested import RequestsAnswer
 from regrights.bridge.matter.model import Matter
-from regrights.bridge.matter.naming import naming
+from regrights.bridge.matter.naming import Naming, naming
 from regrights.bridge.questions.check import check_all
 from regrights.bridge.questions.requests import requests_in_time
 from regrights.bridge.questions.setting import setting
@@ -69,7 +68,9 @@ def snapshot(matter: Matter, *, limit: int = LIMIT) -> Snapshot:
     name = naming(matter)
     in_force = asked.setting.in_force if asked else _in_force(matter)
     entries: dict[Key, Entry] = {
-        Key("in_force"): Entry("in force", None, in_force, "; ".join(words.SOURCES[source] for source in in_force) or "nothing")
+        Key("in_force"): Entry(
+            "in force", None, in_force, "; ".join(name.agreed.sources[source] for source in in_force) or "nothing"
+        )
     }
     entries |= dict(_of_requests(asked, name)) if asked else {}
     for answer in acts.values():
@@ -123,35 +124,42 @@ def _at(state: Snapshot, key: Key) -> Any:
     return entry and entry.value
 
 
-def _of_requests(answer: RequestsAnswer, name: Name) -> Iterator[tuple[Key, Entry]]:
+def _of_requests(answer: RequestsAnswer, name: Naming) -> Iterator[tuple[Key, Entry]]:
     for item in answer.requests:
-        text = f"{words.KINDS[item.kind]} by way of {words.WAYS[item.way]}, by {' and '.join(map(name, item.by))}"
+        text = f"{name.agreed.kinds[item.kind]} by way of {name.agreed.ways[item.way]}, by {' and '.join(map(name, item.by))}"
         value: tuple[Any, ...] = (item.least, item.most, item.left, item.verdict, item.clear_on)
         told = f"least {item.least:,} and most {item.most:,} shares"
-        told += "" if item.left is None else f", {words.count(item.left, 'demands')} left"
-        told += words.waiting(item.verdict, item.clear_on)
+        told += "" if item.left is None else f", {count(item.left, 'demands')} left"
+        told += waiting(item.verdict, item.clear_on)
         yield Key("request", (item.kind, item.way), item.by), Entry(text, True, value, told)
     for refused in answer.refused:
-        text = f"{words.KINDS[refused.kind]} by way of {words.WAYS[refused.way]}, by everyone of it"
+        text = f"{name.agreed.kinds[refused.kind]} by way of {name.agreed.ways[refused.way]}, by everyone of it"
         value = (refused.verdict, *((entry.id, entry.text) for entry in refused.unmet))
-        yield Key("refused", (refused.kind, refused.way)), Entry(text, False, value, f"refused: {_unmet(refused.unmet)}")
+        yield Key("refused", (refused.kind, refused.way)), Entry(text, False, value, f"refused: {_unmet(refused.unmet, name)}")
     for standing in answer.standing:
-        text = f"{standing.name}: {words.LIMBS[standing.limb]}"
+        text = f"{standing.name}: {name.agreed.words.limbs[standing.limb]}"
         figure = standing.figure
-        told = f"{words.amount(figure.actual, figure.unit, figure.whole)}, {words.amount(figure.required, figure.unit)} needed"
+        told = f"{amount(figure.actual, figure.unit, figure.whole)}, {amount(figure.required, figure.unit)} needed"
         value = standing.met, figure.actual, figure.required
         yield Key("standing", (standing.limb, standing.person)), Entry(text, standing.met, value, told)
 
 
-def _of_act(answer: CheckAnswer, name: Name) -> Iterator[tuple[Key, Entry]]:
+def _of_act(answer: CheckAnswer, name: Naming) -> Iterator[tuple[Key, Entry]]:
     text = f"{answer.act}, by {' and '.join(map(name, answer.by))}"
     unmet = [entry for _, entry in answer.unmet]
-    way = f" by way of {words.WAYS[answer.way]}" if answer.way else ""
-    late = words.waiting(answer.verdict, answer.clear_on)
-    told = f"admissible{way}{late}" if answer.admissible else f"not admissible ({words.MEANING[answer.verdict]}): {_unmet(unmet)}"
+    way = f" by way of {name.agreed.ways[answer.way]}" if answer.way else ""
+    late = waiting(answer.verdict, answer.clear_on)
+    told = (
+        f"admissible{way}{late}"
+        if answer.admissible
+        else f"not admissible ({name.agreed.words.meaning[answer.verdict]}): {_unmet(unmet, name)}"
+    )
     value = answer.verdict, answer.way, answer.clear_on, tuple((entry.id, entry.text) for entry in unmet)
     yield Key("act", (answer.act,)), Entry(text, answer.admissible, value, told)
 
 
-def _unmet(unmet: list[ConditionAnswer] | tuple[ConditionAnswer, ...]) -> str:
-    return "; ".join(f"{entry.clause} {words.CONDITIONS[entry.id]}: {entry.text}" for entry in unmet) or "nothing is in force"
+def _unmet(unmet: list[ConditionAnswer] | tuple[ConditionAnswer, ...], name: Naming) -> str:
+    return (
+        "; ".join(f"{entry.clause} {name.agreed.words.conditions[entry.id]}: {entry.text}" for entry in unmet)
+        or "nothing is in force"
+    )

@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from regrights.bridge.agreement import words
 from regrights.bridge.answers.common import BasisItem, Setting, plain
 from regrights.bridge.matter.ledger import Ledger
 from regrights.bridge.matter.model import Matter
@@ -55,7 +54,8 @@ def control_totals(matter: Matter) -> TotalsAnswer:
     """Return the control totals of a matter that has been loaded, and so has no findings."""
     rows = Solver(matter.agreement, "validate", terms.text_of(facts.of_matter(matter, matter.as_of))).model()
     unreconciled = [
-        words.UNRECONCILED[row.term].format(found=f"{row.found:,}", stated=f"{row.stated:,}") for row in rows.of(Unreconciled)
+        matter.agreed.words.unreconciled[row.term].format(found=f"{row.found:,}", stated=f"{row.stated:,}")
+        for row in rows.of(Unreconciled)
     ]
     return TotalsAnswer(
         setting=setting(matter, matter.as_of, rows),

@@ -7,38 +7,25 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from regrights.bridge.agreement import words
+from regrights.bridge.agreement.amounts import amounts
 from regrights.bridge.answers.explained import Claim, Ground
 from regrights.bridge.basics.errors import InternalError
 from regrights.bridge.basics.figures import Figure, number
 from regrights.bridge.matter.model import Matter
+from regrights.bridge.matter.naming import Naming
 from regrights.bridge.questions.conditions import figure_of, item_text, named_in
 from regrights.bridge.questions.evidence import Grounds
 from regrights.bridge.solving.rows import Rows
 from regrights.bridge.solving.shown.acts import Kind, Way
 from regrights.bridge.solving.shown.conditions import Clause, Condition, CountsAs, Test
 from regrights.bridge.solving.shown.conditions import Figure as Compared
-from regrights.bridge.solving.shown.reasons import Beside, Compares, Gate, Holds, Part, Rests, Share, Sums
+from regrights.bridge.solving.shown.reasons import Beside, Compares, Gate, Holds, Part, Rests, Share, SpeaksOf, Sums
 from regrights.bridge.solving.values import Term, arguments, functor
 
 COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "at_least": operator.ge,
     "at_most": operator.le,
 }
-OF_HOLDERS = {
-    *(
-        "has_covered",
-        "stock_of",
-        "warrants_of",
-        "took_from_other",
-        "took_from_eligible",
-        "no_investor",
-        "entity",
-        "right_to_join",
-        "held_then",
-    ),
-}
-"""Claims whose one argument is a holder."""
 UNITS = {"dollars": "shares", "date": "days"}
 """The unit of a sum beside a figure of another unit."""
 
@@ -46,10 +33,13 @@ UNITS = {"dollars": "shares", "date": "days"}
 class Why:
     """The reasons in one model of `check` and `why` together. ``name`` gives the words for an id."""
 
-    def __init__(self, matter: Matter, rows: Rows, name: Callable[[str], str]) -> None:
-        self._name = name
+    def __init__(self, matter: Matter, rows: Rows, name: Naming) -> None:
+        self._name, self._agreed = name, name.agreed
         self._grounds = Grounds(matter, rows, name)
         self._rows = rows
+        self._spoken: dict[Term, dict[str, Term]] = defaultdict(dict)
+        for row in rows.of(SpeaksOf):
+            self._spoken[row.claim][row.place] = row.thing
         self._gates = dict(rows.of(Gate))
         self._compares = {row.claim: row for row in rows.of(Compares)}
         self._figures = {row.of: row for row in rows.of(Compared)}
@@ -60,7 +50,7 @@ class Why:
         self._rests = _grouped((row.claim, row.item) for row in rows.of(Rests))
         self._sums = _grouped((row.claim, row.total) for row in rows.of(Sums))
         self._shares = {row.claim: row for row in rows.of(Share)}
-        self._having = {row.act: words.HAVING[row.base] for row in rows.of(CountsAs)}
+        self._having = {row.act: self._agreed.words.having[row.base] for row in rows.of(CountsAs)}
         self._told: set[Term] = set()
 
     def of(self, act: str) -> Claim:
@@ -84,7 +74,7 @@ class Why:
         parts = [] if again else [self._claim(part) for part in below]
         claim = Claim(
             id=_id(node),
-            who=_who(node),
+            who=self._who(node),
             text=self._text(node, holds, figure),
             holds=holds,
             clause=self._clauses.get(condition.condition) if condition else None,
@@ -103,8 +93,8 @@ class Why:
 
     def _place(self, node: Term, first: bool) -> tuple[Any, ...]:
         """Return where a claim stands among its like: first those that hold or do not, then in the agreement's order."""
-        tables: dict[str, Mapping[str, Any]] = {"condition": words.CONDITIONS, "test": words.TESTS}
-        orders = list(tables.get(functor(node), words.CLAIMS))
+        tables: dict[str, Mapping[str, Any]] = {"condition": self._agreed.words.conditions, "test": self._agreed.words.tests}
+        orders = list(tables.get(functor(node), self._agreed.words.claims))
         return self._rows.holds(Holds(node)) != first, orders.index(_id(node)), item_text(node)
 
     def _figure(self, node: Term, holds: bool) -> Figure | None:
@@ -119,42 +109,47 @@ class Why:
         found += [self._grounds.sum(total, unit) for total in self._sums[node]]
         if figure is not None and isinstance(figure.required, int) and (share := self._shares.get(node)):
             found.append(self._grounds.share(share.total, share.term, figure.required, unit))
-        order = [*words.GROUNDS, *words.SOURCES]
+        order = [*self._agreed.words.grounds, *self._agreed.sources]
         return sorted(
             found, key=lambda ground: (order.index(str(ground.item) if ground.id == "source" else ground.id), ground.text)
         )
 
     def _text(self, node: Term, holds: bool, figure: Figure | None) -> str:
         if condition := _condition(node):
-            return words.CONDITIONS[condition.condition]
-        if (test := _test(node)) and test.test not in words.CLAIMS:
-            named = named_in(test.test, str(_who(node)), self._name)
-            return words.test_text(test.test, holds, named, figure, self._having.get(test.act, ""))
+            return self._agreed.words.conditions[condition.condition]
+        if (test := _test(node)) and test.test not in self._agreed.words.claims:
+            named = named_in(test.test, str(self._who(node)), self._name)
+            return self._agreed.words.test(test.test, holds, named, figure, self._having.get(test.act, ""))
         told = "no_way" if functor(node) == "way" and Way._make(arguments(node)).way == "none" else _id(node)
-        holds_words, fails_words = words.CLAIMS[told]
-        amounts = words.amounts(figure) if figure else {}
-        amounts |= {"until": words.UNTIL.format_map(amounts)} if figure else {}
-        return (holds_words if holds else fails_words).format_map(self._places(node) | amounts)
+        holds_words, fails_words = self._agreed.words.claims[told]
+        told_amounts = amounts(figure) if figure else {}
+        told_amounts |= {"until": self._agreed.words.said["until"].format_map(told_amounts)} if figure else {}
+        return (holds_words if holds else fails_words).format_map(self._places(node) | told_amounts)
+
+    def _who(self, node: Term) -> str | None:
+        """Return of whom a claim speaks."""
+        thing = self._spoken[node].get("who")
+        return None if thing is None else str(arguments(thing)[0])
 
     def _places(self, node: Term) -> dict[str, str]:
         """Return what is filled into the words of a claim."""
-        places = defaultdict(str, {"who": self._name(str(_who(node)))})
-        match node:
-            case "way", _, str(way):
-                places["way"] = words.WAYS[way]
-            case "right", str(way), _:
-                places["way"] = words.WAYS[way]
-            case "stands", _, str(capacity):
-                places["capacity"] = words.CAPACITIES[capacity]
-            case "limb", str(limb), _:
-                places["limb"] = words.LIMBS[limb]
-            case "owns", str(limb), person:
-                places["limb"] = words.LIMBS[limb]
-                who = next(iter(arguments(person)), "")
-                places["person"] = words.PERSONS[functor(person)].format(who=self._name(who))
-            case (("counts" | "no_delay"), str(registration)):
-                places["registration"] = self._grounds.registration(registration)
-        return places
+        return defaultdict(str, {place: self._called(thing) for place, thing in self._spoken[node].items()})
+
+    def _called(self, thing: Term) -> str:
+        """Return the words for something that a claim speaks of."""
+        (what,) = arguments(thing)
+        match functor(thing):
+            case "holder":
+                return self._name(what)
+            case "way":
+                return self._agreed.ways[what]
+            case "capacity":
+                return self._agreed.capacities[what]
+            case "limb":
+                return self._agreed.words.limbs[what]
+            case "person":
+                return self._agreed.words.persons[functor(what)].format(who=self._name(next(iter(arguments(what)), "")))
+        return self._grounds.registration(what)
 
 
 def follows(claim: Claim) -> bool:
@@ -187,18 +182,6 @@ def _id(node: Term) -> str:
         return condition.condition
     test = _test(node)
     return test.test if test else functor(node)
-
-
-def _who(node: Term) -> str | None:
-    """Return of whom a claim speaks."""
-    if test := _test(node):
-        return None if test.who == "together" else test.who
-    match node:
-        case (("standing" | "right" | "stands" | "not_barred" | "limb" | "outside_period" | "to_own_people"), *rest):
-            return str(rest[0] if functor(node) == "stands" else rest[-1])
-        case (str(kind), who) if kind in OF_HOLDERS:
-            return str(who)
-    return None
 
 
 def _grouped(pairs: Iterable[tuple[Term, Term]]) -> dict[Term, list[Term]]:

@@ -44,6 +44,12 @@ def of_day(day: dt.date) -> Iterator[Fact]:
     yield fact("today", Day.of(day))
 
 
+def of_texts(aside: Iterable[str]) -> Iterator[Fact]:
+    """Yield which amendments are held against the text without them."""
+    for amendment in aside:
+        yield fact("set_aside", amendment)
+
+
 def _stock(ledger: Ledger) -> Iterator[Fact]:
     for stock in ledger.matter.classes:
         yield fact("class", stock.id, stock.kind)

@@ -62,7 +62,7 @@ class Sweep:
             sets[item.kind, item.way].append("+".join(item.by))
         for entry in answer.incomplete:
             sets[entry.kind, entry.way].append(NOT_TOLD[entry.why])
-        return tuple(" ".join(sets[way]) for way in _ways())
+        return tuple(" ".join(sets[way]) for way in _ways(self.grid.matter))
 
     def _acts(self, points: Sequence[int]) -> dict[int, Row]:
         """Return what the acts answer at some points; points that differ in what the acts ask alone share a grounding."""

@@ -10,10 +10,8 @@ from regrights.bridge.agreement.amounts import (
     count,
     dollars,
     listed,
-    needs_figure,
     percent,
     price_text,
-    test_text,
     waiting,
 )
 from regrights.bridge.agreement.words.changes import ACTED, BUT, CHANGES, HANDS, INCURABLE, OUTCOMES, OWNED, PROVISIONS, STANDINGS
@@ -101,9 +99,7 @@ __all__ = [
     "cures_cut_short",
     "dollars",
     "listed",
-    "needs_figure",
     "percent",
     "price_text",
-    "test_text",
     "waiting",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from regrights.bridge.agreement.words.amounts import count
+from regrights.bridge.agreement.amounts import count
 
 CURES_CUT_SHORT = {
     "changes": "Sets of more than {changes} were not looked for.",

@@ -32,6 +32,14 @@ class Holds(NamedTuple):
     claim: Term
 
 
+class SpeaksOf(NamedTuple):
+    """Where the words of the claim have the place, the thing is told: ``("holder", "fund")``."""
+
+    claim: Term
+    place: str
+    thing: Term
+
+
 class Compares(NamedTuple):
     """The claim compares two amounts."""
 

@@ -54,6 +54,13 @@ class MayJoin(NamedTuple):
     holder: str
 
 
+class TimeToJoin(NamedTuple):
+    """Within so many days one may ask to be included in a registration of the kind."""
+
+    kind: str
+    days: int
+
+
 class LeastShares(NamedTuple):
     """The fewest shares whose price reaches the floor."""
 
