@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
+import yaml
 from test_cases import merged
 
 from regrights import kb
@@ -17,7 +17,7 @@ from regrights.bridge.matter.loading import load_text
 from regrights.bridge.questions.check import check
 from regrights.bridge.questions.requests import requests
 
-parsed = YAML(typ="safe").load
+parsed = yaml.safe_load
 
 # At $10 the floor of a demand is 2,500,000 shares; 100,000,000 votes, all of them common.
 BASE = parsed("""

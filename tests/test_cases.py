@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from ruamel.yaml import YAML
+import yaml
 
 from regrights.bridge.cutback.allocate import allocate
 from regrights.bridge.matter.adjusting import adjusted
@@ -74,7 +74,7 @@ def merged(base: Any, over: Any) -> Any:
 
 def cases() -> Iterator[Case]:
     for path in sorted(CASES.glob("*.yaml")):
-        file = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+        file = yaml.safe_load(path.read_text(encoding="utf-8"))
         base = merged(DEFAULT, file.get("base", {}))
         for case in file["cases"]:
             matter = merged(base, case.get("matter", {}))

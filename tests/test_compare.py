@@ -19,6 +19,7 @@ from test_cli import APP
 from test_whatif import answer, run, story
 from typer.testing import CliRunner
 
+from regrights import kb
 from regrights.bridge.answers.changed import Situation
 from regrights.bridge.answers.checked import CheckAnswer
 from regrights.bridge.basics.errors import UsageError
@@ -28,7 +29,7 @@ from regrights.bridge.questions.compare import compare, situations
 
 Json = dict[str, Any]
 DAY = dt.date(2003, 6, 2)
-ALL = situations(DAY)
+ALL = situations(kb.DEFAULT, DAY)
 SIGNED = ["company", "wcas", "reuters"]
 CAPACITIES = ["wcas", "wcas_person", "reuters", "constellation", "nortel", "gecc", "other_investor", "none"]
 ALONE = {"wcas", "reuters", "nortel", "gecc"}

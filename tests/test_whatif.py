@@ -13,7 +13,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
+import yaml
 from test_cli import APP
 from typer.testing import CliRunner, Result
 
@@ -85,7 +85,7 @@ def by_hand(before: Json, change: Json) -> Json:
 def embedded() -> Json:
     """Return the embedded matter as data, with some shares that were sold to the public, and a holder that is no party."""
     text = kb.matter("savvis")
-    data: Json = json.loads(json.dumps(YAML(typ="safe").load(text), default=str))
+    data: Json = json.loads(json.dumps(yaml.safe_load(text), default=str))
     for holder in data["holders"]:
         holder.setdefault("holdings", [])
     data["holders"][0]["holdings"].insert(0, {"class": "common", "shares": 5, "restricted": False})

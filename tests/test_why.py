@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
 from test_cases import merged
 from test_cli import answer, run
 from test_properties import FAST
@@ -29,7 +29,7 @@ from regrights.bridge.questions.check import check
 
 Tree = dict[str, Any]
 MANY = settings(FAST, max_examples=examples(60))
-parsed = YAML(typ="safe").load
+parsed = yaml.safe_load
 
 # The matter of what is worked out by hand: 100,000,000 votes, 104,000,000 fully diluted, 4,000,000 Covered Warrant shares, $10.
 BASE: Tree = parsed("""

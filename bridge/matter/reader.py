@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
+
+from yaml.events import (
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamStartEvent,
+)
 
 from regrights.bridge.basics.errors import Finding, InputError
 from regrights.bridge.basics.stopping import STOP
@@ -22,6 +33,9 @@ FORMS = {
 """What a word without quotes is taken for, as the core schema of YAML 1.2 has it; anything else is text."""
 STANDARD = "tag:yaml.org,2002:"
 """How the tags of YAML itself begin, which ``!!`` stands for."""
+STAND_INS = {0x85: 0xF0085, 0x2028: 0xF2028, 0x2029: 0xF2029}
+"""What ends a line in YAML 1.1 but not in 1.2, and the characters for private use that a parser of 1.1 is given for it."""
+BREAKS = {stand_in: character for character, stand_in in STAND_INS.items()}
 
 Path_ = tuple[str | int, ...]
 """Where a value stands: keys and positions, from the top."""
@@ -43,23 +57,23 @@ def refused(where: str, line: int | None, message: str, mend: str) -> InputError
 class Reader:
     """Builds plain values from the parser's events, in one pass."""
 
-    def __init__(self, where: str, yaml: Any, text: str) -> None:
+    def __init__(self, where: str, events: Iterator[Any]) -> None:
         self.where = where
         self.findings: list[Finding] = []
         self.lines: dict[Path_, int] = {}
         self.wrong: set[Path_] = set()
-        self._events = yaml.parse(text)
+        self._events = events
 
     def document(self) -> Any:
         """Return the value of the one document. Raises InputError where there is a second."""
         for event in self._events:
-            if type(event).__name__ not in {"StreamStartEvent", "DocumentStartEvent"}:
+            if not isinstance(event, StreamStartEvent | DocumentStartEvent):
                 break
         else:  # pragma: no cover - a stream has an end
             return None
         value = self._value(event, ())
         for event in self._events:
-            if type(event).__name__ == "DocumentStartEvent":
+            if isinstance(event, DocumentStartEvent):
                 line = event.start_mark.line + 1
                 raise refused(self.where, line, "a second document begins here", "keep one matter in a file")
         return value
@@ -71,21 +85,21 @@ class Reader:
             self._find(line, path, "anchors (&) and aliases (*) are not used in matter files", "write the value out")
         if len(path) > DEEPEST:
             raise refused(self.where, line, "nested too deep", f"a matter has fewer than {DEEPEST} levels")
-        match type(event).__name__:
-            case "MappingStartEvent":
+        match event:
+            case MappingStartEvent():
                 self._tagged(event, path, "map")
                 return self._mapping(path, flow=bool(event.flow_style))
-            case "SequenceStartEvent":
+            case SequenceStartEvent():
                 self._tagged(event, path, "seq")
                 return self._sequence(path)
-            case "ScalarEvent":
+            case ScalarEvent():
                 return self._scalar(event, path)
         self.wrong.add(path)
         return None
 
     def _sequence(self, path: Path_) -> list[Any]:
         items: list[Any] = []
-        while type(event := next(self._events)).__name__ != "SequenceEndEvent":
+        while not isinstance(event := next(self._events), SequenceEndEvent):
             items.append(self._value(event, (*path, len(items))))
         return items
 
@@ -93,9 +107,9 @@ class Reader:
         result: dict[str, Any] = {}
         numbers: dict[str, str] = {}
         last = ""
-        while type(event := next(self._events)).__name__ != "MappingEndEvent":
+        while not isinstance(event := next(self._events), MappingEndEvent):
             line = event.start_mark.line + 1
-            if type(event).__name__ != "ScalarEvent":
+            if not isinstance(event, ScalarEvent):
                 self._find(line, path, "a key is one word", "write key: value")
                 self._value(event, (*path, "?"))
                 self._value(next(self._events), (*path, "?"))
@@ -149,7 +163,10 @@ class Reader:
 
     def _text(self, event: Any, path: Path_) -> str:
         """Return the text of a key or a value; of JSON, what is escaped as two halves is one character."""
-        text = str(event.value)
+        text: str = event.value
+        if text.isascii():
+            return text
+        text = text.translate(BREAKS)
         whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         if "\ufffd" in whole and "\ufffd" not in text:
             self._find(event.start_mark.line + 1, path, "half of a character is escaped here", "write the character itself")
@@ -171,4 +188,4 @@ def _goes_on(before: Any, key: Any, value: Any) -> bool:
     """Return whether a key of {…} is no key, but goes on with a number with commas: ``{shares: 84,200,000}``."""
     number = type(before) in {int, str} and re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})*", str(before))
     plain = key.implicit[0] and re.fullmatch(r"[0-9]{3}(\.[0-9]+)?", str(key.value))
-    return bool(number and plain) and type(value).__name__ == "ScalarEvent" and value.implicit[0] and not value.value
+    return bool(number and plain) and isinstance(value, ScalarEvent) and value.implicit[0] and not value.value

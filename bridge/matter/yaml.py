@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import yaml
+
 from regrights.bridge.basics.errors import Finding, InputError
 from regrights.bridge.basics.files import LARGEST, bounded
-from regrights.bridge.matter.reader import Path_, Reader, key_text, refused
+from regrights.bridge.matter.reader import STAND_INS, Path_, Reader, key_text, refused
 
 __all__ = ["LARGEST", "Parsed", "Path_", "key_text", "parse", "read_text"]
 
@@ -68,27 +70,49 @@ def parse(text: str, where: str) -> Parsed:
 
     Numbers with a point become exact Decimals; dates stay text. Duplicate keys, anchors and aliases are findings.
     """
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
     findings = list(_forbidden(text, where))
     if findings:
         raise InputError(findings)
     text, findings = _prepared(text, where)
-    reader = Reader(where, YAML(typ="safe", pure=True), text)
     try:
-        value = reader.document()
-        return Parsed(value, reader.lines, findings + reader.findings, frozenset(reader.wrong))
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        problem = " ".join(filter(None, (error.problem, error.context)))
-        mend = "check the indentation, the colons and the quotes on this line and the one above"
-        if "\\t" in problem:
-            problem = "a tab stands here"
-            mend = "write spaces, not tabs, between words and to indent"
-        raise refused(where, mark.line + 1 if mark else None, f"this is not YAML: {problem}", mend) from None
-    except YAMLError as error:
-        raise refused(where, None, f"this is not YAML: {str(error).splitlines()[0]}", "save the file as plain text") from None
+        value, reader = _read(text, where)
+    except (ValueError, OverflowError):
+        mend = "write the character itself"
+        raise refused(where, None, "this is not YAML: a number is escaped that is no character's", mend) from None
+    except yaml.YAMLError as error:
+        raise _no_yaml(error, text, where) from None
+    return Parsed(value, reader.lines, findings + reader.findings, frozenset(reader.wrong))
+
+
+def _read(text: str, where: str) -> tuple[Any, Reader]:
+    """Return the value of a text, and who read it: libyaml, much the faster, where it is there and takes the text.
+
+    What libyaml refuses, such as a character of JSON in two halves, the parser in Python may take, or say better what is wrong.
+    """
+    if yaml.__with_libyaml__:
+        try:
+            reader = Reader(where, yaml.parse(text, Loader=yaml.CSafeLoader))
+            return reader.document(), reader
+        except yaml.YAMLError:
+            pass
+    reader = Reader(where, yaml.parse(text, Loader=yaml.SafeLoader))
+    return reader.document(), reader
+
+
+def _no_yaml(error: yaml.YAMLError, text: str, where: str) -> InputError:
+    """Return the refusal of what the parser cannot read, in its words."""
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return refused(where, None, f"this is not YAML: {str(error).splitlines()[0]}", "save the file as plain text")
+    problem = " ".join(filter(None, (error.problem, error.context)))
+    mend = "check the indentation, the colons and the quotes on this line and the one above"
+    if (mark := error.problem_mark or error.context_mark) is None:
+        return refused(where, None, f"this is not YAML: {problem}", mend)
+    lines = text.rstrip("\n").split("\n")
+    line = min(mark.line, len(lines) - 1)
+    if "\\t" in problem or lines[line][mark.column :].startswith("\t"):
+        problem = "a tab stands here"
+        mend = "write spaces, not tabs, between words and to indent"
+    return refused(where, line + 1, f"this is not YAML: {problem}", mend)
 
 
 def _forbidden(text: str, where: str) -> Iterator[Finding]:
@@ -103,9 +127,10 @@ def _forbidden(text: str, where: str) -> Iterator[Finding]:
 def _prepared(text: str, where: str) -> tuple[str, list[Finding]]:
     """Return a text that the parser reads as YAML 1.2, line by line the same, and what is wrong with its directives.
 
-    The parser takes neither a tab at the end of a line nor a version that it does not know.
+    The parser takes neither a tab at the end of a line nor a version that it does not know, and ends lines as YAML 1.1 does.
     """
     findings = []
+    text = text.translate(STAND_INS)
     lines = [line.rstrip(" \t\r") if "\t" in line else line for line in text.split("\n")]
     for index, line in enumerate(lines):
         if line.strip() and line[0] not in "#%":

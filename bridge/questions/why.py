@@ -49,7 +49,9 @@ class Why:
         self._beside = _grouped((row.claim, row.other) for row in rows.of(Beside))
         self._rests = _grouped((row.claim, row.item) for row in rows.of(Rests))
         self._sums = _grouped((row.claim, row.total) for row in rows.of(Sums))
-        self._shares = {row.claim: row for row in rows.of(Share)}
+        self._shares: dict[Term, list[Share]] = defaultdict(list)
+        for share in rows.of(Share):
+            self._shares[share.claim].append(share)
         self._having = {row.act: self._agreed.words.having[row.base] for row in rows.of(CountsAs)}
         self._told: set[Term] = set()
 
@@ -98,17 +100,17 @@ class Why:
         return self._rows.holds(Holds(node)) != first, orders.index(_id(node)), item_text(node)
 
     def _figure(self, node: Term, holds: bool) -> Figure | None:
-        test, share = _test(node), self._shares.get(node)
+        test, shares = _test(node), self._shares[node]
         row = self._compares.get(node) or (self._figures.get(test) if test else None)
-        whole = self._grounds.total(share.total) if row and share else None
+        whole = self._grounds.total(shares[0].total) if row and shares else None
         return row and figure_of(row.actual, row.required, row.unit, holds, whole)
 
     def _grounds_of(self, node: Term, figure: Figure | None) -> Sequence[Ground]:
         found = [ground for item in self._rests[node] for ground in self._grounds.of(item)]
         unit = UNITS.get(figure.unit, figure.unit) if figure else "shares"
         found += [self._grounds.sum(total, unit) for total in self._sums[node]]
-        if figure is not None and isinstance(figure.required, int) and (share := self._shares.get(node)):
-            found.append(self._grounds.share(share.total, share.term, figure.required, unit))
+        if figure is not None and isinstance(figure.required, int):
+            found += [self._grounds.share(share.total, share.term, figure.required, unit) for share in self._shares[node]]
         order = [*self._agreed.words.grounds, *self._agreed.sources]
         return sorted(
             found, key=lambda ground: (order.index(str(ground.item) if ground.id == "source" else ground.id), ground.text)
