@@ -200,8 +200,9 @@ def test_every_id_has_words(predicate: str, position: int, known: dict[str, obje
 
 
 def first_words(pattern: str, *names: str) -> set[str]:
-    """Return what a pattern finds in files of tasks."""
-    return {word for name in names for word in re.findall(pattern, source(kb.HOME / "tasks" / f"{name}.lp"), flags=re.MULTILINE)}
+    """Return what a pattern finds in the rules of questions, those that an agreement adds included."""
+    paths = [path for name in names for path in kb.files(kb.DEFAULT, name) if path.stem == name]
+    return {word for path in paths for word in re.findall(pattern, source(path), flags=re.MULTILINE)}
 
 
 def test_every_claim_ground_and_lever_has_words_and_none_is_without_a_rule() -> None:
@@ -213,9 +214,10 @@ def test_every_claim_ground_and_lever_has_words_and_none_is_without_a_rule() -> 
     assert [name for name in grounds if not hasattr(Grounds, f"_{name}")] == []
     drawn = {"joins", "sum", "share", "holding", "carries", "gives", "asks", "class", "nothing"}
     assert grounds - told_as_entries | drawn == set(words.GROUNDS)
-    levers = first_words(r"^lever\(.*?, (\w+)(?:\(.*?\))?\)\s*:-", "cures") | first_words(r"^alternative\(X, (\w+)", "cures")
+    levers = first_words(r"^lever\(.*?, ([a-z]\w*)(?:\(.*?\))?\)\s*:-", "cures") | first_words(r"^alternative\(X, (\w+)", "cures")
+    levers |= first_words(r"^mended_by\(\w+, \w+, (\w+)\)", "cures")
     assert levers == set(words.CHANGES)
-    assert first_words(r"^hand\(X, \S+, (market|time|court|company)\)", "cures") <= set(words.HANDS)
+    assert first_words(r"^decides\(X, .*?, (\w+)\)\s*:-", "cures") == set(words.HANDS)
 
 
 def test_no_words_stand_for_an_id_that_the_rules_do_not_know() -> None:

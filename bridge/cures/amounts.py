@@ -8,21 +8,13 @@ from math import ceil
 from typing import Any, NamedTuple
 
 from regrights.bridge.basics.figures import LIMIT
-from regrights.bridge.cures.evaluation import Outcome, Shortfall, Test
-from regrights.bridge.cures.interventions import Amount, Lever, State
+from regrights.bridge.cures.interventions import Amount, Lever, Step, item_of
+from regrights.bridge.cures.outcome import Outcome, Shortfall, Test
+from regrights.bridge.cures.workspace import State
 from regrights.bridge.matter.acts import Request
 from regrights.bridge.matter.ledger import Ledger, price_of
 
 CENT = Decimal("0.01")
-
-
-def sized(lever: Lever) -> bool:
-    """Return whether a lever is pulled more or less far."""
-    return lever[0] in {"price", "shares", "with", "joining", "buy", "issue", "exercise", "convert", "wait", "amend"}
-
-
-ADDED = {"buy", "issue", "exercise", "convert"}
-"""Levers that can be pulled further: what is guessed is added to how far they are pulled already."""
 
 
 class Guess(NamedTuple):
@@ -32,42 +24,34 @@ class Guess(NamedTuple):
     enough: bool
 
 
-def guesses(state: State, outcome: Outcome, test: Test, lever: Lever, start: Amount) -> list[Guess]:
-    """Return how far a lever may have to be pulled for a test; empty where it leads nowhere. ``start`` is how far it is now.
+def guesses(state: State, outcome: Outcome, test: Test, step: Step) -> list[Guess]:
+    """Return how far a lever may have to be pulled for a test, and is pulled now; empty where it leads nowhere.
 
-    Of the shares that a requester asks for there are two answers where it has too few: all that it has, and all that are needed.
+    Where there is too little, there may be two answers: all that there is, and all that is needed.
     """
-    most, now = outcome.most.get(lever), int(start or 0) if lever[0] != "price" else 0
-    if most is not None and lever[0] in ADDED:
-        most += now
-    if (whole := _outright(outcome, test, lever, most)) is not None:
+    lever, most = step.lever, most_of(outcome, step)
+    if (whole := _outright(outcome, test, lever)) is not None:
         return [Guess(whole, True)] if whole else []
     more = _more(state, lever, outcome.shortfalls.get(test), raises_total=lever in outcome.raises_total)
     if more is None:
         return []
+    now = int(step.amount or 0)
     needed = min(now + more, LIMIT - 1)
     if most is None or needed <= most:
         return [Guess(needed, True)]
     all_of_it = [Guess(most, False)] if most > now else []
-    return [*all_of_it, Guess(needed, False)] if lever[0] == "shares" and test[2] == "floor" else all_of_it
+    return [*all_of_it, Guess(needed, False)] if (test, lever) in outcome.beyond else all_of_it
 
 
-def _outright(outcome: Outcome, test: Test, lever: Lever, most: int | None) -> Amount:  # noqa: PLR0911
+def most_of(outcome: Outcome, step: Step) -> int | None:
+    """Return how far a lever can be pulled that is pulled so far already; None where there is no end to it."""
+    most = outcome.most.get(step.lever)
+    return most if most is None or not step.traits.goes_further else most + int(step.amount or 0)
+
+
+def _outright(outcome: Outcome, test: Test, lever: Lever) -> Amount:
     """Return what is known without reckoning with what a share brings; 0 where it leads nowhere, None where it is not known."""
-    match lever[0], test[2]:
-        case "wait", _:
-            return int(lever[1])
-        case "amend", _:
-            return outcome.enough_demands[lever[1][1]]
-        case "price", _:
-            return _price(outcome, outcome.shortfalls.get(test))
-        case "shares", "no_more_than_held":
-            return most or 0
-        case "shares", ("one_at_least" | "states_shares"):
-            return most or 1
-        case "with", name if name != "floor":
-            return most or 0
-    return None
+    return _price(outcome, outcome.shortfalls.get(test)) if lever[0] == "price" else outcome.pulled_to.get((test, lever))
 
 
 def _price(outcome: Outcome, missing: Shortfall | None) -> Amount:
@@ -95,7 +79,7 @@ def _rate(state: State, lever: Lever, missing: Shortfall) -> Fraction:
         price = price_of(state.act, state.matter) if isinstance(state.act, Request) else None
         return (price or Fraction(0)) * 100
     ledger = Ledger(state.matter)
-    of: Any = lever[3][1] if lever[0] == "buy" else lever[2] if len(lever) > 2 else None
+    of: Any = item_of(lever)
     if lever[0] == "shares":
         of = getattr(state.act, "class_", None) or getattr(state.act, "warrant", None)
     stock = ledger.classes.get(of) or ledger.classes[ledger.warrants[of].into]

@@ -1,22 +1,24 @@
-"""Prove the sets of steps that cure: none of them can be left out, and each is pulled no further than it must."""
+"""Minimize the sets of steps that cure: none of them can be left out, and each is pulled no further than it must be.
+
+Both are proved by asking again, with each step left out, and with each a share, cent, day or demand nearer to what is now.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from regrights.bridge.cures.amounts import CENT, sized
-from regrights.bridge.cures.evaluation import Trial
-from regrights.bridge.cures.interventions import Amount, Bench, Step
+from regrights.bridge.cures.amounts import CENT
+from regrights.bridge.cures.evaluation import Evaluation
+from regrights.bridge.cures.interventions import Amount, Step
+from regrights.bridge.cures.workspace import Workspace
 
 Steps = tuple[Step, ...]
-AT_ONCE = 40
-"""How many amounts of an act are tried in one grounding."""
-OF_ACT = {"price", "shares", "with", "joining"}
-"""Levers that change nothing but the act, so that many amounts are tried at once."""
+AMOUNTS, WORLDS = 40, 7
+"""How many amounts are tried at once: of what an act asks for, and where each makes another matter."""
 
 
-def tightened(trial: Trial, bench: Bench, found: Iterable[Steps]) -> list[Steps]:
+def minimized(evaluation: Evaluation, workspace: Workspace, found: Iterable[Steps]) -> list[Steps]:
     """Return the sets of steps of which none can be left out, each step drawn back as far as it goes."""
     smallest: list[Steps] = []
     waiting = list(found)
@@ -25,41 +27,43 @@ def tightened(trial: Trial, bench: Bench, found: Iterable[Steps]) -> list[Steps]
         fewer = {steps: [_without(steps, index) for index in range(len(steps))] for steps in waiting if len(steps) > 1}
         nearer = {(steps, index): _with(steps, index, amount) for steps in waiting for index, amount in _nearest(steps)}
         asked = [*(rest for rests in fewer.values() for rest in rests), *nearer.values()]
-        verdicts = dict(zip(asked, _tried(trial, bench, asked), strict=True))
+        verdicts = dict(zip(asked, _tried(evaluation, workspace, asked), strict=True))
         nearer_too |= {place: verdicts[steps] for place, steps in nearer.items()}
         enough = {steps: [rest for rest in rests if verdicts[rest]] for steps, rests in fewer.items()}
         smallest += [steps for steps in waiting if not enough.get(steps)]
         waiting = [rest for rests in enough.values() for rest in rests]
     levers = [frozenset(step.key for step in steps) for steps in smallest]
     proved = [steps for steps, own in zip(smallest, levers, strict=True) if not any(other < own for other in levers)]
-    return [_drawn_back(trial, bench, steps, nearer_too) for steps in dict.fromkeys(proved)]
+    return [_drawn_back(evaluation, workspace, steps, nearer_too) for steps in dict.fromkeys(proved)]
 
 
-def _drawn_back(trial: Trial, bench: Bench, steps: Steps, nearer_too: dict[tuple[Steps, int], bool]) -> Steps:
+def _drawn_back(evaluation: Evaluation, workspace: Workspace, steps: Steps, nearer_too: dict[tuple[Steps, int], bool]) -> Steps:
     """Return the steps with every amount as near to what is now as still cures."""
     for index, _ in _nearest(steps):
         if nearer_too.get((steps, index), True):
-            steps = _least(trial, bench, steps, index)
+            steps = _least(evaluation, workspace, steps, index)
     return steps
 
 
 def _nearest(steps: Steps) -> Iterator[tuple[int, Amount]]:
     """Yield the place of each amount, and the amount next to it, on the side of what is now."""
     for index, step in enumerate(steps):
-        if sized(step.lever) and _units(step) > 1:
+        if step.traits.sized and _units(step) > 1:
             yield index, _pulled_by(step, _units(step) - 1)
 
 
-def _least(trial: Trial, bench: Bench, steps: Steps, index: int) -> Steps:
+def _least(evaluation: Evaluation, workspace: Workspace, steps: Steps, index: int) -> Steps:
     """Return the steps with one drawn back as far as it goes, by division of what lies between."""
     step = steps[index]
     low, high = 0, _units(step)
+    nearer, now = workspace.after(_with(steps, index, _pulled_by(step, high - 1))), workspace.after(steps)
+    of_act = nearer is not None and now is not None and nearer.world == now.world
     while high - low > 1:
-        parts = min(AT_ONCE if step.lever[0] in OF_ACT else 1, high - low - 1)
+        parts = min(AMOUNTS if of_act else WORLDS, high - low - 1)
         cuts = [low + (high - low) * part // (parts + 1) for part in range(1, parts + 1)]
         cuts = sorted({cut for cut in cuts if low < cut < high}) or [low + 1]
         tried = [_with(steps, index, _pulled_by(step, cut)) for cut in cuts]
-        for cut, admissible in zip(cuts, _tried(trial, bench, tried), strict=True):
+        for cut, admissible in zip(cuts, _tried(evaluation, workspace, tried), strict=True):
             if admissible:
                 high = cut
                 break
@@ -89,5 +93,5 @@ def _with(steps: Steps, index: int, amount: Amount) -> Steps:
     return (*steps[:index], steps[index]._replace(amount=amount), *steps[index + 1 :])
 
 
-def _tried(trial: Trial, bench: Bench, sets: Sequence[Steps]) -> list[bool]:
-    return trial.admissible([bench.after(steps) for steps in sets])
+def _tried(evaluation: Evaluation, workspace: Workspace, sets: Sequence[Steps]) -> list[bool]:
+    return evaluation.admissible([workspace.after(steps) for steps in sets])

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from regrights.bridge.agreement import words
-from regrights.bridge.answers.cured import CuresAnswer, Incurable
+from regrights.bridge.answers.cured import CuresAnswer
 from regrights.bridge.basics.errors import OutOfTime
 from regrights.bridge.basics.stopping import time_left, within
-from regrights.bridge.cures.amounts import ADDED, Guess, guesses, sized
-from regrights.bridge.cures.evaluation import Outcome, Test, Trial
-from regrights.bridge.cures.interventions import Amount, Bench, Lever, State, Step, start_of
-from regrights.bridge.cures.minimize import Steps, tightened
-from regrights.bridge.cures.wording import Curing
+from regrights.bridge.cures.amounts import Guess, guesses
+from regrights.bridge.cures.evaluation import Evaluation
+from regrights.bridge.cures.interventions import Amount, Lever, Step, Traits
+from regrights.bridge.cures.minimize import Steps, minimized
+from regrights.bridge.cures.outcome import Outcome, Test
+from regrights.bridge.cures.wording import Curing, incurable
+from regrights.bridge.cures.workspace import State, Workspace, start_of
 from regrights.bridge.matter.adjusting import act_of
 from regrights.bridge.matter.alike import Alike
 from regrights.bridge.matter.model import Matter
@@ -22,7 +23,7 @@ from regrights.bridge.questions.check import check
 WORLDS = 100
 """How many changed matters are tried at most in the search."""
 EFFORT = 25_000
-"""What the search may cost at most, as Trial reckons it."""
+"""What the search may cost at most, as Evaluation reckons it."""
 AT_ONCE = 100
 """How many candidates are tried together at most: what a grounding costs in memory is bounded so."""
 ENOUGH = 60
@@ -66,14 +67,14 @@ def cures(matter: Matter, name: str, *, changes: int = 3, timeout: float | None 
         checked = check(matter, name)
         search = _Search(matter, name, changes)
         found = [] if checked.admissible else search.run()
-    curing = Curing(matter, search.root.state.act, search.hands, search.alike)
+    curing = Curing(matter, search.root.state.act, search.alike)
     return CuresAnswer(
         setting=checked.setting,
         act=name,
         admissible=checked.admissible,
         ways=checked.ways,
         cures=curing.ranked(found),
-        incurable=tuple(_incurable(search.root.outcome)),
+        incurable=tuple(incurable(matter.agreed, search.root.outcome)),
         cut_short=search.cut_short,
         changes=changes,
         basis=checked.basis,
@@ -85,14 +86,14 @@ class _Search:
 
     def __init__(self, matter: Matter, name: str, most: int) -> None:
         self.most = most
-        self.trial = Trial()
+        self.evaluation = Evaluation()
         self.alike = Alike(matter)
         self.enough = max(ENOUGH // 6, min(ENOUGH, 10 * ENOUGH // max(1, len(matter.holders))))
-        self.bench = Bench(State(matter, act_of(matter, name)))
-        (outcome,) = self.trial.ask([self.bench.start])
+        self.workspace = Workspace(State(matter, act_of(matter, name)))
+        (outcome,) = self.evaluation.outcomes([self.workspace.start])
         assert outcome is not None
-        self.root = Node((), self.bench.start, outcome)
-        self.hands: dict[Lever, list[Any]] = {}
+        self.root = Node((), self.workspace.start, outcome)
+        self.traits: dict[Lever, Traits] = {}
         self.cut_short: str | None = None
 
     def run(self) -> list[Steps]:
@@ -111,7 +112,7 @@ class _Search:
             if not found:
                 raise
             self.cut_short = "timeout"
-        return tightened(self.trial, self.bench, found.values())
+        return minimized(self.evaluation, self.workspace, found.values())
 
     def _search(self, found: dict[frozenset[Lever], Steps]) -> None:
         """Put every set of steps that makes the act admissible to those ``found``."""
@@ -146,22 +147,28 @@ class _Search:
         """Yield what may be done next: for one failing test of each way, the one on which the least bears."""
         outcome = node.outcome
         # Who would act is told by the first node that knows the lever: what is done meanwhile does not change whose hand it is.
-        self.hands = outcome.hands | self.hands
+        self.traits = outcome.traits | self.traits
         if not node.steps:
             for lever in outcome.alternatives:
-                yield Candidate(
-                    node, Step(lever, int(lever[1]) if lever[0] == "wait" else None, start_of(node.state, lever)), None, True
-                )
+                step = self._step(node, lever)
+                yield Candidate(node, step._replace(amount=int(lever[1])) if step.traits.sized else step, None, True)
         for tests in outcome.failing.values():
             if not tests:
                 continue
             test = min(tests, key=lambda test: len(outcome.levers.get(test, ())))
             for lever in outcome.levers.get(test, ()):
-                start = start_of(self.root.state, lever)
-                pulled = next((step.amount for step in node.steps if step.lever == lever), None)
-                now = start_of(node.state, lever) if pulled is None else pulled
-                for guess in guesses(node.state, outcome, test, lever, now) if sized(lever) else [Guess(None, True)]:
-                    yield Candidate(node, Step(lever, guess.amount, start), test, guess.enough)
+                step = self._step(node, lever)
+                for guess in guesses(node.state, outcome, test, step) if step.traits.sized else [Guess(None, True)]:
+                    yield Candidate(node, step._replace(amount=guess.amount), test, guess.enough)
+
+    def _step(self, node: Node, lever: Lever) -> Step:
+        """Return a lever as far as it is pulled at a node."""
+        traits = self.traits[lever]
+        if not traits.sized:
+            return Step(lever, traits)
+        pulled = next((step.amount for step in node.steps if step.lever == lever), None)
+        now = start_of(node.state, lever) if pulled is None else pulled
+        return Step(lever, traits, now, start_of(self.root.state, lever))
 
     def _sized(self, candidates: list[Candidate]) -> Iterator[Node]:
         """Yield the nodes that candidates lead to, each pulled as far as its test needs, or as far as it goes."""
@@ -170,12 +177,12 @@ class _Search:
 
     def _pulled(self, candidates: list[Candidate]) -> Iterator[Node]:
         for _ in range(ROUNDS):
-            if self.trial.worlds > WORLDS or self.trial.effort > EFFORT:
+            if self.evaluation.worlds > WORLDS or self.evaluation.effort > EFFORT:
                 self.cut_short = "size"
                 return
-            states = [self.bench.after(candidate.steps) for candidate in candidates]
+            states = [self.workspace.after(candidate.steps) for candidate in candidates]
             further = []
-            for candidate, state, outcome in zip(candidates, states, self.trial.ask(states), strict=True):
+            for candidate, state, outcome in zip(candidates, states, self.evaluation.outcomes(states), strict=True):
                 if state is None or outcome is None:
                     continue
                 if (amount := _further(candidate, state, outcome)) is not None:
@@ -191,12 +198,11 @@ def _new(candidate: Candidate, found: dict[frozenset[Lever], Steps], seen: set[A
     """Return whether a candidate leads to a set of levers that is neither known nor beyond one that cures."""
     levers = frozenset(step.key for step in candidate.steps)
     again = len(candidate.steps) == len(candidate.node.steps)
-    if (again and candidate.step.lever[0] not in {"shares", "wait", *ADDED}) or any(known <= levers for known in found):
+    traits = candidate.step.traits
+    if (again and not (traits.each_extent or traits.goes_further)) or any(known <= levers for known in found):
         return False
     asked = frozenset(
-        (step.key, step.amount)
-        for step in candidate.steps
-        if step.lever[0] in {"shares", "wait"} or (again and step.lever[0] in ADDED)
+        (step.key, step.amount) for step in candidate.steps if step.traits.each_extent or (again and step.traits.goes_further)
     )
     key = levers, asked
     if key in seen:
@@ -207,33 +213,15 @@ def _new(candidate: Candidate, found: dict[frozenset[Lever], Steps], seen: set[A
 
 def _further(candidate: Candidate, state: State, outcome: Outcome) -> Amount:
     """Return how far a lever is to be pulled next, or None where it is far enough, or goes no further."""
-    step, test = candidate.step, candidate.test
-    if test is None or not sized(step.lever) or test not in outcome.failing.get(test[0], ()):
+    step, test, node = candidate.step, candidate.test, candidate.node
+    if test is None or not step.traits.sized or test not in outcome.failing.get(test[0], ()):
         return None
-    most = candidate.node.outcome.most.get(step.lever)
-    if most is not None and step.lever[0] in ADDED:
-        most += next((int(earlier.amount or 0) for earlier in candidate.node.steps if earlier.lever == step.lever), 0)
-    if most is not None and int(step.amount or 0) >= most:
+    most = node.outcome.most.get(step.lever)
+    if most is not None and step.traits.goes_further:
+        most += next((int(earlier.amount or 0) for earlier in node.steps if earlier.lever == step.lever), 0)
+    if (test, step.lever) in node.outcome.pulled_to or (most is not None and int(step.amount or 0) >= most):
         return None
-    following = [guess.amount for guess in guesses(state, outcome, test, step.lever, step.amount) if guess.amount is not None]
+    following = [guess.amount for guess in guesses(state, outcome, test, step) if guess.amount is not None]
     if most is not None:
         following = [min(amount, most) for amount in following]
     return following[-1] if following and following[-1] != step.amount else None
-
-
-def _incurable(outcome: Outcome) -> Iterator[Incurable]:
-    """Yield what no change of the facts cures: failing tests on which nothing bears but another text, or another reading."""
-    for tests in outcome.failing.values():
-        for test in tests:
-            levers = outcome.levers.get(test, [])
-            if all(lever in outcome.last_resort for lever in levers):
-                way, condition, name, who = test
-                names = sorted({lever[0] for lever in levers})
-                but = f", but {', or '.join(words.BUT[name] for name in names)}" if names else ""
-                yield Incurable(
-                    way=None if way == "none" else way,
-                    id=condition,
-                    test=name,
-                    who=None if who == "together" else who,
-                    text=f"{words.CONDITIONS[condition]}: {words.INCURABLE.format(but=but)}",
-                )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import clingo
@@ -22,8 +22,8 @@ class Solver:
     """The rules of an agreement with one question (``task``, a file of kb/tasks, or several put together) and one matter's facts,
     grounded.
 
-    The time limit that it is made within holds for its whole life. Raises InternalError when clingo has anything to complain
-    of, since then rules and facts do not fit, and OutOfTime.
+    ``rules`` gives the text of the rules. The time limit that it is made within holds for its whole life. Raises InternalError
+    when clingo has anything to complain of, since then rules and facts do not fit, and OutOfTime.
     """
 
     def __init__(
@@ -33,13 +33,14 @@ class Solver:
         facts: str,
         *,
         options: Sequence[str] = (),
+        rules: Callable[..., str] = kb.program,
     ) -> None:
         STOP.check()
         self._deadline = deadline()
         # What hears the complaints does not know the solver, so that what was grounded is freed with it, and at once.
         messages: list[str] = []
         self._control = clingo.Control(["--warn=all", *options], lambda *said: messages.append(_complaint(*said)), 1)
-        apart(lambda: self._ground(kb.program(agreement, *([task] if isinstance(task, str) else task)), facts))
+        apart(lambda: self._ground(rules(agreement, *([task] if isinstance(task, str) else task)), facts))
         if messages:
             raise InternalError("the rules and the facts do not fit: " + "; ".join(messages))
 
@@ -53,12 +54,16 @@ class Solver:
         ``wanted``, where some are named. Raises OutOfTime.
         """
         names = {kind if isinstance(kind, str) else predicate(kind) for kind in wanted}
+        return Rows(self.symbols(*names))
+
+    def symbols(self, *wanted: str) -> list[Symbol]:
+        """Return the shown atoms of that model. Raises OutOfTime."""
         with self._control.solve(yield_=True, async_=True) as handle:
             model = self._next(handle)
             if model is None:
                 raise InternalError("the rules have no model")
             symbols = model.symbols(shown=True)
-            return Rows([symbol for symbol in symbols if symbol.name in names] if names else symbols)
+            return [symbol for symbol in symbols if symbol.name in wanted] if wanted else list(symbols)
 
     def choices(self, chosen: type[Row], *assumed: NamedTuple) -> Iterator[list[Row]]:
         """Yield, for each model in which the ``assumed`` rows hold, its rows of the predicate ``chosen``. Raises OutOfTime."""
