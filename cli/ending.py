@@ -40,6 +40,8 @@ def prepare() -> None:
     for number in SIGNALS:
         signal.signal(number, _wish)
     Thread(target=_listen, args=(reader,), daemon=True).start()
+    # Nobody has plugins of pydantic for this; to look for them reads what every installed package says of itself.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # Where processes are not forked, Python's own helper takes away what an interrupted sweep leaves, and would say so.
     os.environ.setdefault("PYTHONWARNINGS", "ignore::UserWarning:multiprocessing.resource_tracker")
 

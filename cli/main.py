@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -11,6 +12,8 @@ def main() -> None:
     # The module signal takes some milliseconds to import, in which an interrupt would be a traceback.
     import _signal
 
+    # What is imported stays: to look through it again and again for what could go takes a tenth of a small question's time.
+    gc.set_threshold(50_000)
     for number in (_signal.SIGINT, _signal.SIGTERM):
         _signal.signal(number, _at_once)
     from regrights.cli import ending

@@ -31,8 +31,10 @@ from restatement import random_matter
 from typer import testing
 from typer.testing import CliRunner
 
-from regrights.bridge.agreement.words import READINGS
+from regrights.bridge.agreement.agreement import agreement_of
 from regrights.cli.app import COMMANDS, build
+
+READINGS = agreement_of("savvis").readings
 
 ROOT = Path(__file__).parents[1]
 SECONDS = 30.0

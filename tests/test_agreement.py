@@ -1,4 +1,4 @@
-"""The agreement is data: no id of one stands in the code, its parties are called as the deal calls them, others stand beside it."""
+"""The agreement is data: no id of one stands in the code, and its parties are called as the deal calls them."""
 
 from __future__ import annotations
 

@@ -11,11 +11,13 @@ import yaml
 from test_cases import merged
 
 from regrights import kb
-from regrights.bridge.agreement import words
+from regrights.bridge.agreement.agreement import agreement_of
 from regrights.bridge.cutback.allocate import allocate
 from regrights.bridge.matter.loading import load_text
 from regrights.bridge.questions.check import check
 from regrights.bridge.questions.requests import requests
+
+SAVVIS = agreement_of("savvis")
 
 parsed = yaml.safe_load
 
@@ -105,7 +107,7 @@ def test_every_rule_that_is_tagged_has_a_pair_and_words() -> None:
     tagged = {rule for rules in re.findall(r"^tag\(\(?([\w;]+)\)?, \w+\)", text, flags=re.MULTILINE) for rule in rules.split(";")}
     told_by_another_name = {"form_s3_unsaid": "form_s3", "transferee_purchased": "purchase by t"}
     assert {told_by_another_name.get(rule, rule) for rule in tagged} == {row[0] for row in ROWS}
-    assert tagged == set(words.RULES)
+    assert tagged == set(SAVVIS.words.rules)
 
 
 def test_a_sibling_is_told_as_one_and_all_requests_have_their_basis() -> None:

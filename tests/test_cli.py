@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -239,6 +241,15 @@ def test_validate_tells_when_the_constellation_warrants_are_not_ten_million(tmp_
     (item,) = answer("validate", file)["unreconciled"]  # type: ignore[misc]
     assert "1,000,000" in item
     assert "10,000,000" in item
+
+
+def test_an_answer_as_json_imports_no_library_that_it_does_not_need() -> None:
+    command = [sys.executable, "-X", "importtime", "-c", "from regrights.cli.main import main; main()", "requests", "--json"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stderr
+    imported = {line.rpartition("|")[2].strip() for line in said.splitlines() if line.startswith("import time:")}
+    needless = {"holidays", "rich", "jinja2", "clingo.ast", "concurrent.futures", "docxtpl", "typst", "xlsxwriter"}
+    assert "clingo" in imported
+    assert not imported & needless
 
 
 def test_version_and_help() -> None:

@@ -27,13 +27,15 @@ from test_properties import FAST, WAYS, Deal, Law, deals
 
 from examples import examples
 from regrights import kb
-from regrights.bridge.agreement.words import WAYS as NAMES_OF_WAYS
+from regrights.bridge.agreement.agreement import agreement_of
 from regrights.bridge.basics.errors import InputError
 from regrights.bridge.cures.search import cures
 from regrights.bridge.matter.loading import load_text
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.check import check
 from regrights.bridge.questions.readings import readings
+
+NAMES_OF_WAYS = agreement_of("savvis").ways
 
 Data = dict[str, Any]
 SIZED = {"price", "shares", "requester", "joining", "transfer", "issue", "exercise", "conversion", "wait", "amendment"}

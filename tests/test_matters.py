@@ -12,14 +12,16 @@ import pytest
 from restatement import random_matter
 from test_cli import answer
 
-from regrights.bridge.agreement.words import READINGS
+from regrights.bridge.agreement.agreement import agreement_of
 from regrights.bridge.cutback.allocate import allocate
 from regrights.bridge.matter.loading import load, load_text
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.matter.naming import naming
 from regrights.bridge.questions.check import check
-from regrights.bridge.questions.matters import checked_effect, requests_effect, with_reading
+from regrights.bridge.questions.matters import checked_effect, requests_effect, touching_requests, with_reading
 from regrights.bridge.questions.requests import requests
+
+READINGS = agreement_of("savvis").readings
 
 FIRST, COUNT = (int(part) for part in os.environ.get("REGRIGHTS_MATTERS", "100:2").split(":"))
 """Which random matters are asked; REGRIGHTS_MATTERS=104:1 replays the one of a failure."""
@@ -91,3 +93,7 @@ def test_every_command_names_the_readings_that_matter_with_the_phrase_and_its_pl
 def test_a_reading_that_is_fixed_matters_by_its_other_option_too() -> None:
     fixed = check(with_reading(load(), ("last_day", "business_day")), "constellation_demand", matters=True)
     assert [(entry.issue, entry.now, entry.other) for entry in fixed.matters] == [("last_day", "business_day", "calendar")]
+
+
+def test_a_reading_that_only_names_a_person_or_a_way_without_shares_otherwise_is_not_asked_again() -> None:
+    assert touching_requests(load()) == [("short_form_shares", "issuable")]

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from typer.testing import CliRunner, Result
 
-from regrights.bridge.agreement import words
+from regrights.bridge.agreement.amounts import price_text
 from regrights.bridge.basics.text import alike, blank, printable
 from regrights.bridge.documents.model import Bar, Picture
 from regrights.bridge.documents.pictures import svg
@@ -145,7 +145,7 @@ def test_long_names_that_differ_at_their_ends_differ_in_a_picture() -> None:
     ],
 )
 def test_a_price_is_dollars_and_never_a_fraction(price: Fraction, text: str) -> None:
-    assert words.price_text(price) == text
+    assert price_text(price) == text
 
 
 def test_an_aggregate_price_reads_as_dollars_a_share(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from test_properties import FAST
 from test_words_of_the_amendment import AMENDMENT, fragments, words
 
 from examples import examples
-from regrights.bridge.agreement.words import READINGS
+from regrights.bridge.agreement.agreement import agreement_of
 from regrights.bridge.answers.common import plain
 from regrights.bridge.matter.adjusting import adjusted
 from regrights.bridge.matter.loading import load_text
@@ -31,6 +31,8 @@ from regrights.bridge.questions.check import check
 from regrights.bridge.questions.over_readings import robust
 from regrights.bridge.questions.readings import readings
 from regrights.bridge.questions.requests import requests
+
+READINGS = agreement_of("savvis").readings
 
 CAPACITIES = {"w": "wcas", "v": "wcas_person", "r": "reuters", "c": "constellation", "d": "constellation", "x": "none"}
 CAPACITIES |= {"o": "other_investor", "n": "nortel", "g": "gecc", "t": "none", "u": "none", "k": "none", "p": "none"}

@@ -27,7 +27,7 @@ SOUND = "{regrights: 1, matter: M, as_of: 2003-01-01, classes: [{id: c, kind: co
 MATTERS = [
     kb.matter("savvis"),
     *(path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.glob("*.yaml"))),
-    matter_text(dt.date(2026, 1, 2)),
+    matter_text("savvis", dt.date(2026, 1, 2)),
 ]
 
 

@@ -22,10 +22,12 @@ from test_cli import answer, run
 from test_properties import FAST
 
 from examples import examples
-from regrights.bridge.agreement import words
+from regrights.bridge.agreement.agreement import agreement_of
 from regrights.bridge.matter.consistency import WAYS
 from regrights.bridge.matter.loading import load_text
 from regrights.bridge.questions.check import check
+
+SAVVIS = agreement_of("savvis")
 
 Tree = dict[str, Any]
 MANY = settings(FAST, max_examples=examples(60))
@@ -91,7 +93,7 @@ SHAPE = {
     "holders": [{"id": who, "capacity": capacity} | HOLDER | TAKER.get(who, {}) for who, capacity in CAPACITIES.items()],
     "registrations": [(*[None] * 2, *({"id": f"p{number}"} | kind | EARLIER for kind in PRIOR)) for number in range(3)],
     "signatures": {"amendment_1": (*[["company", "wcas", "reuters"]] * 5, ["wcas"])},
-    "readings": {issue: (None, None, *reading.options) for issue, reading in words.READINGS.items()},
+    "readings": {issue: (None, None, *reading.options) for issue, reading in SAVVIS.readings.items()},
     "acts": [(*[DEMAND] * 3, SHORT_FORM, SHORT_FORM, OUT, TRANSFER, JOINDER)],
 }
 
@@ -239,11 +241,11 @@ def test_stated_leaves_say_what_the_file_says_and_everything_has_words(matter: T
         named = re.search(r"\bp\d\b", claim["text"]) if claim["id"] in {"counts", "no_delay"} else None
         says = stated(matter, found["date"], named and named[0])
         assert all(leaf["holds"] is says[leaf["id"]] for leaf in (claims(claim) if named else [claim]) if leaf["id"] in says)
-        assert claim["id"] in {*words.CLAIMS, *words.TESTS, *words.CONDITIONS}
+        assert claim["id"] in {*SAVVIS.words.claims, *SAVVIS.words.tests, *SAVVIS.words.conditions}
         for ground in grounds(claim):
-            assert ground["id"] in words.GROUNDS
+            assert ground["id"] in SAVVIS.words.grounds
             if ground["id"] == "reading":
-                reading = words.READINGS[ground["item"]]
+                reading = SAVVIS.readings[ground["item"]]
                 assert f"): {reading.options[found['readings'][ground['item']]]}; open" in ground["text"]
                 assert f"“{reading.phrase}” ({reading.place})" in ground["text"]
     assert not [text for text in texts(found["why"]) if not text.strip() or re.search(r"[{}]|None|\(\)", text)]
@@ -325,7 +327,7 @@ def test_every_condition_of_every_kind_of_act_is_flipped() -> None:
     kinds = {act["id"]: act["kind"] for act in BASE["acts"]}
     conditions = {(kinds[act], item["id"]) for act in kinds for item in answered(BASE, act)["conditions"]}
     assert {(kinds[act], condition) for act, condition, *_ in ROWS} == conditions
-    assert {condition for _, condition in conditions} == set(words.CONDITIONS)
+    assert {condition for _, condition in conditions} == set(SAVVIS.words.conditions)
 
 
 @pytest.mark.parametrize("act", [act["id"] for act in BASE["acts"]])

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from holidays.countries.united_states import UnitedStates
+    from holidays import HolidayBase
 
 SATURDAY, SUNDAY = 5, 6
 ONE_DAY = dt.timedelta(days=1)
 
 
 @cache
-def _holidays() -> UnitedStates:
-    from holidays.countries.united_states import UnitedStates
+def _holidays() -> HolidayBase:
+    # The package of the countries imports each of some 250, which takes longer than a question; this is the file of the one.
+    import holidays
 
-    return UnitedStates(subdiv="NY", observed=False)  # type: ignore[no-untyped-call]
+    file = Path(holidays.__path__[0]) / "countries" / "united_states.py"
+    spec = spec_from_file_location("united_states", file)
+    assert spec is not None
+    assert spec.loader is not None
+    country = module_from_spec(spec)
+    spec.loader.exec_module(country)
+    return country.UnitedStates(subdiv="NY", observed=False)  # type: ignore[no-any-return]
 
 
 def _holiday(day: dt.date) -> str | None:

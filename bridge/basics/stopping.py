@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
 from threading import Event, RLock, Thread
 from typing import TypeVar
 
@@ -108,6 +108,11 @@ def apart(work: Callable[[], _T]) -> _T:
 
     Raises what it raises; Interrupted and OutOfTime at once, while the thread goes on to its end.
     """
+    return begun(work)()
+
+
+def begun(work: Callable[[], _T]) -> Callable[[], _T]:
+    """Begin a piece of work in a thread, within the limit of this one; what is returned waits for it, as ``apart`` does."""
     done: list[_T] = []
     failed: list[BaseException] = []
 
@@ -117,12 +122,16 @@ def apart(work: Callable[[], _T]) -> _T:
         except BaseException as error:
             failed.append(error)
 
-    thread = Thread(target=run, daemon=True)
+    thread = Thread(target=copy_context().run, args=(run,), daemon=True)
     thread.start()
-    thread.join(STEP)
-    while thread.is_alive():
-        STOP.check()
+
+    def end() -> _T:
         thread.join(STEP)
-    if failed:
-        raise failed[0]
-    return done[0]
+        while thread.is_alive():
+            STOP.check()
+            thread.join(STEP)
+        if failed:
+            raise failed[0]
+        return done[0]
+
+    return end

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from typing import TypeVar
 
@@ -19,6 +18,9 @@ def each(ask: Callable[[Asked], Answer], asked: Sequence[Asked]) -> list[Answer]
     threads = min(MOST, os.cpu_count() or 1, len(asked))
     if threads < 2:
         return [ask(question) for question in asked]
+    # Imported where it is used: it takes as long as a small question does.
+    from concurrent.futures import ThreadPoolExecutor
+
     # Each has the time limit of the work that asks.
     contexts = [copy_context() for _ in asked]
     pool = ThreadPoolExecutor(threads)

@@ -185,7 +185,7 @@ Date = Annotated[dt.date, BeforeValidator(date), _DAY]
 class Model(BaseModel):
     """What every entry of a matter file is: keys that are known, values that do not change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
     @model_validator(mode="before")
     @classmethod

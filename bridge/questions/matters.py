@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from regrights.bridge.agreement.amounts import count, listed, waiting
-from regrights.bridge.answers.checked import CheckAnswer
 from regrights.bridge.answers.common import Matters
 from regrights.bridge.answers.requested import RequestsAnswer
 from regrights.bridge.basics.errors import OutOfTime
@@ -23,6 +22,7 @@ from regrights.bridge.solving import facts, terms
 from regrights.bridge.solving.solver import Solver
 
 if TYPE_CHECKING:
+    from regrights.bridge.answers.checked import CheckAnswer
     from regrights.bridge.questions.snapshot import Snapshot
 
 Reading = tuple[str, str]
@@ -92,8 +92,15 @@ def of_check(matter: Matter, act: Act, answer: CheckAnswer) -> CheckAnswer:
     return replace(answer, matters=matters, matters_complete=complete)
 
 
-def of_requests(matter: Matter, answer: RequestsAnswer, *, limit: int) -> RequestsAnswer:
-    """Return the answer with every reading that would change it."""
+def touching_requests(matter: Matter) -> list[Reading]:
+    """Return each other option of a point that would change something of what is said of all requests."""
+    return touching(matter, ("requests_touched",), ())
+
+
+def of_requests(
+    matter: Matter, answer: RequestsAnswer, touched: Callable[[], Iterable[Reading]], *, limit: int
+) -> RequestsAnswer:
+    """Return the answer with every reading that would change it; ``touched`` returns those that are to be asked."""
     from regrights.bridge.questions.requests import requests_in_time
 
     if not answer.setting.in_force:
@@ -106,7 +113,7 @@ def of_requests(matter: Matter, answer: RequestsAnswer, *, limit: int) -> Reques
             return name.agreed.words.said["touched"]
         return requests_effect(answer, requests_in_time(other, limit=limit), name)
 
-    matters, complete = found(matter, lambda: touching(matter, ("requests_touched",), ()), differs)
+    matters, complete = found(matter, touched, differs)
     return replace(answer, matters=matters, matters_complete=complete)
 
 
@@ -115,7 +122,7 @@ def of_snapshot(matter: Matter, state: Snapshot, *, limit: int) -> Found:
     told_of: dict[Reading, list[Matters]] = {}
     asked: list[tuple[str, RequestsAnswer | CheckAnswer]] = []
     if state.requests:
-        asked.append(("", of_requests(matter, state.requests, limit=limit)))
+        asked.append(("", of_requests(matter, state.requests, lambda: touching_requests(matter), limit=limit)))
     asked += [(f"{act.id}: ", of_check(matter, act, state.acts[act.id])) for act in matter.acts]
     for of, answer in asked:
         for entry in answer.matters:

@@ -15,7 +15,7 @@ from regrights.bridge.answers.requested import (
     Standing,
 )
 from regrights.bridge.basics.errors import InternalError, OutOfTime, UsageError
-from regrights.bridge.basics.stopping import within
+from regrights.bridge.basics.stopping import begun, within
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.matter.naming import naming
 from regrights.bridge.questions.conditions import Conditions, deferral_of, figure_of
@@ -60,12 +60,13 @@ def requests(matter: Matter, *, limit: int = 0, matters: bool = False, timeout: 
     if matter.price is None:
         raise UsageError("no price is stated: add price to the matter file, or give --price")
     with within(timeout):
-        answer = _asked(matter, limit)
         if not matters:
-            return answer
-        from regrights.bridge.questions.matters import of_requests
+            return _asked(matter, limit)
+        from regrights.bridge.questions.matters import of_requests, touching_requests
 
-        return of_requests(matter, answer, limit=limit)
+        # The answer is not needed to find what it hangs on: the two are asked at a time.
+        touched = begun(lambda: touching_requests(matter))
+        return of_requests(matter, _asked(matter, limit), touched, limit=limit)
 
 
 def requests_in_time(matter: Matter, *, limit: int, matters: bool = False) -> RequestsAnswer:

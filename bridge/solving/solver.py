@@ -114,22 +114,35 @@ class Solver:
         return found
 
     def touching(self, name: str) -> list[tuple[str, str]]:
-        """Return each other option of an open point with which an atom of the predicate ``name`` (of one argument) would change.
+        """Return each other option of an open point with which an atom of the predicate ``name`` would change.
+
+        An atom of two arguments says something of the first; it counts where there is one of that both before and after.
 
         Raises OutOfTime.
         """
-        literals = [atom.literal for atom in self._control.symbolic_atoms.by_signature(name, 1) if not atom.is_fact]
+        atoms = self._control.symbolic_atoms
+        said: list[tuple[Symbol | None, clingo.SymbolicAtom]] = [(None, atom) for atom in atoms.by_signature(name, 1)]
+        said += [(atom.symbol.arguments[0], atom) for atom in atoms.by_signature(name, 2)]
+        always = {None, *(of for of, atom in said if atom.is_fact)}
+        open_ = [(of, atom.literal) for of, atom in said if not atom.is_fact]
         starts: dict[str, str] = dict(self._pairs("starts"))
 
         def holding(taken: dict[str, str]) -> list[bool]:
             assumptions = [(_atom(Reading(*row)), True) for row in taken.items()]
             for model in self._models(assumptions):
-                return [model.is_true(literal) for literal in literals]
+                return [model.is_true(literal) for _, literal in open_]
             raise InternalError(f"the rules have no model for {taken}")
+
+        def told(held: list[bool]) -> set[Symbol | None]:
+            return {of for (of, _), holds in zip(open_, held, strict=True) if holds} | always
+
+        def changed(then: list[bool]) -> bool:
+            differing = {of for (of, _), before, after in zip(open_, now, then, strict=True) if before != after}
+            return bool(differing) and not differing.isdisjoint(told(now) & told(then))
 
         now = holding(starts)
         others = [(issue, option) for issue, option in self._pairs("option") if option != starts[issue]]
-        return [(issue, option) for issue, option in others if literals and holding({**starts, issue: option}) != now]
+        return [(issue, option) for issue, option in others if open_ and changed(holding({**starts, issue: option}))]
 
     def _pairs(self, name: str) -> list[tuple[Any, ...]]:
         """Return the rows of a predicate of two arguments, in the order of their grounding."""
