@@ -22,7 +22,7 @@ lint: $(VENV)/developing
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(VENV)/developing
+bench: $(VENV)/measuring
 	$(BIN)/python tests/bench.py
 
 # Wrong and odd input by the thousand: make fuzz CASES=2000
@@ -36,6 +36,7 @@ wheel: $(VENV)/built
 constraints: $(VENV)/resolver
 	$(VENV)/resolver/bin/uv pip compile --quiet --upgrade $(RESOLVED) --group wheel --output-file constraints.txt
 	$(VENV)/resolver/bin/uv pip compile --quiet --constraints constraints.txt $(RESOLVED) --group wheel --group dev --output-file constraints-dev.txt
+	$(VENV)/resolver/bin/uv pip compile --quiet --constraints constraints-dev.txt $(RESOLVED) --group wheel --group dev --group bench --output-file constraints-bench.txt
 
 RESOLVED = pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
@@ -61,6 +62,10 @@ $(VENV)/installed: $(VENV)/built
 
 $(VENV)/developing: $(VENV)/installed constraints-dev.txt
 	$(BIN)/python -m pip install --quiet --require-hashes -r constraints-dev.txt
+	touch $@
+
+$(VENV)/measuring: $(VENV)/developing constraints-bench.txt
+	$(BIN)/python -m pip install --quiet --require-hashes -r constraints-bench.txt
 	touch $@
 
 clean:

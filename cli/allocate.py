@@ -25,7 +25,8 @@ from regrights.cli.options import whole
 from regrights.cli.text import json_text
 
 if TYPE_CHECKING:
-    from regrights.bridge.cutback.allocate import AllocateAnswer
+    from regrights.bridge.cutback.answer import AllocateAnswer
+    from regrights.bridge.cutback.listing import Listing
 
 Maximum = Annotated[
     int | None, typer.Option("--maximum", metavar="M", parser=whole(), help="The most shares that the underwriter takes.")
@@ -64,6 +65,7 @@ def allocate(
     """
     with answering(timeout):
         from regrights.bridge.cutback.allocate import allocate as ask
+        from regrights.bridge.cutback.answer import listing
 
         path, name = matter_and_act(act)
         opened = open_matter(path, as_of, price, reading)
@@ -77,13 +79,14 @@ def allocate(
             propose=_proposal(propose),
             matters=True,
         )
+        listed = listing(answer)
         if json:
-            _stream(answer, count)
+            _stream(answer, listed, count)
         else:
             from regrights.cli.allocate_page import show_allocation
 
-            show_allocation(opened, answer, count=count)
-        if answer.out_of_time:
+            show_allocation(opened, answer, listed, count=count)
+        if listed.out_of_time:
             raise cut_short("the list is not complete")
         proposed = answer.proposed is None or answer.proposed["admissible"]
         if not (answer.checked.admissible and proposed):
@@ -110,16 +113,16 @@ def _proposal(text: str | None) -> dict[str, int] | None:
     return shares
 
 
-def _stream(answer: AllocateAnswer, count: bool) -> None:
+def _stream(answer: AllocateAnswer, listed: Listing, count: bool) -> None:
     """Write the answer as JSON, the list entry by entry, so that its length costs no memory."""
     from regrights.cli.page import Progress
 
     head = json_text(answer.head(), sys.stdout, indent=2).removesuffix("\n}")
     sys.stdout.write(head + ',\n  "allocations": [')
     separator, progress = "\n    ", Progress("allocations")
-    for entry in answer.allocations():
-        progress(answer.count)
+    for entry in listed:
+        progress(listed.count)
         if not count:
             sys.stdout.write(separator + json_text(entry.json(), sys.stdout))
             separator = ",\n    "
-    sys.stdout.write(f'\n  ],\n  "count": {answer.count},\n  "complete": {json_text(answer.complete)}\n}}\n')
+    sys.stdout.write(f'\n  ],\n  "count": {listed.count},\n  "complete": {json_text(listed.complete)}\n}}\n')

@@ -2,45 +2,44 @@
 
 from __future__ import annotations
 
-from regrights.bridge.agreement import words
-from regrights.bridge.cutback.allocate import AllocateAnswer
+from regrights.bridge.cutback.answer import AllocateAnswer, divides
+from regrights.bridge.cutback.listing import Listing
 from regrights.bridge.matter.model import Matter
 from regrights.cli.page import Name, Progress, detail, line, named, table, title, width
 from regrights.cli.render import show_basis, show_condition, show_head, show_matters, show_verdict
 
 
-def show_allocation(matter: Matter, answer: AllocateAnswer, *, count: bool) -> None:
+def show_allocation(matter: Matter, answer: AllocateAnswer, listed: Listing, *, count: bool) -> None:
     """Print who takes part, the pro rata with its rounds, the ranges, a proposal's verdict, and the list."""
-    name = named(matter)
-    show_head(answer.checked.setting)
+    name, agreed = named(matter), matter.agreed
+    show_head(agreed, answer.checked.setting)
     most = f"{answer.maximum:,} shares at most" if answer.reduced else "not underwritten, so filled whole"
-    line(f"{words.KINDS[answer.checked.kind]} {answer.act}: {most}")
-    show_verdict(answer.checked)
+    line(f"{agreed.kinds[answer.checked.kind]} {answer.act}: {most}")
+    show_verdict(agreed, answer.checked)
     if not answer.checked.admissible:
         line("Divided all the same:")
         for _, condition in answer.checked.unmet:
-            show_condition(condition)
-    _proviso(answer)
+            show_condition(agreed, condition)
+    _told_bar(answer)
     for entry in answer.checked.left_out:
         line(f"left out: {name(entry.by)}: {entry.why} [{entry.clause}]", hang=2)
     _pro_rata(answer, name)
     _by_reading(answer, name)
     _ranges(answer, name)
     _proposal(answer, name)
-    _listed(answer, count)
-    show_matters(answer.checked.matters, complete=answer.checked.matters_complete)
+    _listed(answer, listed, count)
+    show_matters(agreed, answer.checked.matters, complete=answer.checked.matters_complete)
     show_basis(answer.checked.basis)
 
 
-def _proviso(answer: AllocateAnswer) -> None:
-    halves = ", ".join(f"{holder} {half:,}" for holder, half in answer.offering.half().items())
-    line(f"50% proviso [3(c)(iii), A1 1.05]: {answer.proviso_text()}", hang=2)
-    if answer.applies:
-        line(
-            "What it says: no WCAS Investor may sell unless the Constellation Entities may sell "
-            f"{halves or f'{answer.half:,}'} shares at least",
-            hang=2,
-        )
+def _told_bar(answer: AllocateAnswer) -> None:
+    told = answer.words.told_bar
+    line(f"{told.head}: {answer.bar_text()}", hang=2)
+    if answer.half is not None:
+        halves = ", ".join(f"{holder} {half:,}" for holder, half in answer.halves.items())
+        line(told.says.format(halves=halves or f"{answer.half:,}"), hang=2)
+    for demand in answer.other_demands:
+        line(f"{demand.id}: {answer.demand_text(demand)}", hang=2)
 
 
 def _by_reading(answer: AllocateAnswer, name: Name) -> None:
@@ -60,7 +59,7 @@ def _pro_rata(answer: AllocateAnswer, name: Name) -> None:
     rows = []
     for holder, shares in requested.items():
         sold = answer.pro_rata[holder]
-        binds = ", ".join(words.BINDS[rule] for rule in answer.binds_of(holder))
+        binds = ", ".join(answer.words.keeps(rule) for rule in answer.binds[holder])
         rows.append([name(holder), f"{shares:,}", f"{sold:,}", f"{shares - sold:,}", binds])
     total = sum(answer.pro_rata.values())
     rows.append(["all", f"{sum(requested.values()):,}", f"{total:,}", f"{sum(requested.values()) - total:,}", ""])
@@ -74,13 +73,14 @@ def _pro_rata(answer: AllocateAnswer, name: Name) -> None:
     detail("█ sold  ░ cut", "dim")
     for number, entry in enumerate(answer.rounds, 1):
         given = ", ".join(f"{holder} {shares:,}" for holder, shares in entry.given.items()) or "nobody"
-        detail(f"round {number}: {words.STEPS[entry.plan, entry.group]}: {entry.amount:,} ({words.DIVIDES[entry.step]}): {given}")
-    left = min(answer.offering.maximum, sum(requested.values())) - total
-    detail(f"unsold of what could be sold: {left:,}")
+        detail(
+            f"round {number}: {answer.step_text(entry)}: {entry.amount:,} ({answer.words.divides[divides(answer.words, entry)]}): {given}"
+        )
+    detail(f"unsold of what could be sold: {answer.unsold:,}")
 
 
 def _ranges(answer: AllocateAnswer, name: Name) -> None:
-    title(f"Range of each over all full divisions {words.DIVISIONS[answer.checked.kind]}")
+    title(f"Range of each over all full divisions {answer.words.divisions[answer.checked.kind]}")
     table(
         ["investor", "least", "most"],
         [[name(holder), f"{least:,}", f"{most:,}"] for holder, (least, most) in answer.ranges.items()],
@@ -109,10 +109,10 @@ def _proposal(answer: AllocateAnswer, name: Name) -> None:
         detail(f"nearest admissible, the fewest shares moved: {given}")
 
 
-def _listed(answer: AllocateAnswer, count: bool) -> None:
+def _listed(answer: AllocateAnswer, listed: Listing, count: bool) -> None:
     if answer.split == "any" and answer.lot is None:
         return
-    kind = "full admissible" if answer.full_only else "admissible"
+    kind = "full admissible" if answer.asked.full_only else "admissible"
     title(f"Allocations: {kind}, in lots of {answer.lot:,}" if answer.split == "any" else "Allocations: the pro rata one")
     requested = answer.offering.requested
     widths = [max(len(holder), len(f"{shares:,}")) for holder, shares in requested.items()]
@@ -120,13 +120,13 @@ def _listed(answer: AllocateAnswer, count: bool) -> None:
     if not count:
         _row(["total", *requested], widths, "")
     progress = Progress("allocations")
-    for entry in answer.allocations():
-        progress(answer.count)
+    for entry in listed:
+        progress(listed.count)
         if not count:
             amounts = [f"{amount:,}" for amount in (entry.total, *entry.sold.values())]
             _row(amounts, widths, "full" if entry.full else "")
-    detail(f"{answer.count:,} in all" if not answer.out_of_time else f"{answer.count:,} so far")
-    if not answer.complete:
+    detail(f"{listed.count:,} in all" if not listed.out_of_time else f"{listed.count:,} so far")
+    if not listed.complete:
         detail("the list is not complete", "red")
 
 

@@ -52,18 +52,38 @@ def files(agreement: str, *questions: str) -> list[Path]:
     agreement, then its own sections and amendments, then the questions, with what it adds to them.
     """
     own: dict[str, Path] = {}
-    asked: dict[str, Path] = {question: HOME / "tasks" / f"{question}.lp" for question in questions}
     for folder in folders(agreement):
         own |= {path.name: path for below in ("", "amendments") for path in sorted((folder / below).glob("*.lp"))}
-        added = {question: folder / "tasks" / f"{question}.lp" for question in questions}
-        asked |= {f"{folder}/{question}": path for question, path in added.items() if path.exists()}
-    return [*sorted((HOME / "core").glob("*.lp")), *own.values(), *asked.values()]
+    return [*sorted((HOME / "core").glob("*.lp")), *own.values(), *files_alone(agreement, *questions)]
+
+
+def files_alone(agreement: str, *questions: str) -> list[Path]:
+    """Return the files of the ``questions`` alone, with what an agreement adds to them."""
+    places = [HOME, *folders(agreement)]
+    paths = [place / "tasks" / f"{question}.lp" for place in places for question in questions]
+    return [path for path in paths if path.is_relative_to(HOME / "tasks") or path.exists()]
 
 
 @cache
 def program(agreement: str, *questions: str) -> str:
     """Return the rules of those files, with what is ``declared``, read once in a process; what is said about them is left out."""
-    text = "\n".join([declared(agreement), *(path.read_text(encoding="utf-8") for path in files(agreement, *questions))])
+    return declared(agreement) + _rules(files(agreement, *questions))
+
+
+@cache
+def program_alone(agreement: str, *questions: str) -> str:
+    """Return the questions alone: for such as are put to what the rules have found, handed over as facts."""
+    return _rules(files_alone(agreement, *questions))
+
+
+@cache
+def questions_of_facts(agreement: str, *questions: str) -> str:
+    """Return the questions alone, with which facts they may be given."""
+    return _rules([HOME / "core" / "vocabulary.lp", *files_alone(agreement, *questions)])
+
+
+def _rules(paths: list[Path]) -> str:
+    text = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     return re.sub(r"^%.*\n", "", re.sub(r"%\*.*?\*%", "", text, flags=re.DOTALL), flags=re.MULTILINE)
 
 

@@ -39,6 +39,38 @@ class Change(NamedTuple):
     unit: str | None = None
 
 
+class Bar(NamedTuple):
+    """What is said of a bar: of what it asks for, of the steps of a division that is redone for it, and of who breaks it."""
+
+    need: str
+    need_first: str
+    after_need: str
+    left_out: str
+    missing: str
+    broken: str
+    would_be: str
+    binds: str
+
+
+class ToldBar(NamedTuple):
+    """The bar that every answer about a division tells of: what it says, and what it does; ``absent``: by the kind of act, why it
+    does not apply. ``reading`` is the point that tells how a division is redone for it.
+    """
+
+    id: str
+    reading: str
+    title: str
+    head: str
+    says: str
+    here: str
+    amount: str
+    subject: str
+    holds_nobody: str
+    met: str
+    bites: str
+    absent: Said
+
+
 @dataclass(frozen=True)
 class Words:
     """The tables of words.toml, each under its name, in the order of the file; what stands in braces is filled in later."""
@@ -65,15 +97,20 @@ class Words:
     left_out: Said
     registrations: Said
     tags: Said
+    tiers: Said
+    """What a plain division gives to each tier; ``steps``: the other steps of a division; ``divides``: what each divides."""
     steps: Said
-    """The steps of a division, by plan and group."""
     divides: Said
     binds: Said
     broken: Said
+    bars: Mapping[str, Bar]
+    any_bar: Said
+    """What is said of a bar that has no words of its own, with its id as ``{bar}``; ``does``: what it does to a division."""
+    does: Said
+    told_bar: ToldBar
     divided_under: Said
     """Where the division of the shares of a registration stands, by its kind; ``divisions``: over which a range is told."""
     divisions: Said
-    proviso: Said
     changes: Mapping[str, Change]
     hands: Said
     but: Said
@@ -96,15 +133,14 @@ class Words:
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Words:
         """Return the words of a table, as words.toml has it."""
-        made = {"tests": Test, "claims": Claim, "changes": Change}
-        return cls(
-            **{
-                entry.name: {key: made[entry.name](**value) for key, value in table.get(entry.name, {}).items()}
-                if entry.name in made
-                else table.get(entry.name, {})
-                for entry in fields(cls)
-            }
-        )
+        made: dict[str, Any] = {"tests": Test, "claims": Claim, "changes": Change, "bars": Bar}
+        told: dict[str, Any] = {
+            entry.name: {key: made[entry.name](**value) for key, value in table.get(entry.name, {}).items()}
+            if entry.name in made
+            else table.get(entry.name, {})
+            for entry in fields(cls)
+        }
+        return cls(**{**told, "told_bar": ToldBar(**table["told_bar"])})
 
     def needs_figure(self, test: str) -> bool:
         """Return whether the words of a test speak of amounts."""
@@ -120,3 +156,35 @@ class Words:
     def cut_short(self, why: str, changes: int) -> str:
         """Return why there may be other cures of at most so many changes."""
         return self.cures_cut_short[why].format(changes=count(changes, "changes"))
+
+    def bar(self, bar: str) -> Bar:
+        """Return what is said of a bar; of one without words of its own, by its id."""
+        return self.bars.get(bar) or Bar(**{key: text.replace("{bar}", bar) for key, text in self.any_bar.items()})
+
+    def step(self, what: str, of: str, redone: Mapping[str, str]) -> str:
+        """Return a step of a division: what it is, of which floor, bar or tier, and how the division is redone for bars."""
+        match what:
+            case "rest":
+                return self.steps["rest"]
+            case "need":
+                return self.bar(of).need_first
+            case "missing":
+                return self.bar(of).missing
+            case "floor":
+                return self.steps["floor"].format(floor=of)
+        if not redone:
+            return self.tiers.get(of) or self.steps["tier"].format(tier=of)
+        out = [self.bar(bar).left_out for bar, how in redone.items() if how == "exclude"]
+        return "; ".join(out) or next(self.bar(bar).after_need for bar in redone)
+
+    def demand(self, floor: bool, amount: int, redone: str | None) -> str:
+        """Return what a floor, or a bar that is not told of in every answer, does to a division."""
+        return self.does["floor" if floor else redone or "plain"].format(shares=count(amount, "shares"))
+
+    def breaking(self, rule: str) -> str:
+        """Return what it is to break a rule: the request, the maximum, a floor or a bar."""
+        return self.broken.get(rule) or self.bar(rule).broken
+
+    def keeps(self, rule: str) -> str:
+        """Return what keeps a holder from more."""
+        return self.binds.get(rule) or self.bar(rule).binds

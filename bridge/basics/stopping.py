@@ -56,16 +56,23 @@ _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 
 
 @contextmanager
+def until(moment: float | None) -> Iterator[None]:
+    """Give what is done here until a moment of the monotonic clock (None: as long as it takes), as ``within`` does."""
+    token = _deadline.set(earlier(_deadline.get(), moment))
+    try:
+        yield
+    finally:
+        _deadline.reset(token)
+
+
+@contextmanager
 def within(seconds: float | None) -> Iterator[None]:
     """Give what is done here so many seconds, None for no limit of its own; within another limit, the earlier one holds.
 
     What takes long raises OutOfTime then. Not for a generator to yield in: its caller would be bound as well.
     """
-    token = _deadline.set(earlier(_deadline.get(), None if seconds is None else time.monotonic() + seconds))
-    try:
+    with until(None if seconds is None else time.monotonic() + seconds):
         yield
-    finally:
-        _deadline.reset(token)
 
 
 @contextmanager

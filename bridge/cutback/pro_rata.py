@@ -1,127 +1,94 @@
-"""The arithmetic of a pro rata division: exact fractions, round by round, and whole shares by largest remainder.
+"""The arithmetic of a division: exact fractions, step by step, and whole shares by largest remainder.
 
-Who divides what, in which order, and whom the proviso binds, is the rules' to say; here the steps are only worked out.
+Who divides what, in which order, and whom a bar holds back, is the rules' to say; here the steps of a plan are only worked out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
+from typing import NamedTuple
 
-Shares = dict[str, int]
-Parts = dict[str, Fraction]
-
-
-@dataclass(frozen=True, slots=True)
-class Offering:
-    """What is divided: shares asked for and weights, in the order of the file, the most that is taken, and the proviso.
-
-    ``steps`` are, by plan, what each step divides (maximum, half, missing or rest), among which group, and who that is;
-    ``start`` is the plan that is followed where no proviso bites, ``remedy`` that where it does, None where it does not apply.
-    ``halves`` are the whole shares that Constellation Entities are to be permitted, together or each; ``percent`` is what that
-    is of their requests.
-    """
-
-    requested: Shares
-    weights: Shares
-    maximum: int
-    steps: Mapping[str, Sequence[tuple[str, str, tuple[str, ...]]]]
-    start: str
-    remedy: str | None
-    bound: frozenset[str]
-    counting: tuple[str, ...]
-    each: bool
-    percent: int
-    halves: Shares
-
-    def permits(self, shares: Mapping[str, int | Fraction]) -> bool:
-        """Return whether the Constellation Entities may sell their half, exactly."""
-        if self.each:
-            return all(shares[holder] * 100 >= self.percent * self.requested[holder] for holder in self.counting)
-        return sum(shares[holder] for holder in self.counting) * 100 >= self.percent * sum(
-            self.requested[holder] for holder in self.counting
-        )
-
-    def half(self) -> Shares:
-        """Return what each is to be given of the half, where each has its own; else nothing."""
-        return {holder: self.halves[holder] for holder in self.counting} if self.each else {}
-
-    def half_together(self) -> int:
-        """Return the half in all."""
-        return sum(self.half().values()) if self.each else self.halves["together"]
+from regrights.bridge.cutback.offering import Demand, Offering, Parts, Plan, Shares, Step
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One round: the plan it is of, what it divided among which group, and what it gave to whom, in whole shares.
+    """One round: the name of the plan it is of, what it divided, and what it gave to whom, in whole shares.
 
-    ``rounded``: it did not come out even.
+    ``first``: it is the first of the division. ``rounded``: it did not come out even.
     """
 
     plan: str
-    step: str
-    group: str
+    what: str
+    of: str
     amount: int
     given: Shares
+    first: bool
     rounded: bool
 
 
-def pro_rata(offering: Offering) -> tuple[Shares, list[Round]]:
-    """Return the pro rata division in whole shares, and its rounds."""
-    total = min(offering.maximum, sum(offering.requested.values()))
-    exact = divide(total, offering.requested, offering.weights)
-    barred = sum(exact[holder] for holder in offering.bound)
-    if offering.remedy is None or not barred or offering.permits(exact):
-        sold, rounds = _follow(offering, offering.start, total)
-        # Too few odd shares for all who lack a part of one: then the proviso bites after all.
-        if offering.remedy is None or not any(sold[holder] for holder in offering.bound) or offering.permits(sold):
-            return sold, rounds
-    return _follow(offering, str(offering.remedy), total)
+class Worked(NamedTuple):
+    """What the steps of a plan give: whole shares, the same before they were rounded, the rounds, and which floors and bars got
+    less than they ask for.
+    """
+
+    sold: Shares
+    exact: Parts
+    rounds: tuple[Round, ...]
+    short: frozenset[str]
 
 
-def _follow(offering: Offering, plan: str, total: int) -> tuple[Shares, list[Round]]:
-    """Return what the steps of a plan give, and its rounds."""
-    sold = dict.fromkeys(offering.requested, 0)
+def work_out(offering: Offering, plan: Plan) -> Worked:
+    """Return what the steps of a plan give."""
+    sold, exact = dict.fromkeys(offering.requested, 0), dict.fromkeys(offering.requested, Fraction(0))
     rounds: list[Round] = []
-    for step, group, members in offering.steps[plan]:
-        left = total - sum(sold.values())
-        room = {holder: offering.requested[holder] - sold[holder] for holder in members}
-        own = _own(offering, step, sold, members)
-        wanted = sum(own.values()) if own else _together(offering, step, sold, left)
-        if step == "missing" and wanted > min(left, sum(room.values())):
-            break  # The half is out of reach, and so nobody whom the proviso binds may sell.
-        amount = min(left, sum(room.values()), wanted)
-        if amount or not rounds:
-            exact = {holder: Fraction(shares) for holder, shares in own.items()} or divide(amount, room, offering.weights)
-            given = whole(exact, offering, _first(offering, plan, exact))
-            sold = {holder: shares + given.get(holder, 0) for holder, shares in sold.items()}
-            given = {holder: shares for holder, shares in given.items() if room[holder]}
-            rounds.append(Round(plan, step, group, amount, given, any(part % 1 for part in exact.values())))
-    return sold, rounds
+    short: set[str] = set()
+    for step in plan.steps:
+        amount, parts, enough = _parts(offering, step, sold)
+        if not enough:
+            short.add(step.of)
+        if not amount and rounds:
+            continue
+        room = {holder for holder in parts if sold[holder] < offering.requested[holder]}
+        given = _whole_of(offering, plan, parts, sold)
+        exact = {holder: part + parts.get(holder, 0) for holder, part in exact.items()}
+        sold = {holder: shares + given.get(holder, 0) for holder, shares in sold.items()}
+        told = {holder: shares for holder, shares in given.items() if holder in room}
+        rounded = any(part % 1 for part in parts.values())
+        rounds.append(Round(plan.name, step.what, step.of, amount, told, not rounds, rounded))
+    return Worked(sold, exact, tuple(rounds), frozenset(short))
 
 
-def _own(offering: Offering, step: str, sold: Shares, members: tuple[str, ...]) -> Shares:
-    """Return what each of the members is to be given by a step, where each has its own half; else nothing."""
-    if not offering.each or step not in {"half", "missing"}:
-        return {}
-    return {holder: offering.halves[holder] - sold[holder] for holder in members if offering.halves[holder] > sold[holder]}
+def _parts(offering: Offering, step: Step, sold: Shares) -> tuple[int, Parts, bool]:
+    """Return how many shares a step divides, what each has of them before rounding, and whether it gives all that it should."""
+    able = [holder for holder in step.members if all(offering.bars[bar].met_by(sold) for bar in step.waits.get(holder, ()))]
+    room = {holder: offering.requested[holder] - sold[holder] for holder in able}
+    left = offering.total - sum(sold.values())
+    demand = None if step.what in {"tier", "rest"} else offering.bars.get(step.of) or offering.floors[step.of]
+    if demand is None:
+        amount = min(left, sum(room.values()))
+        return amount, divide(amount, room, offering.weights), True
+    parts, enough = _to_needs(demand, room, left, sold, offering.weights)
+    if not enough and step.what == "missing":
+        return 0, {}, True
+    return int(sum(parts.values())), parts, enough
 
 
-def _together(offering: Offering, step: str, sold: Shares, left: int) -> int:
-    """Return what a step is to divide: the half, what is missing to it, or all that is left."""
-    if step == "half":
-        return offering.half_together()
-    if step == "missing":
-        return 0 if offering.each else max(0, offering.half_together() - sum(sold[holder] for holder in offering.counting))
-    return left
-
-
-def _first(offering: Offering, plan: str, exact: Parts) -> tuple[str, ...]:
-    """Return those to whom odd shares go first: where the plain pro rata satisfies the proviso exactly, and it binds somebody."""
-    binds = offering.remedy is not None and plan == offering.start and any(exact.get(holder) for holder in offering.bound)
-    return offering.counting if binds and offering.permits(exact) else ()
+def _to_needs(demand: Demand, room: Shares, left: int, sold: Shares, weights: Shares) -> tuple[Parts, bool]:
+    """Return what brings those who count to the needs of a bar or floor, as far as there is enough, and whether there is."""
+    parts: Parts = {}
+    enough = True
+    for need in demand.needs:
+        wanted = need.missing(sold)
+        having = {holder: room[holder] for holder in need.holders if holder in room}
+        amount = min(wanted, left - int(sum(parts.values())), sum(having.values()))
+        enough = enough and amount == wanted
+        if wanted:
+            parts |= divide(amount, having, weights)
+    return parts, enough
 
 
 def divide(amount: int, room: Mapping[str, int], weights: Mapping[str, int]) -> Parts:
@@ -140,26 +107,30 @@ def divide(amount: int, room: Mapping[str, int], weights: Mapping[str, int]) -> 
     return given
 
 
-def whole(exact: Parts, offering: Offering, first: Iterable[str] = ()) -> Shares:
-    """Return whole shares: rounded down, then one each by largest remainder, ties in the order of the file.
-
-    ``first`` are those to whom the odd shares go first where rounding would else break the half that they have exactly.
+def whole(exact: Parts, rank: Callable[[str, Shares], tuple[bool, ...]]) -> Shares:
+    """Return whole shares: rounded down, then one each, first by ``rank`` (of a holder, given what all have by then), then by
+    largest remainder, then in the order of the file.
     """
     shares = {holder: floor(part) for holder, part in exact.items()}
     odd = int(sum(exact.values())) - sum(shares.values())
-    by_remainder = sorted((holder for holder in exact if exact[holder] % 1), key=lambda holder: -(exact[holder] % 1))
-    rounded = _given(shares, by_remainder[:odd])
-    if not first or offering.permits(rounded):
-        return rounded
-    # Constellation first; where each has its own half, those first who lack a part of it.
-    favoured = set(first)
-    short = {
-        holder for holder in favoured if offering.each and shares[holder] * 100 < offering.percent * offering.requested[holder]
-    }
-    by_remainder.sort(key=lambda holder: (holder not in short, holder not in favoured))
-    return _given(shares, by_remainder[:odd])
+    lacking = sorted(
+        (holder for holder in exact if exact[holder] % 1), key=lambda holder: (rank(holder, shares), -(exact[holder] % 1))
+    )
+    return _one_more(shares, lacking[:odd])
 
 
-def _given(shares: Shares, holders: Iterable[str]) -> Shares:
+def _whole_of(offering: Offering, plan: Plan, parts: Parts, sold: Shares) -> Shares:
+    """Return whole shares in the order of preference that a plan declares."""
+    own = {(need.of, need.own): need.amount for need in offering.needs()} if plan.first_if_short else {}
+    needed = {holder: own[bar, holder] for holder, bar in plan.first_if_short}
+
+    def rank(holder: str, down: Shares) -> tuple[bool, ...]:
+        short = holder in needed and sold[holder] + down[holder] < needed[holder]
+        return not short, holder not in plan.first
+
+    return whole(parts, rank)
+
+
+def _one_more(shares: Shares, holders: Iterable[str]) -> Shares:
     more = set(holders)
     return {holder: amount + (holder in more) for holder, amount in shares.items()}

@@ -12,7 +12,8 @@ from regrights.bridge.answers.read import ReadingsAnswer
 from regrights.bridge.answers.requested import RequestsAnswer
 from regrights.bridge.basics.stopping import within
 from regrights.bridge.cures.search import cures
-from regrights.bridge.cutback.allocate import AllocateAnswer, allocate
+from regrights.bridge.cutback.allocate import allocate
+from regrights.bridge.cutback.answer import AllocateAnswer
 from regrights.bridge.matter.acts import Act, Offered
 from regrights.bridge.matter.adjusting import act_of
 from regrights.bridge.matter.model import Matter

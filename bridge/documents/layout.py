@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 from fractions import Fraction
 
-from regrights.bridge.agreement import words
+from regrights.bridge.agreement.amounts import listed, percent
 from regrights.bridge.basics.figures import Amount, Money
 from regrights.bridge.documents.model import Cell
 
 
 def joined(names: Sequence[str]) -> str:
     """Return names as a list in words."""
-    return words.listed(list(names))
+    return listed(list(names))
 
 
 def text_cell(text: str) -> Cell:
@@ -28,12 +28,12 @@ def shares_cell(amount: int) -> Cell:
 
 def percent_cell(part: int, whole: int) -> Cell:
     """Return a cell with a part of a whole in percent, to two places."""
-    return Cell(words.percent(part, whole), Fraction(part * 10_000 // whole, 1_000_000)) if whole else Cell("")
+    return Cell(percent(part, whole), Fraction(part * 10_000 // whole, 1_000_000)) if whole else Cell("")
 
 
 def amount_cell(amount: Amount, unit: str, before: str = "") -> Cell:
     """Return a cell with an amount and its unit."""
-    text = before + words.amount(amount, unit)
+    text = before + amount_text(amount, unit)
     if isinstance(amount, dt.date):
         return Cell(text)
     return Cell(text, Fraction(int(amount), 100) if isinstance(amount, Money) else int(amount))

@@ -1,11 +1,11 @@
-"""The sections of a report that speak of a division of shares: what the 50% proviso does, and who sells how many."""
+"""The sections of a report that speak of a division of shares: what a bar does, and who sells how many."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from regrights.bridge.agreement import words
-from regrights.bridge.cutback.allocate import AllocateAnswer
+from regrights.bridge.agreement.amounts import count
+from regrights.bridge.cutback.answer import AllocateAnswer, divides
 from regrights.bridge.documents.findings import Findings
 from regrights.bridge.documents.layout import joined, shares_cell, text_cell
 from regrights.bridge.documents.model import Bar, Items, Paragraph, Picture, Section, Table
@@ -14,32 +14,19 @@ RANGE = "From least to most over all full divisions {divisions}; {clause} prescr
 
 
 def division(found: Findings) -> Iterator[Section]:
-    """Yield what the 50% proviso does here, and the allocation, round by round."""
+    """Yield what the bar that is told of does here, and the allocation, round by round."""
     given = found.allocated
     if given is None:
         return
-    half = "" if given.half is None else f" The half is {words.count(given.half, 'shares')}."
-    bound = joined([found.name(holder) for holder in sorted(given.offering.bound)])
-    says = (
-        f"No WCAS Investor (here {bound}) may sell unless the Constellation Entities may sell at least half of what they "
-        f"requested to include.{half}"
-        if bound
-        else half.strip()
-    )
-    told = [says] if says else []
-    yield Section(
-        "proviso",
-        "What the 50% proviso does",
-        (
-            *map(Paragraph, told),
-            Paragraph(f"{'Here' if bound else 'The proviso of 3(c)(iii)'} {given.proviso_text()}."),
-        ),
-    )
+    bound = joined([found.name(holder) for holder in given.bound])
+    told = given.bar_paragraphs(bound)
+    told += [f"{demand.id}: {given.demand_text(demand)}." for demand in given.other_demands]
+    yield Section("proviso", given.words.told_bar.title, tuple(map(Paragraph, told)))
     rows, bars, ranges = [], [], []
     requested = given.offering.requested
     for holder, shares in requested.items():
         sold = given.pro_rata[holder]
-        binds = ", ".join(words.BINDS[rule] for rule in given.binds_of(holder))
+        binds = ", ".join(given.words.keeps(rule) for rule in given.binds[holder])
         name = found.name(holder)
         rows.append((text_cell(name), *map(shares_cell, (shares, sold, shares - sold)), text_cell(binds)))
         bars.append(Bar(name, ((sold, f"{sold:,} sold"), (shares - sold, f"{shares - sold:,} cut"))))
@@ -49,25 +36,24 @@ def division(found: Findings) -> Iterator[Section]:
     rows.append((text_cell("All"), *map(shares_cell, (asked, total, asked - total)), text_cell("")))
     head = ("Investor", "Requested", "Sold", "Cut", "No more by")
     rounds = [
-        f"{words.STEPS[entry.plan, entry.group]}: {words.count(entry.amount, 'shares')} ({words.DIVIDES[entry.step]}): "
+        f"{given.step_text(entry)}: {count(entry.amount, 'shares')} ({given.words.divides[divides(given.words, entry)]}): "
         + (joined([f"{found.name(holder)} {shares:,}" for holder, shares in entry.given.items()]) or "nobody")
         for entry in given.rounds
     ]
     left_out = [f"{found.name(entry.by)}: {entry.why} ({entry.clause})" for entry in given.checked.left_out]
-    unsold = min(given.maximum, asked) - total
     yield Section(
         "allocation",
         "The division of the shares",
         (
             Paragraph(
-                f"The underwriter takes at most {given.maximum:,} of the {words.count(asked, 'shares')} that are requested."
+                f"The underwriter takes at most {given.maximum:,} of the {count(asked, 'shares')} that are requested."
                 if given.reduced
                 else "The offering is not underwritten, and so every request is filled."
             ),
             Table(f"Pro rata under {given.clause}", head, tuple(rows), frozenset({1, 2, 3})),
             Picture("sold", "Requested, sold and cut", _alt(bars), "shares", tuple(bars), legend=("sold", "cut")),
             Items(tuple(rounds), numbered=True),
-            Paragraph(f"Unsold of what could be sold: {words.count(unsold, 'shares')}."),
+            Paragraph(f"Unsold of what could be sold: {count(given.unsold, 'shares')}."),
             *([Items(tuple(left_out))] if left_out else []),
             *_by_reading(found, given),
             _ranges(given, ranges),
@@ -77,7 +63,7 @@ def division(found: Findings) -> Iterator[Section]:
 
 def _ranges(given: AllocateAnswer, bars: list[Bar]) -> Picture:
     """Return the range of each investor as a picture."""
-    title = RANGE.format(divisions=words.DIVISIONS[given.checked.kind], clause=given.clause)
+    title = RANGE.format(divisions=given.words.divisions[given.checked.kind], clause=given.clause)
     return Picture("range", title, _alt(bars), "shares", tuple(bars))
 
 
@@ -88,7 +74,7 @@ def _by_reading(found: Findings, given: AllocateAnswer) -> Iterator[Table]:
     holders = list(dict.fromkeys([*given.offering.requested, *(holder for entry in given.by_reading for holder in entry.sold)]))
     rows = []
     for entry in given.by_reading:
-        option = words.READINGS[entry.issue].options[entry.option]
+        option = found.agreed.readings[entry.issue].options[entry.option]
         cells = [shares_cell(entry.sold.get(holder, 0)) for holder in holders]
         rows.append((text_cell(f"{entry.issue}: {option}"), *cells))
     head = ("Read so", *(found.name(holder) for holder in holders))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import chain
 
@@ -183,28 +183,6 @@ def of_offering(act: str, maximum: int) -> Iterator[Fact]:
     """Yield that the shares of an act are to be divided, and how many the underwriter takes."""
     yield fact("divided", act)
     yield fact("maximum", act, Quantity(maximum))
-
-
-def of_division(
-    matter: Matter, day: dt.date, act: Offered, participants: Mapping[str, int], bound: Iterable[str], counting: Iterable[str],
-    *, applies: bool,
-) -> Iterator[Fact]:  # fmt: skip
-    """Yield what the rules found of an offering, in place of the matter that they found it in: with it allocations are weighed.
-
-    ``participants`` come with the shares that they take part with; ``bound`` by the proviso, and ``counting`` for its half.
-    """
-    yield from of_day(day)
-    yield from _named(act)
-    yield from _method(act)
-    yield from _agreed(matter)
-    for holder, shares in participants.items():
-        yield fact("participant", act.id, holder, Quantity(shares))
-    if applies:
-        yield fact("proviso_applies", act.id)
-    for holder in bound:
-        yield fact("bound_by_proviso", act.id, holder)
-    for holder in counting:
-        yield fact("counts_for_half", act.id, holder)
 
 
 def _agreed(matter: Matter) -> Iterator[Fact]:

@@ -12,8 +12,10 @@ from regrights import kb
 from regrights.bridge.basics.errors import InternalError
 from regrights.bridge.basics.stopping import STEP, STOP, apart, deadline, ended_by
 from regrights.bridge.solving.arithmetic import Functions, quantity
-from regrights.bridge.solving.rows import Row, Rows, predicate, row_of, values
+from regrights.bridge.solving.fast import each_model
+from regrights.bridge.solving.rows import Row, Rows, predicate, row_of
 from regrights.bridge.solving.shown.readings import Reading
+from regrights.bridge.solving.values import plain
 
 Assumptions = Sequence[tuple[Symbol, bool]]
 
@@ -22,7 +24,7 @@ class Solver:
     """The rules of an agreement with one question (``task``, a file of kb/tasks, or several put together) and one matter's facts,
     grounded.
 
-    ``rules`` gives the text of the rules. The time limit that it is made within holds for its whole life. Raises InternalError
+    ``rules`` gives the text of the rules, which may be the questions alone. The time limit that it is made within holds for its whole life. Raises InternalError
     when clingo has anything to complain of, since then rules and facts do not fit, and OutOfTime.
     """
 
@@ -36,18 +38,26 @@ class Solver:
         rules: Callable[..., str] = kb.program,
     ) -> None:
         STOP.check()
+        self._agreement = agreement
         self._deadline = deadline()
         # What hears the complaints does not know the solver, so that what was grounded is freed with it, and at once.
-        messages: list[str] = []
+        self._messages = messages = list[str]()
         self._control = clingo.Control(["--warn=all", *options], lambda *said: messages.append(_complaint(*said)), 1)
-        apart(lambda: self._ground(rules(agreement, *([task] if isinstance(task, str) else task)), facts))
-        if messages:
-            raise InternalError("the rules and the facts do not fit: " + "; ".join(messages))
+        self._ground("base", rules(agreement, *([task] if isinstance(task, str) else task)), facts)
 
-    def _ground(self, *programs: str) -> None:
-        for program in programs:
-            self._control.add("base", [], program)
-        self._control.ground([("base", [])], context=Functions())
+    def _ground(self, part: str, *programs: str) -> None:
+        def ground() -> None:
+            for program in programs:
+                self._control.add(part, [], program)
+            self._control.ground([(part, [])], context=Functions())
+
+        apart(ground)
+        if self._messages:
+            raise InternalError("the rules and the facts do not fit: " + "; ".join(self._messages))
+
+    def then(self, task: tuple[str, ...], facts: str) -> None:
+        """Put a further question, and further facts, to what is grounded already. For once, and where nothing is chosen."""
+        self._ground("then", kb.program_alone(self._agreement, *task), facts)
 
     def model(self, *wanted: type[NamedTuple] | str) -> Rows:
         """Return the one model, of a question in which nothing is chosen (or with nothing chosen); of the predicates
@@ -146,7 +156,7 @@ class Solver:
 
     def _pairs(self, name: str) -> list[tuple[Any, ...]]:
         """Return the rows of a predicate of two arguments, in the order of their grounding."""
-        return [values(atom.symbol) for atom in self._control.symbolic_atoms.by_signature(name, 2)]
+        return [tuple(map(plain, atom.symbol.arguments)) for atom in self._control.symbolic_atoms.by_signature(name, 2)]
 
     def least(self) -> Rows:
         """Return a model in which least is chosen of what the rules prefer to leave out."""
@@ -173,28 +183,20 @@ class Solver:
         """Return whether any atom of a predicate was grounded."""
         return any(True for _ in self._control.symbolic_atoms.by_signature(name, arity))
 
-    def best(self, name: str) -> list[tuple[Any, ...]]:
+    def best(self, kind: type[Row]) -> list[Row]:
         """Return the rows of a predicate in a best model, by what the rules minimize."""
-        return [Rows(model.symbols(shown=True)) for model in self._models()][-1][name]
+        return [Rows(model.symbols(shown=True)) for model in self._models()][-1].of(kind)
 
-    def stream(self, pair: str, assumed: Sequence[tuple[str, int, bool]]) -> Iterator[tuple[dict[str, int], bool]]:
-        """Yield each model under what is ``assumed`` (name, amount, whether it holds), in any order.
-
-        A model is its shown rows of ``pair`` as a dict, and whether it shows anything else. Raises OutOfTime.
+    def stream(self, code: Callable[[Any], int], most: int, assumed: Sequence[tuple[str, int, bool]]) -> Iterator[int]:
+        """Yield each model under what is ``assumed`` (name, amount, whether it holds), in any order, as a number: the sum of what
+        its shown atoms count for, by ``code``. It shows ``most`` of them, or one less. Raises OutOfTime.
         """
         assumptions = [(Function(name, [quantity(amount)]), holds) for name, amount, holds in assumed]
-        known: dict[Symbol, Any] = {}
         with (
             ended_by(self._control.interrupt, self._deadline),
             self._control.solve(assumptions=assumptions, yield_=True) as handle,
         ):
-            for model in handle:
-                symbols = model.symbols(shown=True)
-                for symbol in symbols:
-                    if symbol not in known:
-                        known[symbol] = values(symbol) if symbol.name == pair else None
-                pairs = [row for symbol in symbols if (row := known[symbol])]
-                yield dict(pairs), len(pairs) < len(symbols)
+            yield from each_model(handle, lambda symbol: code(plain(symbol)), most)
         self._in_time()
 
     def _in_time(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from regrights.bridge.basics.figures import MILLION
 
@@ -53,6 +53,20 @@ class Dropped(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.kind}({self.holder},{self.of})"
+
+
+class Made(str):
+    """A term that the rules have made, handed back to them."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, value: Any) -> Made:
+        """Return it from the plain value that it was read as; such as have no quantity in them."""
+        if not isinstance(value, tuple):
+            return cls(value)
+        name, *arguments = value
+        return cls(f"{name}({','.join(map(cls.of, arguments))})")
 
 
 Term = str | int | Quantity | Day | Text | Part | Dropped

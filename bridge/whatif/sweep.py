@@ -16,6 +16,8 @@ from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.check import CHECK
 from regrights.bridge.questions.requests import requests
 from regrights.bridge.solving import facts
+from regrights.bridge.solving.shown.acts import Answer
+from regrights.bridge.solving.shown.conditions import Condition, Met
 from regrights.bridge.solving.solver import Solver
 from regrights.bridge.whatif.grid import Grid, Value
 
@@ -95,14 +97,13 @@ def _verdicts(world: Matter, day: dt.date, asked: Sequence[tuple[int, Act]]) -> 
     names = {f"x{number}": (point, act) for number, (point, act) in enumerate(asked)}
     acts = [act.model_copy(update={"id": name}) for name, (_, act) in names.items()]
     with within(SECONDS):
-        rows = Solver(world.agreement, CHECK, facts.program(world, day, acts)).model("answer", "condition", "met")
-    ways: dict[str, str] = dict(rows["answer"])
-    met = set(rows["met"])
+        rows = Solver(world.agreement, CHECK, facts.program(world, day, acts)).model(Answer, Condition, Met)
+    ways = dict(rows.of(Answer))
     unmet: dict[str, set[str]] = defaultdict(set)
-    for act, way, condition in rows["condition"]:
+    for asked_of in rows.of(Condition):
         # Of an act that is admissible, only its own way: what lets filing wait.
-        if (act, way, condition) not in met and ways.get(act, way) == way:
-            unmet[act].add(condition)
+        if not rows.holds(Met(*asked_of)) and ways.get(str(asked_of.act), asked_of.way) == asked_of.way:
+            unmet[str(asked_of.act)].add(asked_of.condition)
     order = list(world.agreed.words.conditions)
     return {
         (point, act.id): (

@@ -1,6 +1,8 @@
-"""Who takes part in an offering, how its shares are divided, and what an allocation breaks."""
+"""Who takes part in an offering, by which steps its shares may be divided, which plan stands, and what an allocation breaks."""
 
 from typing import NamedTuple
+
+from regrights.bridge.solving.values import Term
 
 
 class Participant(NamedTuple):
@@ -25,68 +27,171 @@ class Weight(NamedTuple):
     weight: int
 
 
-class StartsWith(NamedTuple):
-    """The plan that is followed where no proviso bites."""
+class PlainPlan(NamedTuple):
+    """What the plan is called that looks at tiers and floors alone."""
 
     act: str
-    plan: str
+    name: str
 
 
-class Remedy(NamedTuple):
-    """The plan that is followed where the proviso bites."""
-
-    act: str
-    plan: str
-
-
-class Step(NamedTuple):
-    """What a step of the plan divides, and among whom."""
-
-    plan: str
-    number: int
-    amount: str
-    group: str
-
-
-class InGroup(NamedTuple):
-    """The holder is of the group."""
+class AnyDivision(NamedTuple):
+    """Any division that breaks no rule may be made, not the pro rata alone."""
 
     act: str
-    group: str
+
+
+class Bar(NamedTuple):
+    """Those whom the bar bars may sell nothing unless those whom it favours may sell what it asks for."""
+
+    act: str
+    bar: str
+
+
+class Bars(NamedTuple):
+    """The bar bars the holder."""
+
+    act: str
+    of: str
     holder: str
 
 
-class ProvisoApplies(NamedTuple):
-    """The proviso binds the registration."""
+class Floor(NamedTuple):
+    """Those whom the floor favours are not reduced below what it asks for."""
 
     act: str
+    floor: str
 
 
-class BoundByProviso(NamedTuple):
-    """The proviso binds the holder."""
+class Favours(NamedTuple):
+    """The bar or floor asks for shares for the holder."""
 
     act: str
+    of: str
     holder: str
 
 
-class CountsForHalf(NamedTuple):
-    """The holder's shares count for the half."""
+class Measured(NamedTuple):
+    """The bar or floor is measured on those whom it favours together, or on each."""
 
     act: str
-    holder: str
+    of: str
+    how: str
 
 
-class Half(NamedTuple):
-    """Half of what the holder, or what all together, requested; rounded up."""
+class Need(NamedTuple):
+    """Those who count in the need of the bar or floor must be given so many shares together."""
 
     act: str
-    who: str
+    of: str
+    key: str
     shares: int
 
 
-class Takes(NamedTuple):
-    """The unit, of one holder or several, takes so many shares."""
+class Exactly(NamedTuple):
+    """Before it is rounded up to whole shares the need is so many percent of the base."""
 
+    act: str
+    of: str
+    key: str
+    base: int
+    percent: int
+
+
+class Plan(NamedTuple):
+    """A plan of the offering: a list of its bars, and how each is treated."""
+
+    act: str
+    plan: Term
+
+
+class Treats(NamedTuple):
+    """The plan treats the bar so."""
+
+    act: str
+    plan: Term
+    bar: str
+    how: str
+
+
+class Step(NamedTuple):
+    """The step of the plan that stands at a place in its order: what it is, of which floor, bar or tier."""
+
+    act: str
+    plan: Term
+    place: Term
+    step: Term
+
+
+class SharesIn(NamedTuple):
+    """The holder has a part in the step."""
+
+    act: str
+    plan: Term
+    place: Term
+    holder: str
+
+
+class Waits(NamedTuple):
+    """In the step the holder has something only if the needs of the bar are met by then."""
+
+    act: str
+    plan: Term
+    place: Term
+    holder: str
+    bar: str
+
+
+class OddSharesFirst(NamedTuple):
+    """By the plan odd shares go to the holder before others."""
+
+    act: str
+    plan: Term
+    holder: str
+
+
+class FirstIfShort(NamedTuple):
+    """They go to the holder first of all while it lacks a part of its own need of the bar."""
+
+    act: str
+    plan: Term
+    holder: str
+    bar: str
+
+
+class Stands(NamedTuple):
+    """The division is made by the plan."""
+
+    act: str
+    plan: Term
+
+
+class RedoneFor(NamedTuple):
+    """The division is redone for the bar so."""
+
+    act: str
+    bar: str
+    how: str
+
+
+class Kept(NamedTuple):
+    """The rule keeps the holder from more."""
+
+    act: str
+    holder: str
+    rule: str
+
+
+class Yields(NamedTuple):
+    """The floor asks for more than there is, and yields to the maximum."""
+
+    act: str
+    floor: str
+
+
+class Takes(NamedTuple):
+    """The unit, of one holder or several, takes so many shares of the offering."""
+
+    offering: str
     unit: str
     shares: int
 
@@ -94,18 +199,12 @@ class Takes(NamedTuple):
 class Breaks(NamedTuple):
     """The allocation breaks the rule."""
 
-    allocation: str
+    allocation: Term
     rule: str
     who: str
-
-
-class Lawful(NamedTuple):
-    """The allocation breaks no rule."""
-
-    allocation: str
 
 
 class Full(NamedTuple):
     """The allocation is lawful, and full."""
 
-    allocation: str
+    allocation: Term
