@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from fractions import Fraction
 
+from regrights.bridge.agreement.amounts import amount as amount_text
 from regrights.bridge.agreement.amounts import listed, percent
 from regrights.bridge.basics.figures import Amount, Money
 from regrights.bridge.documents.model import Cell

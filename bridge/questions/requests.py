@@ -28,6 +28,7 @@ from regrights.bridge.solving.shown.conditions import Clause, Whole
 from regrights.bridge.solving.shown.requests import (
     Against,
     Allowance,
+    Brings,
     Counts,
     LeastShares,
     LimbFigure,
@@ -36,7 +37,6 @@ from regrights.bridge.solving.shown.requests import (
     Member,
     OutOfReach,
     Picked,
-    RestrictedStock,
     TimeToJoin,
     Tried,
     Trying,
@@ -107,7 +107,7 @@ class _Question:
         self.notified: dict[str, list[str]] = defaultdict(list)
         for entry in sorted(rows.of(MayJoin), key=lambda row: self.positions[row.holder]):
             self.notified[entry.kind].append(entry.holder)
-        self.shares = {(row.kind, row.holder): row.shares for row in rows.of(RestrictedStock)}
+        self.shares = {(row.kind, row.holder): row.shares for row in rows.of(Brings)}
         self.days = {row.kind: row.days for row in rows.of(TimeToJoin)}
         self.least = {row.act: row.shares for row in rows.of(LeastShares)}
         self.allowances = {(row.kind, row.way): row for row in rows.of(Allowance)}

@@ -39,8 +39,8 @@ class OutOfReach(NamedTuple):
     total: Term
 
 
-class RestrictedStock(NamedTuple):
-    """The shares that the holder can bring to a registration of the kind."""
+class Brings(NamedTuple):
+    """The holder, which could use a way, brings so many shares to a request of the kind."""
 
     kind: str
     holder: str
