@@ -100,7 +100,7 @@ def explained() -> list[tuple[str, tuple[float, float, float], str]]:
     return [
         ("the whole tree of reasons / check", in_turn(lambda: check(matter, act, why=True), plain, 40), "3"),
         ("readings, fourteen points open / check", in_turn(lambda: readings(matter, act), plain, 20), "-"),
-        ("cures / check", in_turn(lambda: cures(matter, act), plain, 7), "50"),
+        ("cures / check", in_turn(lambda: cures(matter, act), plain, 7), "40"),
     ]
 
 

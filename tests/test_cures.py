@@ -34,6 +34,8 @@ from regrights.bridge.matter.loading import load_text
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.check import check
 from regrights.bridge.questions.readings import readings
+from regrights.bridge.solving import facts
+from regrights.bridge.solving.solver import Solver
 
 NAMES_OF_WAYS = agreement_of("savvis").ways
 
@@ -637,6 +639,40 @@ def test_the_fund_alone_may_be_joined_or_be_offered_more() -> None:
     assert pairs == wanted | {
         ("issue", "bsc_iv", "company", item, n) for item, n in (("series_a", 19_239), ("common", 25_651_754))
     }
+
+
+def test_of_a_test_with_limbs_that_is_cured_of_which_the_least_is_missing() -> None:
+    # Of 10,000 votes limb (a) asks for 1,000 of Preferred Stock, of which o has 99; limb (b) for 500 of any, of which it has 499.
+    data = small(demand("o"))
+    matter = loaded(data)
+    program = facts.program(matter, matter.as_of, matter.acts)
+    rows = Solver(kb.DEFAULT, ("acts", "check", "cures"), program).model("figure_for")["figure_for"]
+    assert sorted(row[5:] for row in rows if row[3] == "eligible_investor") == [(99, 1000, "votes"), (499, 500, "votes")]
+    bought = [one for one in (dict(cure["changes"][0]) for cure in cured(data, 1)["cures"]) if one["kind"] == "transfer"]
+    assert {(one["what"], one["to"]) for one in bought} == {("common", 1), ("pref", 1)}
+
+
+def test_an_amendment_is_signed_by_whom_the_rules_name() -> None:
+    # Two demands that became effective are all that the way has; three leave one.
+    used = [
+        {"id": f"e{n}", "kind": "demand", "way": "reuters", "notice": "2002-07-01", "effective": "2002-08-01"} for n in range(2)
+    ]
+    found = [change for cure in cured(small(demand("r"), registrations=used))["cures"] for change in cure["changes"]]
+    (amended,) = [change for change in found if change["kind"] == "amendment"]
+    assert (amended["hand"], amended["from"], amended["to"]) == ("amendment", 0, 3)
+    assert amended["who"] == [party for party in words.PARTIES if party in PARTIES]
+    assert amended["label"] == "for Savvis and WCAS and Reuters to sign; whether they suffice is assumed"
+
+
+def test_each_test_of_the_agreement_is_of_a_sort_or_nothing_bears_on_it_by_its_name() -> None:
+    tests = set[str]()
+    for path in kb.files(kb.DEFAULT):
+        for name in re.findall(r"^test\(X, \w+, \w+, (\(.*?\)|\w+), ", path.read_text(encoding="utf-8"), flags=re.MULTILINE):
+            tests |= set(re.findall(r"\b[a-z]\w*", name))
+    sorts = (kb.HOME / kb.DEFAULT / "tasks" / "cures.lp").read_text(encoding="utf-8")
+    # A day that has not come says itself until when to wait, and nothing makes one a Permitted Transferee but a fact of the file.
+    assert {name for name in tests if not re.search(rf"\b{name}\b", sorts)} == {"after", "clear_of", "permitted_transferee"}
+    assert len(tests) > 18
 
 
 def test_the_command_answers_in_words_and_as_json() -> None:

@@ -22,7 +22,6 @@ from regrights.bridge.solving.terms import Fact
 from regrights.bridge.solving.worlds import models
 
 Answer = TypeVar("Answer")
-QUESTION = (*CHECK, "cures")
 MOST_HOLDERS, OF_MATTER = 100, 10
 """How many holders count for what a grounding costs at most, and how many acts a matter itself is worth."""
 AT_ONCE = 500
@@ -65,14 +64,18 @@ class Evaluation:
 
     def outcomes(self, states: Sequence[State | None]) -> list[Outcome | None]:
         """Return the outcome of each state, in order; None for what is no state, or beyond what can be reckoned with."""
-        return self._each(states, WANTED, outcomes)
+        return self._each(states, (*CHECK, "cures"), WANTED, outcomes)
 
     def admissible(self, states: Sequence[State | None]) -> list[bool]:
         """Return whether each state's act is admissible."""
-        return [bool(verdict) for verdict in self._each(states, ("admissible",), verdicts)]
+        return [bool(verdict) for verdict in self._each(states, CHECK, ("admissible",), verdicts)]
 
     def _each(
-        self, states: Sequence[State | None], wanted: Sequence[str], read: Callable[[Sequence[str], Rows], list[Answer]]
+        self,
+        states: Sequence[State | None],
+        question: Sequence[str],
+        wanted: Sequence[str],
+        read: Callable[[Sequence[str], Rows], list[Answer]],
     ) -> list[Answer | None]:
         """Return what is read of each state, in order."""
         worlds = self._worlds(states)
@@ -80,7 +83,7 @@ class Evaluation:
         self.effort += sum(min(world.holders, MOST_HOLDERS) * (OF_MATTER + len(world.states)) for world in worlds)
         batches = list(_batches(worlds))
         answers: list[Answer | None] = [None] * len(states)
-        for batch, tables in zip(batches, each(lambda batch: _tables(batch, wanted), batches), strict=True):
+        for batch, tables in zip(batches, each(lambda batch: _tables(batch, question, wanted), batches), strict=True):
             for world, rows in zip(batch, tables, strict=True):
                 for place, answer in zip(world.places, read(world.names, rows), strict=True):
                     answers[place] = answer
@@ -116,10 +119,10 @@ def _batches(worlds: Sequence[World]) -> Iterator[list[World]]:
         yield batch
 
 
-def _tables(batch: Sequence[World], wanted: Sequence[str]) -> list[Rows]:
+def _tables(batch: Sequence[World], question: Sequence[str], wanted: Sequence[str]) -> list[Rows]:
     """Return what is answered of each of some worlds."""
     agreement = batch[0].states[0].matter.agreement
-    return models(agreement, QUESTION, [world.facts() for world in batch], wanted)
+    return models(agreement, question, [world.facts() for world in batch], wanted)
 
 
 def _asks_too_much(state: State) -> bool:

@@ -30,7 +30,8 @@ class Curing:
 
     def ranked(self, found: Iterable[Steps]) -> tuple[Cure, ...]:
         """Return cures, the best first: how few changes, none of them of the text or its reading, and then how small."""
-        return tuple(sorted(map(self._cure, found), key=_rank))
+        told = [(any(step.traits.last_resort for step in steps), self._cure(steps)) for steps in found]
+        return tuple(cure for _, cure in sorted(told, key=lambda one: _rank(*one)))
 
     def _cure(self, steps: Steps) -> Cure:
         named = (holder for step in steps for holder in step.names)
@@ -111,9 +112,8 @@ def _what(lever: Lever) -> str:
     return item_of(lever) or str(lever[0])
 
 
-def _rank(cure: Cure) -> tuple[Any, ...]:
-    resort = any(change.hand in {"court", "amendment"} for change in cure.changes)
-    return len(cure.changes), resort, max(change.size for change in cure.changes), [change.text for change in cure.changes]
+def _rank(last_resort: bool, cure: Cure) -> tuple[Any, ...]:
+    return len(cure.changes), last_resort, max(change.size for change in cure.changes), [change.text for change in cure.changes]
 
 
 def _value(step: Step, amount: Amount) -> Any:

@@ -14,7 +14,7 @@ from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.readings import Over, open_points
 from regrights.bridge.questions.requests import MINIMAL, out_of_reach
 from regrights.bridge.solving import facts
-from regrights.bridge.solving.shown.requests import Picked, RestrictedStock, Shapes, Tried, Trying
+from regrights.bridge.solving.shown.requests import Picked, Brings, Shapes, Tried, Trying
 from regrights.bridge.solving.solver import Solver
 
 Way = tuple[str, str]
@@ -73,7 +73,7 @@ def _sets(matter: Matter, opened: Sequence[str], limit: int) -> Iterator[tuple[W
     """
     solver = _solver(matter, opened)
     rows = solver.model()
-    held = {(row.kind, row.holder): row.shares for row in rows.of(RestrictedStock)}
+    held = {(row.kind, row.holder): row.shares for row in rows.of(Brings)}
     for kind, way in sorted(rows.of(Tried)):
         beyond = out_of_reach(rows, kind, way)
         yield (kind, way), (), None if beyond else {}

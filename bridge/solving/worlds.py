@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from pathlib import Path
 
 from clingo import ast
 from clingo.ast import AST, ASTType, parse_string
@@ -38,6 +39,8 @@ def models(agreement: str, question: Sequence[str], worlds: Sequence[Iterable[Fa
 
     Nothing may be chosen, and nothing preferred, in the question.
     """
+    if len(worlds) == 1:
+        return [Solver(agreement, tuple(question), text_of(worlds[0])).model(*wanted)]
     given = ((name, (number, *terms)) for number, of_one in enumerate(worlds) for name, terms in (fact("world"), *of_one))
     solver = Solver(agreement, tuple(question), text_of(given), rules=rules)
     told: list[list[Symbol]] = [[] for _ in worlds]
@@ -47,9 +50,14 @@ def models(agreement: str, question: Sequence[str], worlds: Sequence[Iterable[Fa
     return list(map(Rows, told))
 
 
-@cache
 def rules(agreement: str, *questions: str) -> str:
     """Return the rules of an agreement and of questions for many worlds. Raises InternalError where something is preferred."""
+    return "".join(map(_of_file, kb.files(agreement, *questions)))
+
+
+@cache
+def _of_file(path: Path) -> str:
+    """Return the rules of a file for many worlds, read once in a process."""
     statements: list[str] = []
 
     def take(statement: AST) -> None:
@@ -59,14 +67,14 @@ def rules(agreement: str, *questions: str) -> str:
                 statement.body.insert(0, _IN_WORLD)
             case ASTType.ShowSignature | ASTType.Defined:
                 statement.arity += 1
-            case ASTType.Program:
+            case ASTType.Program | ASTType.Comment:
                 return
             case _:
                 raise InternalError(f"it cannot be asked of many worlds: {statement}")
-        statements.append(str(statement))
+        statements.append(f"{statement}\n")
 
-    parse_string(kb.program(agreement, *questions), take)
-    return "\n".join(statements) + "\n"
+    parse_string(path.read_text(encoding="utf-8"), take)
+    return "".join(statements)
 
 
 def _put_in_world(node: AST) -> None:
