@@ -39,7 +39,7 @@ def _told_bar(answer: AllocateAnswer) -> None:
         halves = ", ".join(f"{holder} {half:,}" for holder, half in answer.halves.items())
         line(told.says.format(halves=halves or f"{answer.half:,}"), hang=2)
     for demand in answer.other_demands:
-        line(f"{demand.id}: {answer.demand_text(demand)}", hang=2)
+        line(f"{answer.words.keeps(demand.id)}: {answer.demand_text(demand)}", hang=2)
 
 
 def _by_reading(answer: AllocateAnswer, name: Name) -> None:

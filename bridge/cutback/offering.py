@@ -24,14 +24,14 @@ TOGETHER = "together"
 class Need:
     """A need of the bar or floor ``of``: its ``holders`` are to be given ``amount`` shares together.
 
-    ``percent`` of ``base`` is what that is before it is rounded up.
+    ``part`` of ``base`` is what that is before it is rounded up.
     """
 
     of: str
     key: str
     amount: int
     base: int
-    percent: int
+    part: Fraction
     holders: tuple[str, ...]
 
     @property
@@ -45,7 +45,7 @@ class Need:
 
     def has_enough(self, parts: Mapping[str, int | Fraction]) -> bool:
         """Return whether it is met before anything is rounded."""
-        return sum(parts[holder] for holder in self.holders) * 100 >= self.percent * self.base
+        return sum(parts[holder] for holder in self.holders) >= self.part * self.base
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def _demand(name: str, rows: Rows, requested: Shares) -> Demand:
 
     favoured = among(rows.of(shown.Favours))
     amounts = {row.key: row.shares for row in rows.of(shown.Need) if row.of == name}
-    exact = {row.key: (row.base, row.percent) for row in rows.of(shown.Exactly) if row.of == name}
+    exact = {row.key: (row.base, Fraction(row.parts, row.all)) for row in rows.of(shown.Exactly) if row.of == name}
     keys = [key for key in (TOGETHER, *favoured) if key in amounts]
     needs = (Need(name, key, amounts[key], *exact[key], favoured if key == TOGETHER else (key,)) for key in keys)
     each = any(row.how == "each" for row in rows.of(shown.Measured) if row.of == name)

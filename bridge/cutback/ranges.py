@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from itertools import chain, pairwise
 from typing import NamedTuple
 
@@ -97,7 +98,7 @@ def _needs(offering: Offering, units: Units) -> Iterator[Need]:
         own = {need.own: need.amount for need in demand.needs if need.own is not None}
         for unit, members in units.items():
             if members[0] in own:
-                yield Need(demand.id, unit, sum(own[member] for member in members), 0, 0, (unit,))
+                yield Need(demand.id, unit, sum(own[member] for member in members), 0, Fraction(0), (unit,))
 
 
 def _reached(agreement: str, offering: Offering, asked: Mapping[str, Pooled]) -> dict[tuple[str, str], tuple[int, int]]:

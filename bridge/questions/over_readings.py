@@ -14,7 +14,7 @@ from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.readings import Over, open_points
 from regrights.bridge.questions.requests import MINIMAL, out_of_reach
 from regrights.bridge.solving import facts
-from regrights.bridge.solving.shown.requests import Picked, Brings, Shapes, Tried, Trying
+from regrights.bridge.solving.shown.requests import Brings, Picked, Shapes, Tried, Trying
 from regrights.bridge.solving.solver import Solver
 
 Way = tuple[str, str]

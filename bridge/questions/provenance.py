@@ -53,7 +53,7 @@ class _Sources:
     def of(self, item: Term) -> Iterator[BasisItem]:
         """Yield what is inferred or assumed about an item that an answer rests on."""
         match item:
-            case "rule", str(rule):
+            case "rule", str(rule) if self.tags[rule] in SHAKY:
                 yield BasisItem(rule, self.tags[rule], self.agreed.words.rules[rule], "a rule")
             case "term", term if term in self.stated and self.stated[term].tag in SHAKY:
                 said = self.stated[term]

@@ -52,12 +52,17 @@ def models(agreement: str, question: Sequence[str], worlds: Sequence[Iterable[Fa
 
 def rules(agreement: str, *questions: str) -> str:
     """Return the rules of an agreement and of questions for many worlds. Raises InternalError where something is preferred."""
-    return "".join(map(_of_file, kb.files(agreement, *questions)))
+    return _in_worlds(kb.declared(agreement)) + "".join(map(_of_file, kb.files(agreement, *questions)))
 
 
 @cache
 def _of_file(path: Path) -> str:
-    """Return the rules of a file for many worlds, read once in a process."""
+    return _in_worlds(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _in_worlds(rules: str) -> str:
+    """Return some rules for many worlds, made once in a process."""
     statements: list[str] = []
 
     def take(statement: AST) -> None:
@@ -73,7 +78,7 @@ def _of_file(path: Path) -> str:
                 raise InternalError(f"it cannot be asked of many worlds: {statement}")
         statements.append(f"{statement}\n")
 
-    parse_string(path.read_text(encoding="utf-8"), take)
+    parse_string(rules, take)
     return "".join(statements)
 
 

@@ -88,13 +88,14 @@ class Need(NamedTuple):
 
 
 class Exactly(NamedTuple):
-    """Before it is rounded up to whole shares the need is so many percent of the base."""
+    """Before it is rounded up to whole shares the need is so many parts, of all, of the base."""
 
     act: str
     of: str
     key: str
     base: int
-    percent: int
+    parts: int
+    all: int
 
 
 class Plan(NamedTuple):
