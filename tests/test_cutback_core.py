@@ -221,3 +221,13 @@ def test_ranges_and_proposals_under_two_bars_are_those_of_a_brute_force(
         return sum(abs(split[holder] - proposed[holder]) for holder in asks)
 
     assert moved(answer.nearest) == min(map(moved, admitted))
+
+
+def test_one_share_more_may_meet_a_need_and_so_be_lawful() -> None:
+    # a, on both sides of the bar, needs 1 of 2: from none, one share more meets the need, so that none is not full.
+    answer = divided(ONE_TIER + bar("own", "a", "a", 50), {"a": 2, "b": 2}, 5)
+    assert answer.ranges == {"a": (2, 2), "b": (2, 2)}
+    # Of 4 it needs 2: one share more would not do, so that nothing for a leaves nothing on the table that could be sold singly.
+    answer = divided(ONE_TIER + bar("own", "a", "a", 50), {"a": 4, "b": 2}, 7)
+    assert answer.ranges == {"a": (0, 4), "b": (2, 2)}
+    assert answer.sold == {"a": 4, "b": 2}

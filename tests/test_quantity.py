@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 import clingo
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +17,7 @@ from regrights.bridge.solving.rows import values
 from regrights.bridge.solving.terms import Quantity
 
 RULES = (kb.HOME / "core" / "quantity.lp").read_text(encoding="utf-8")
+WEIGHING = kb.program_alone(kb.DEFAULT, "weighing") + "#defined maximum/2."
 AMOUNTS = st.lists(st.integers(0, 10**12) | st.integers(0, 2_000_000), max_size=30)
 
 
@@ -72,32 +72,42 @@ def test_ten_thousand_addends_are_summed_exactly() -> None:
     assert solve(addends([999_999] * 10_000))[0]["sum"] == [(("held", "k"), 9_999_990_000)]
 
 
-WEIGHED = st.sampled_from(["asked", "sold"])
-"""Sums that are weighed against a threshold, where their addends are chosen."""
-
-
 @settings(deadline=None, max_examples=60)
 @given(
     st.lists(st.integers(0, 40) | st.integers(0, 3 * 10**6) | st.integers(10**9, 10**12), min_size=1, max_size=7),
-    WEIGHED,
     st.data(),
 )
-def test_chosen_addends_reach_a_threshold_exactly_when_their_sum_does(amounts: list[int], of: str, data: st.DataObject) -> None:
+def test_chosen_addends_reach_a_threshold_exactly_when_their_sum_does(amounts: list[int], data: st.DataObject) -> None:
     near = sum(data.draw(st.lists(st.sampled_from(amounts), max_size=4, unique=True))) + data.draw(st.integers(-2, 2))
     threshold = max(0, near)
-    choice = " ".join(f"possible({of}(k),{index},{Quantity(amount)})." for index, amount in enumerate(amounts))
-    program = f"chosen({of}(k)). {choice} {{ addend(K,I,Q) }} :- possible(K,I,Q). threshold({of}(k),{Quantity(threshold)})."
-    program += " total(asked(k))." if of == "asked" else ""
-    models = solve(program, models=0)
+    choice = " ".join(f"possible(asked(k),{index},{Quantity(amount)})." for index, amount in enumerate(amounts))
+    program = f"{choice} {{ addend(K,I,Q) }} :- possible(K,I,Q). threshold(asked(k),{Quantity(threshold)})."
+    models = solve(f"chosen(asked(k)). total(asked(k)). {program}", models=0)
     assert len(models) == 2 ** len(amounts)
     for model in models:
         assert bool(model.get("reaches")) == (sum(row[2] for row in model.get("addend", [])) >= threshold)  # type: ignore[misc]
+    pieces = " ".join(f"possible_piece(a,u,{index},{Quantity(amount)})." for index, amount in enumerate(amounts))
+    program = f"{pieces} {{ piece(A,U,I,Q) }} :- possible_piece(A,U,I,Q). aim(sold(a,all),{Quantity(threshold)})."
+    models = solve(f"{WEIGHING} allocation(a,x). {program}", models=0)
+    assert len(models) == 2 ** len(amounts)
+    for model in models:
+        assert bool(model.get("amounts_to")) == (sum(row[3] for row in model.get("piece", [])) >= threshold)  # type: ignore[misc]
 
 
-@pytest.mark.parametrize("of", ["asked", "sold"])
-def test_more_large_addends_than_can_be_weighed_are_reported_by_name(of: str) -> None:
-    choice = " ".join(f"possible({of}(k),{index},{Quantity(10**8)})." for index in range(501))
-    assert solve(f"chosen({of}(k)). {choice} threshold({of}(k),{Quantity(5)}).")[0]["out_of_reach"] == [((of, "k"),)]
+@settings(deadline=None, max_examples=60)
+@given(AMOUNTS, st.integers(-2, 2))
+def test_what_is_given_for_good_is_added_up(amounts: list[int], off: int) -> None:
+    threshold = max(0, sum(amounts) + off)
+    pieces = " ".join(f"piece(a,u{index},whole,{Quantity(amount)})." for index, amount in enumerate(amounts))
+    program = f"{WEIGHING} allocation(a,x). as_given(a). {pieces} aim(sold(a,all),{Quantity(threshold)})."
+    assert bool(solve(program)[0].get("amounts_to")) == (sum(amounts) >= threshold)
+
+
+def test_more_large_addends_than_can_be_weighed_are_reported_by_name() -> None:
+    choice = " ".join(f"possible(asked(k),{index},{Quantity(10**8)})." for index in range(501))
+    assert solve(f"chosen(asked(k)). {choice} threshold(asked(k),{Quantity(5)}).")[0]["out_of_reach"] == [(("asked", "k"),)]
+    pieces = " ".join(f"possible_piece(a,u,{index},{Quantity(10**8)})." for index in range(501))
+    assert solve(f"{WEIGHING} allocation(a,x). {pieces}")[0]["out_of_reach"] == [(("sold", "a", "all"),)]
 
 
 def test_a_sum_that_is_asked_is_weighed_and_not_formed_while_a_point_is_open() -> None:
