@@ -73,9 +73,8 @@ def _pro_rata(answer: AllocateAnswer, name: Name) -> None:
     detail("█ sold  ░ cut", "dim")
     for number, entry in enumerate(answer.rounds, 1):
         given = ", ".join(f"{holder} {shares:,}" for holder, shares in entry.given.items()) or "nobody"
-        detail(
-            f"round {number}: {answer.step_text(entry)}: {entry.amount:,} ({answer.words.divides[divides(answer.words, entry)]}): {given}"
-        )
+        divided = answer.words.divides[divides(answer.words, entry)]
+        detail(f"round {number}: {answer.step_text(entry)}: {entry.amount:,} ({divided}): {given}")
     detail(f"unsold of what could be sold: {answer.unsold:,}")
 
 

@@ -117,11 +117,8 @@ def show_head(agreed: Agreement, setting: Setting, addition: str = "") -> None:
     line(f"in force: {in_force}", hang=2)
     for amendment, lacking in setting.unsigned.items():
         signatories = " and ".join(agreed.signatories[party] for party in lacking)
-        line(
-            f"not in force: {agreed.sources[amendment]}; it lacks the signature of {signatories} [{agreed.words.said['signatures']}]",
-            hang=2,
-            style="red",
-        )
+        lacks = f"it lacks the signature of {signatories} [{agreed.words.said['signatures']}]"
+        line(f"not in force: {agreed.sources[amendment]}; {lacks}", hang=2, style="red")
     for issue, option in setting.readings.items():
         if option != agreed.readings[issue].default:
             line(f"reading {issue}={option}: {agreed.readings[issue].options[option]}", hang=2)
@@ -140,7 +137,8 @@ def _request(agreed: Agreement, item: RequestAnswer, name: Name) -> None:
     detail(f"least {item.least:,} and most {item.most:,} shares at ${item.price}")
     if item.left is not None:
         detail(f"{count(item.left, 'demands')} left of {item.allowed}")
-    detail(f"{len(item.notify):,} other Investors to be notified; each has {item.reply_days} days to join")
+    if item.reply_days is not None:
+        detail(f"{len(item.notify):,} other Investors to be notified; each has {item.reply_days} days to join")
 
 
 def show_condition(agreed: Agreement, condition: ConditionAnswer) -> None:

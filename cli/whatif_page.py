@@ -92,7 +92,8 @@ def _situations(agreed: Agreement, answer: CompareAnswer) -> None:
         "over all tables of two holders with up to 10 common, 10 preferred and 10 shares on each kind of warrant, of 100 votes",
         hang=2,
     )
-    for provision, heading in agreed.words.provisions.items():
+    # What is told apart by no provision comes last, and has words for every agreement.
+    for provision, heading in sorted(agreed.words.provisions.items(), key=lambda entry: entry[0] == "elsewhere"):
         found = [entry for entry in answer.situations if entry.provision == provision]
         if found:
             line(heading, style="bold", hang=2)

@@ -135,8 +135,8 @@ def start(agreement: str) -> str | None:
 def clauses(agreement: str) -> dict[str, dict[str, Any]]:
     """Return every clause of the register, by its number: title, place, tag, and its words or what is known of it.
 
-    ``beside``: it is told in every report that rests on a clause whose number begins so. ``numbered``: false where its number is no
-    name of it.
+    ``beside``: it is told in every report that rests on a clause whose number begins so. ``numbered``: false where its number is
+    no name of it.
     """
     return table(agreement, "clauses")
 

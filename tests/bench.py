@@ -158,7 +158,7 @@ def listed() -> list[tuple[str, tuple[float, float, float], str]]:
 
     def bare() -> None:
         control = clingo.Control(["--warn=none", "0"])
-        control.add("base", [], kb.inputs() + kb.program_alone(kb.DEFAULT, *QUESTION) + program)
+        control.add("base", [], kb.questions_of_facts(kb.DEFAULT, *QUESTION) + program)
         control.ground([("base", [])], context=Functions())
         with control.solve(yield_=True) as handle:
             counts["bare"] = sum(1 for model in handle if [read(symbol) for symbol in model.symbols(shown=True)])

@@ -35,6 +35,7 @@ from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.check import check
 from regrights.bridge.questions.readings import readings
 from regrights.bridge.solving import facts
+from regrights.bridge.solving.shown.levers import FigureFor
 from regrights.bridge.solving.solver import Solver
 
 NAMES_OF_WAYS = agreement_of("savvis").ways
@@ -646,8 +647,8 @@ def test_of_a_test_with_limbs_that_is_cured_of_which_the_least_is_missing() -> N
     data = small(demand("o"))
     matter = loaded(data)
     program = facts.program(matter, matter.as_of, matter.acts)
-    rows = Solver(kb.DEFAULT, ("acts", "check", "cures"), program).model("figure_for")["figure_for"]
-    assert sorted(row[5:] for row in rows if row[3] == "eligible_investor") == [(99, 1000, "votes"), (499, 500, "votes")]
+    rows = Solver(kb.DEFAULT, ("acts", "check", "cures"), program).model(FigureFor).of(FigureFor)
+    assert sorted(row[5:] for row in rows if row.test == "eligible_investor") == [(99, 1000, "votes"), (499, 500, "votes")]
     bought = [one for one in (dict(cure["changes"][0]) for cure in cured(data, 1)["cures"]) if one["kind"] == "transfer"]
     assert {(one["what"], one["to"]) for one in bought} == {("common", 1), ("pref", 1)}
 
@@ -660,7 +661,7 @@ def test_an_amendment_is_signed_by_whom_the_rules_name() -> None:
     found = [change for cure in cured(small(demand("r"), registrations=used))["cures"] for change in cure["changes"]]
     (amended,) = [change for change in found if change["kind"] == "amendment"]
     assert (amended["hand"], amended["from"], amended["to"]) == ("amendment", 0, 3)
-    assert amended["who"] == [party for party in words.PARTIES if party in PARTIES]
+    assert amended["who"] == [party for party in agreement_of(kb.DEFAULT).signatories if party in PARTIES]
     assert amended["label"] == "for Savvis and WCAS and Reuters to sign; whether they suffice is assumed"
 
 

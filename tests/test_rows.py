@@ -15,7 +15,7 @@ from regrights.bridge.solving.arithmetic import money, quantity
 from regrights.bridge.solving.rows import Rows, classes, predicate
 from regrights.bridge.solving.shown.acts import LeftOut, Told
 from regrights.bridge.solving.shown.conditions import Condition, Figure
-from regrights.bridge.solving.shown.requests import LimbFigure, RestrictedStock
+from regrights.bridge.solving.shown.requests import Brings, LimbFigure
 from regrights.bridge.solving.values import arguments, functor
 
 SHOWN = {
@@ -58,7 +58,7 @@ def test_rows_are_read_by_the_names_of_their_arguments() -> None:
     rows = Rows([atom("told", "a", "w"), atom("left_out", "a", "w", "h", "late", String("3(a)")), atom("told", "b", "none")])
     assert rows.of(Told) == [Told("a", "w"), Told("b", "none")]
     assert [(row.holder, row.why, row.clause) for row in rows.of(LeftOut)] == [("h", "late", "3(a)")]
-    assert rows.of(RestrictedStock) == []
+    assert rows.of(Brings) == []
     assert rows.holds(Told("b", "none"))
     assert not rows.holds(Told("b", "w"))
     # Rows of two predicates are never taken for one another, though they have the same arguments.
@@ -68,11 +68,11 @@ def test_rows_are_read_by_the_names_of_their_arguments() -> None:
 def test_quantities_days_and_money_become_numbers_and_terms_keep_their_shape() -> None:
     at = ["a", "w", "c", "t", "together"]
     rows = Rows([
-        atom("restricted_stock", "demand", "h", quantity(12_345_678)),
+        atom("brings", "demand", "h", quantity(12_345_678)),
         atom("figure", *at, money(1050), money(99), "dollars"),
         atom("limb_figure", "l", Function("alone", [Function("h")]), Number(3), quantity(5)),
     ])  # fmt: skip
-    assert rows.of(RestrictedStock)[0].shares == 12_345_678
+    assert rows.of(Brings)[0].shares == 12_345_678
     figure = rows.of(Figure)[0]
     assert (figure.actual, str(figure.actual), type(figure.required)) == (1050, "10.50", Money)
     assert figure.of == tuple(at)

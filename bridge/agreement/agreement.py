@@ -132,10 +132,6 @@ class Agreement:
         """What is said of the ids of its rules."""
         return Words.of(self.called(kb.table(self.name, "words")))
 
-    def readings_taken(self, chosen: Mapping[str, str]) -> dict[str, str]:
-        """Return the option that is taken of each point: the one ``chosen``, else the default."""
-        return {issue: chosen.get(issue, point.default) for issue, point in self.readings.items()}
-
     def _words_of(self, table: str) -> dict[str, str]:
         said = {key: entry["words"] for key, entry in self.called(self._declared.get(table, {})).items()}
         return self._own_first(said, table)

@@ -31,7 +31,7 @@ class RequestAnswer:
     most: int
     price: str
     notify: tuple[str, ...]
-    reply_days: int
+    reply_days: int | None
 
     def json(self) -> dict[str, Any]:
         """Return the answer as INTERFACE fixes it."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from regrights.bridge.basics.errors import InputError, OutOfTime, RegrightsError, UsageError
     from regrights.bridge.cures.search import cures
     from regrights.bridge.cutback.allocate import allocate
+    from regrights.bridge.cutback.answer import listing
     from regrights.bridge.documents.memo import memo
     from regrights.bridge.matter.adjusting import adjusted
     from regrights.bridge.matter.loading import load, load_text
@@ -38,6 +39,7 @@ _WHERE = {
     "basics.errors": ("InputError", "OutOfTime", "RegrightsError", "UsageError"),
     "cures.search": ("cures",),
     "cutback.allocate": ("allocate",),
+    "cutback.answer": ("listing",),
     "documents.memo": ("memo",),
     "matter.adjusting": ("adjusted",),
     "matter.loading": ("load", "load_text"),
@@ -69,6 +71,7 @@ __all__ = [
     "compare",
     "control_totals",
     "cures",
+    "listing",
     "load",
     "load_scenarios",
     "load_text",

@@ -18,6 +18,7 @@ from regrights.bridge.matter.ledger import Ledger, price_of
 from regrights.bridge.questions.check import CHECK
 from regrights.bridge.solving import facts
 from regrights.bridge.solving.rows import Rows
+from regrights.bridge.solving.shown.acts import Admissible
 from regrights.bridge.solving.terms import Fact
 from regrights.bridge.solving.worlds import models
 
@@ -68,13 +69,13 @@ class Evaluation:
 
     def admissible(self, states: Sequence[State | None]) -> list[bool]:
         """Return whether each state's act is admissible."""
-        return [bool(verdict) for verdict in self._each(states, CHECK, ("admissible",), verdicts)]
+        return [bool(verdict) for verdict in self._each(states, CHECK, (Admissible,), verdicts)]
 
     def _each(
         self,
         states: Sequence[State | None],
         question: Sequence[str],
-        wanted: Sequence[str],
+        wanted: Sequence[type[NamedTuple]],
         read: Callable[[Sequence[str], Rows], list[Answer]],
     ) -> list[Answer | None]:
         """Return what is read of each state, in order."""
@@ -119,7 +120,7 @@ def _batches(worlds: Sequence[World]) -> Iterator[list[World]]:
         yield batch
 
 
-def _tables(batch: Sequence[World], question: Sequence[str], wanted: Sequence[str]) -> list[Rows]:
+def _tables(batch: Sequence[World], question: Sequence[str], wanted: Sequence[type[NamedTuple]]) -> list[Rows]:
     """Return what is answered of each of some worlds."""
     agreement = batch[0].states[0].matter.agreement
     return models(agreement, question, [world.facts() for world in batch], wanted)

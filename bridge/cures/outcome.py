@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from regrights.bridge.cures.interventions import Lever, Traits
-from regrights.bridge.solving.rows import Rows
+from regrights.bridge.solving.rows import Row, Rows
+from regrights.bridge.solving.shown import levers
+from regrights.bridge.solving.shown.acts import Admissible, Way
+from regrights.bridge.solving.shown.conditions import Whole
 
-OF_ACT = (
-    "admissible", "way", "failing", "figure_for", "lever", "alternative", "most", "pulled_to", "pulled_beyond", "counted_shares",
-    "hand", "decides",
+OF_ACT: tuple[type[NamedTuple], ...] = (
+    Admissible, Way, levers.Failing, levers.FigureFor, levers.Lever, levers.Alternative, levers.Most, levers.PulledTo,
+    levers.PulledBeyond, levers.CountedShares, levers.Hand, levers.Decides,
 )  # fmt: skip
-"""Predicates of which each row begins with an act."""
-OF_LEVERS = ("as_party", "sized", "goes_further", "each_extent", "last_resort", "enabling", "raises_total")
-"""Predicates of one lever, whatever the act."""
-WANTED = (*OF_ACT, *OF_LEVERS, "states", "whole")
+"""Of these each row begins with an act."""
+SORTS = (
+    levers.AsParty, levers.Sized, levers.GoesFurther, levers.EachExtent, levers.LastResort, levers.Enabling, levers.RaisesTotal,
+)  # fmt: skip
+"""These say of which sort a lever is, whatever the act."""
+WANTED: tuple[type[NamedTuple], ...] = (*OF_ACT, *SORTS, levers.States, Whole)
 """All that is read of an answer."""
 Test = tuple[str, str, str, str]
 """A test of an act: its way, condition, name, and of whom."""
@@ -60,82 +64,99 @@ class Outcome(NamedTuple):
         return self.failing, self.shortfalls
 
 
+class Table:
+    """The rows of a model as they are looked up here: those of an act, and those of a lever, in an order of their own."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._by_act = {kind: _grouped((row[0], row) for row in _in_order(rows.of(kind))) for kind in OF_ACT}
+        self._sorts: dict[type[NamedTuple], set[Lever]] = {kind: {_lever(lever) for (lever,) in rows.of(kind)} for kind in SORTS}
+        self._states = _grouped((_lever(row.lever), (row.key, row.value)) for row in _in_order(rows.of(levers.States)))
+        self.wholes = dict(rows.of(Whole))
+
+    def of(self, kind: type[Row], act: str) -> list[Row]:
+        """Return the rows of a predicate that are an act's."""
+        return self._by_act[kind].get(act, [])
+
+    def of_sort(self, kind: type[NamedTuple]) -> set[Lever]:
+        """Return the levers of a sort."""
+        return self._sorts[kind]
+
+    def states(self, lever: Lever) -> tuple[tuple[str, str], ...]:
+        """Return what the act states where a lever is pulled, by its keys."""
+        return tuple(self._states.get(lever, ()))
+
+
 def verdicts(names: Sequence[str], rows: Rows) -> list[bool]:
     """Return whether each act of a model is admissible, by its name in the program."""
-    admissible = {act for act, _ in rows["admissible"]}
+    admissible = {row.act for row in rows.of(Admissible)}
     return [name in admissible for name in names]
 
 
 def outcomes(names: Sequence[str], rows: Rows) -> list[Outcome]:
     """Return the outcome of each act of a model, by its name in the program."""
-    by_act: dict[str, dict[str, list[Any]]] = {name: defaultdict(list) for name in names}
-    for predicate in OF_ACT:
-        for act, *row in sorted(rows[predicate], key=str):
-            by_act[act][predicate].append(tuple(row))
-    sorts = {name: {_lever(lever) for (lever,) in rows[name]} for name in OF_LEVERS}
-    states = _grouped((_lever(lever), (key, value)) for lever, key, value in sorted(rows["states"], key=str))
-    return [_outcome(by_act[name], dict(rows["whole"]), sorts, states) for name in names]
+    table = Table(rows)
+    return [_outcome(name, table) for name in names]
 
 
-def _outcome(
-    table: dict[str, list[Any]],
-    wholes: dict[str, int],
-    sorts: dict[str, set[Lever]],
-    states: dict[Lever, list[tuple[str, str]]],
-) -> Outcome:
-    failing: dict[str, list[Test]] = {way: [] for (way,) in table["way"]}
-    for place in table["failing"]:
-        failing[place[0]].append(_test(place))
+def _outcome(act: str, table: Table) -> Outcome:
+    failing: dict[str, list[Test]] = {row.way: [] for row in table.of(Way, act)}
+    for row in table.of(levers.Failing, act):
+        failing[row.way].append(_test(row))
     return Outcome(
-        admissible=bool(table["admissible"]),
+        admissible=bool(table.of(Admissible, act)),
         failing=failing,
-        shortfalls=_shortfalls(table, wholes),
-        levers=_grouped((_test(place), _lever(lever)) for *place, lever in table["lever"]),
-        alternatives=[_lever(lever) for (lever,) in table["alternative"]],
-        most={_lever(lever): amount for lever, amount in table["most"]},
-        pulled_to={(_test(place), _lever(lever)): amount for *place, lever, amount in table["pulled_to"]},
-        beyond={(_test(place), _lever(lever)) for *place, lever in table["pulled_beyond"]},
-        counted_shares=max((amount for (amount,) in table["counted_shares"]), default=0),
-        traits=_traits(table, sorts, states),
-        enabling=sorts["enabling"],
-        raises_total=sorts["raises_total"],
+        shortfalls=_shortfalls(act, table),
+        levers=_grouped((_test(row), _lever(row.lever)) for row in table.of(levers.Lever, act)),
+        alternatives=[_lever(row.lever) for row in table.of(levers.Alternative, act)],
+        most={_lever(row.lever): row.shares for row in table.of(levers.Most, act)},
+        pulled_to={(_test(row), _lever(row.lever)): row.amount for row in table.of(levers.PulledTo, act)},
+        beyond={(_test(row), _lever(row.lever)) for row in table.of(levers.PulledBeyond, act)},
+        counted_shares=max((row.shares for row in table.of(levers.CountedShares, act)), default=0),
+        traits=_traits(act, table),
+        enabling=table.of_sort(levers.Enabling),
+        raises_total=table.of_sort(levers.RaisesTotal),
     )
 
 
-def _shortfalls(table: dict[str, list[Any]], wholes: dict[str, int]) -> dict[Test, Shortfall]:
+def _shortfalls(act: str, table: Table) -> dict[Test, Shortfall]:
     """Return what each test lacks; where several figures of it are short, that of which the least is missing."""
-    figures = _grouped((_test(row[:4]), Shortfall(row[4], row[5], row[6], wholes.get(row[2]))) for row in table["figure_for"])
+    figures = _grouped(
+        (_test(row), Shortfall(row.actual, row.required, row.unit, table.wholes.get(row.test)))
+        for row in table.of(levers.FigureFor, act)
+    )
     return {test: min(found, key=lambda figure: (figure.short, -figure.required)) for test, found in figures.items()}
 
 
-def _traits(
-    table: dict[str, list[Any]], sorts: dict[str, set[Lever]], states: dict[Lever, list[tuple[str, str]]]
-) -> dict[Lever, Traits]:
+def _traits(act: str, table: Table) -> dict[Lever, Traits]:
     """Return what is said of each lever that whoever decides may pull."""
-    hands = _grouped((_lever(lever), who) for lever, who in table["hand"])
+    hands = _grouped((_lever(row.lever), row.who) for row in table.of(levers.Hand, act))
     return {
         lever: Traits(
             who=tuple(hands.get(lever, ())),
             decides=whose,
-            as_party=lever in sorts["as_party"],
-            states=tuple(states.get(lever, ())),
-            sized=lever in sorts["sized"],
-            goes_further=lever in sorts["goes_further"],
-            each_extent=lever in sorts["each_extent"],
-            last_resort=lever in sorts["last_resort"],
+            as_party=lever in table.of_sort(levers.AsParty),
+            states=table.states(lever),
+            sized=lever in table.of_sort(levers.Sized),
+            goes_further=lever in table.of_sort(levers.GoesFurther),
+            each_extent=lever in table.of_sort(levers.EachExtent),
+            last_resort=lever in table.of_sort(levers.LastResort),
         )
-        for lever, whose in ((_lever(lever), whose) for lever, whose in table["decides"])
+        for lever, whose in ((_lever(row.lever), row.whose) for row in table.of(levers.Decides, act))
     }
 
 
-def _test(place: Sequence[Any]) -> Test:
-    way, condition, name, who = place
-    return way, condition, name, str(who)
+def _test(row: levers.Failing | levers.FigureFor | levers.Lever | levers.PulledTo | levers.PulledBeyond) -> Test:
+    return row.way, row.condition, row.test, str(row.who)
 
 
 def _lever(term: Any) -> Lever:
     """Return a lever as the rules name it, its name first."""
     return term if isinstance(term, tuple) else (term,)
+
+
+def _in_order(rows: list[Row]) -> list[Row]:
+    """Return rows in an order that does not hang on how they were grounded."""
+    return sorted(rows, key=lambda row: str(tuple(row)))
 
 
 def _grouped(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, list[Any]]:

@@ -83,7 +83,8 @@ def _allocated(
     point = matter.agreed.readings.get(matter.agreed.words.told_bar.reading)
     taken_as = "" if point is None else point.options[checked.setting.readings[matter.agreed.words.told_bar.reading]]
     return AllocateAnswer(
-        words=matter.agreed.words, checked=replace(checked, matters=read.matters, matters_complete=read.complete), act=act.id, maximum=maximum,
+        words=matter.agreed.words, act=act.id, maximum=maximum,
+        checked=replace(checked, matters=read.matters, matters_complete=read.complete),
         offering=offering, pro_rata=division.sold, rounds=division.rounds, redone=division.redone, binds=division.kept,
         ranges=reach, lot=lot, split="any" if division.any else "pro_rata", proposed=proposed, by_reading=by_reading,
         asked=ListAsked(matter.agreement, menu, full, limit, deadline()),

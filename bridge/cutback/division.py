@@ -16,6 +16,7 @@ from regrights.bridge.cutback.ranges import QUESTION, rungs
 from regrights.bridge.solving import terms
 from regrights.bridge.solving.rows import Rows
 from regrights.bridge.solving.shown.offerings import AnyDivision, Breaks, Full, Kept, RedoneFor, Stands, Takes, Yields
+from regrights.bridge.solving.shown.requests import OutOfReach
 from regrights.bridge.solving.shown.sources import Relies
 from regrights.bridge.solving.solver import Solver
 from regrights.bridge.solving.terms import Quantity, fact
@@ -34,7 +35,8 @@ class Verdict(NamedTuple):
 
 class ProRata(NamedTuple):
     """The division by the plan that stands: whole shares, rounds, which rules keep each from more, for which bars it is redone,
-    and how, and what it rests on beside the matter. The ``verdict`` is on the allocation that is proposed, if one is; ``any`` division that breaks no rule may be made, not the pro rata alone.
+    and how, and what it rests on beside the matter. The ``verdict`` is on the allocation that is proposed, if one is. ``any``:
+    whatever division breaks no rule may be made, not the pro rata alone.
     """
 
     offering: Offering
@@ -105,7 +107,7 @@ def nearest(agreement: str, offering: Offering, sold: Shares) -> Shares | None:
         ),
     )
     solver = Solver(agreement, QUESTION, terms.text_of(said), options=("0",), rules=kb.questions_of_facts)
-    if solver.has("out_of_reach", 1):
+    if solver.has(OutOfReach):
         return None
     best = {row.unit: row.shares for row in solver.best(Takes)}
     return {holder: best[holder] for holder in sold}

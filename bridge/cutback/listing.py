@@ -14,6 +14,7 @@ from regrights.bridge.cutback.candidate_amounts import MOST_LEVELS, in_lots, sli
 from regrights.bridge.cutback.offering import Offering, Shares
 from regrights.bridge.cutback.ranges import QUESTION, rungs
 from regrights.bridge.solving import terms
+from regrights.bridge.solving.shown.requests import OutOfReach
 from regrights.bridge.solving.solver import Solver
 from regrights.bridge.solving.terms import Quantity, fact
 
@@ -94,7 +95,7 @@ def in_lots_of(agreement: str, offering: Offering, menu: Menu, *, full_only: boo
     """
     program = list_program(offering, menu, full_only=full_only)
     solver = Solver(agreement, QUESTION, program, options=("0",), rules=kb.questions_of_facts)
-    if solver.has("out_of_reach", 1):
+    if solver.has(OutOfReach):
         raise UsageError("so many lots of so many shares cannot be weighed; choose a larger lot")
     return _sliced(solver, menu)
 

@@ -19,6 +19,7 @@ from regrights.bridge.cutback.candidate_amounts import turning_points
 from regrights.bridge.cutback.offering import Need, Offering
 from regrights.bridge.solving import terms
 from regrights.bridge.solving.shown.offerings import Takes
+from regrights.bridge.solving.shown.requests import OutOfReach
 from regrights.bridge.solving.solver import Solver
 from regrights.bridge.solving.terms import Fact, Quantity, fact
 
@@ -111,7 +112,7 @@ def _reached(agreement: str, offering: Offering, asked: Mapping[str, Pooled]) ->
         said += handed.of_participants(name, offering, pool.requested, pool.units, pool.needs)
         said += rungs(name, levels)
     solver = Solver(agreement, QUESTION, terms.text_of(said), options=("0",), rules=kb.questions_of_facts)
-    if solver.has("out_of_reach", 1):
+    if solver.has(OutOfReach):
         raise InternalError("a range could not be weighed")
     amounts: dict[tuple[str, str], list[int]] = {}
     for row in solver.consequences("brave", Takes).of(Takes):

@@ -41,7 +41,8 @@ def ledger(found: Findings) -> Iterator[Section]:
     else:
         blocks.append(Paragraph("No request is admissible on this day."))
     refused = [
-        f"{found.agreed.kinds[item.kind]}, by way of {found.agreed.ways[item.way]}, for {joined([found.name(holder) for holder in item.by])}: "
+        f"{found.agreed.kinds[item.kind]}, by way of {found.agreed.ways[item.way]}, "
+        + f"for {joined([found.name(holder) for holder in item.by])}: "
         + "; ".join(f"{entry.clause}, {found.agreed.words.conditions[entry.id]}: {entry.text}" for entry in item.unmet)
         for item in requested.refused
     ]

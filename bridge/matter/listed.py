@@ -1,4 +1,4 @@
-"""Ids that an agreement lists: capacities, ways, signatories, amendments; and the agreement that is in use while a file is read."""
+"""Ids that an agreement lists: capacities, ways, signatories, amendments; and which agreement is in use while a file is read."""
 
 from __future__ import annotations
 

@@ -216,8 +216,7 @@ class Matter(Model):
     warrants: list[Warrant] = Field(default=[], description="The warrants.")
     holders: list[Holder] = Field(description="Who holds stock or warrants.")
     signatures: dict[Amendment, list[Signatory]] = Field(
-        default_factory=lambda: in_use().signed,
-        description="Who has signed the amendment; all three where nothing is said.",
+        default_factory=lambda: in_use().signed, description="Who has signed the amendment; all three where nothing is said."
     )
     registrations: list[Registration] = Field(
         default=[], description="Earlier registrations: what counts against the demands, and what defers."

@@ -222,4 +222,5 @@ def _refused(now: RequestsAnswer, then: RequestsAnswer, name: Naming) -> Iterato
         still = {condition.id for condition in entry.unmet}
         said += [f"{name.agreed.words.conditions[condition]}: met" for condition in texts if condition not in still]
         if said:
-            yield f"{name.agreed.kinds[entry.kind]} by way of {name.agreed.ways[entry.way]}: refused all the same, but {'; '.join(said)}"
+            request = f"{name.agreed.kinds[entry.kind]} by way of {name.agreed.ways[entry.way]}"
+            yield f"{request}: refused all the same, but {'; '.join(said)}"

@@ -10,6 +10,7 @@ from regrights.bridge.basics.stopping import within
 from regrights.bridge.matter.acts import Request
 from regrights.bridge.matter.adjusting import adjusted
 from regrights.bridge.matter.alike import Alike
+from regrights.bridge.matter.listed import using
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.readings import Over, open_points
 from regrights.bridge.questions.requests import MINIMAL, out_of_reach
@@ -30,7 +31,7 @@ def robust(matter: Matter, *, limit: int = 0, timeout: float | None = None) -> O
     the matter fixes is not open. ``limit`` is the most sets a way, 0 for all. The matter states a price. Raises OutOfTime
     after ``timeout`` seconds.
     """
-    with within(timeout):
+    with within(timeout), using(matter.agreement):
         return _robust(matter, limit)
 
 

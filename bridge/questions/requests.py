@@ -162,11 +162,11 @@ class _Question:
             allowed=allowance and allowance.allowed,
             used=allowance and allowance.used,
             left=allowance and allowance.left,
-            least=max(self.least["set", kind, way], len(by)),
+            least=max(self.least.get(("set", kind, way), 0), len(by)),
             most=sum(self.shares[kind, holder] for holder in by),
             price=f"{self.matter.price.value:f}",
             notify=tuple(holder for holder in self.notified[kind] if holder not in by),
-            reply_days=self.days[kind],
+            reply_days=self.days.get(kind),
         )
 
     def _refused(self, kind: str, way: str) -> RefusedAnswer:

@@ -42,10 +42,6 @@ class Rows:
             self._sets[kind] = set(self.of(kind))
         return row in self._sets[kind]
 
-    def __getitem__(self, name: str) -> list[tuple[Any, ...]]:
-        """Return the rows of a predicate as plain tuples; for what does not yet read them by their class."""
-        return [values(symbol) for symbol in self._symbols.get(name, ())]
-
 
 def row_of(symbol: Symbol, kind: type[Row]) -> Row:
     """Return an atom as a row of a class. Raises InternalError where it has more or fewer arguments."""
@@ -54,11 +50,6 @@ def row_of(symbol: Symbol, kind: type[Row]) -> Row:
     except TypeError:
         given, wanted = len(symbol.arguments), len(kind._fields)
         raise InternalError(f"{symbol.name}/{given} is shown, and {kind.__name__} reads {symbol.name}/{wanted}") from None
-
-
-def values(symbol: Symbol) -> tuple[Any, ...]:
-    """Return the arguments of an atom as plain values."""
-    return tuple(map(plain, symbol.arguments))
 
 
 @cache

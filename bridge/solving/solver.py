@@ -24,8 +24,9 @@ class Solver:
     """The rules of an agreement with one question (``task``, a file of kb/tasks, or several put together) and one matter's facts,
     grounded.
 
-    ``rules`` gives the text of the rules, which may be the questions alone. The time limit that it is made within holds for its whole life. Raises InternalError
-    when clingo has anything to complain of, since then rules and facts do not fit, and OutOfTime.
+    ``rules`` gives the text of the rules, which may be the questions alone. The time limit that it is made within holds for its
+    whole life. Raises InternalError when clingo has anything to complain of, since then rules and facts do not fit; and
+    OutOfTime, as whatever solves does.
     """
 
     def __init__(
@@ -59,21 +60,21 @@ class Solver:
         """Put a further question, and further facts, to what is grounded already. For once, and where nothing is chosen."""
         self._ground("then", kb.program_alone(self._agreement, *task), facts)
 
-    def model(self, *wanted: type[NamedTuple] | str) -> Rows:
+    def model(self, *wanted: type[NamedTuple]) -> Rows:
         """Return the one model, of a question in which nothing is chosen (or with nothing chosen); of the predicates
         ``wanted``, where some are named. Raises OutOfTime.
         """
-        names = {kind if isinstance(kind, str) else predicate(kind) for kind in wanted}
-        return Rows(self.symbols(*names))
+        return Rows(self.symbols(*wanted))
 
-    def symbols(self, *wanted: str) -> list[Symbol]:
+    def symbols(self, *wanted: type[NamedTuple]) -> list[Symbol]:
         """Return the shown atoms of that model. Raises OutOfTime."""
+        names = set(map(predicate, wanted))
         with self._control.solve(yield_=True, async_=True) as handle:
             model = self._next(handle)
             if model is None:
                 raise InternalError("the rules have no model")
             symbols = model.symbols(shown=True)
-            return [symbol for symbol in symbols if symbol.name in wanted] if wanted else list(symbols)
+            return [symbol for symbol in symbols if symbol.name in names] if names else list(symbols)
 
     def choices(self, chosen: type[Row], *assumed: NamedTuple) -> Iterator[list[Row]]:
         """Yield, for each model in which the ``assumed`` rows hold, its rows of the predicate ``chosen``. Raises OutOfTime."""
@@ -173,15 +174,9 @@ class Solver:
         configuration.enum_mode, configuration.models = mode, 0
         configuration.opt_mode, configuration.project = optimize, project
 
-    def possible(self, name: str, constant: str, amount: int) -> bool:
-        """Return whether a model has the atom ``name(constant,amount)``, the amount a quantity."""
-        atom = Function(name, [Function(constant), quantity(amount)])
-        with self._control.solve(assumptions=[(atom, True)], yield_=True, async_=True) as handle:
-            return self._next(handle) is not None
-
-    def has(self, name: str, arity: int) -> bool:
+    def has(self, kind: type[NamedTuple]) -> bool:
         """Return whether any atom of a predicate was grounded."""
-        return any(True for _ in self._control.symbolic_atoms.by_signature(name, arity))
+        return any(True for _ in self._atoms(kind))
 
     def best(self, kind: type[Row]) -> list[Row]:
         """Return the rows of a predicate in a best model, by what the rules minimize."""

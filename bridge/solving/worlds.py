@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from pathlib import Path
+from typing import NamedTuple
 
 from clingo import ast
 from clingo.ast import AST, ASTType, parse_string
@@ -34,7 +34,9 @@ HOLDING = {
 """The parts of a rule in which atoms stand, by where these are found in them."""
 
 
-def models(agreement: str, question: Sequence[str], worlds: Sequence[Iterable[Fact]], wanted: Sequence[str]) -> list[Rows]:
+def models(
+    agreement: str, question: Sequence[str], worlds: Sequence[Iterable[Fact]], wanted: Sequence[type[NamedTuple]]
+) -> list[Rows]:
     """Return of each world, which is some facts, the rows of the predicates ``wanted`` in its one model. Raises OutOfTime.
 
     Nothing may be chosen, and nothing preferred, in the question.
@@ -52,17 +54,13 @@ def models(agreement: str, question: Sequence[str], worlds: Sequence[Iterable[Fa
 
 def rules(agreement: str, *questions: str) -> str:
     """Return the rules of an agreement and of questions for many worlds. Raises InternalError where something is preferred."""
-    return _in_worlds(kb.declared(agreement)) + "".join(map(_of_file, kb.files(agreement, *questions)))
+    texts = [kb.declared(agreement), *(path.read_text(encoding="utf-8") for path in kb.files(agreement, *questions))]
+    return "".join(map(_for_many, texts))
 
 
 @cache
-def _of_file(path: Path) -> str:
-    return _in_worlds(path.read_text(encoding="utf-8"))
-
-
-@cache
-def _in_worlds(rules: str) -> str:
-    """Return some rules for many worlds, made once in a process."""
+def _for_many(text: str) -> str:
+    """Return the rules of a text for many worlds, made once in a process."""
     statements: list[str] = []
 
     def take(statement: AST) -> None:
@@ -78,7 +76,7 @@ def _in_worlds(rules: str) -> str:
                 raise InternalError(f"it cannot be asked of many worlds: {statement}")
         statements.append(f"{statement}\n")
 
-    parse_string(rules, take)
+    parse_string(text, take)
     return "".join(statements)
 
 

@@ -1,4 +1,4 @@
-"""What could be done so that a failing test is passed."""
+"""What could be done so that a failing test is passed, how far, and by whom."""
 
 from typing import NamedTuple
 
@@ -13,6 +13,19 @@ class Failing(NamedTuple):
     condition: str
     test: str
     who: str
+
+
+class FigureFor(NamedTuple):
+    """The amounts that the failing test compares, or those of a part of it that is short."""
+
+    act: str
+    way: str
+    condition: str
+    test: str
+    who: str
+    actual: int
+    required: int
+    unit: str
 
 
 class Lever(NamedTuple):
@@ -33,14 +46,6 @@ class Alternative(NamedTuple):
     lever: Term
 
 
-class Hand(NamedTuple):
-    """Who would act; a term where it is nobody's to decide."""
-
-    act: str
-    lever: Term
-    who: Term
-
-
 class Most(NamedTuple):
     """The lever goes no further than so many shares."""
 
@@ -49,19 +54,82 @@ class Most(NamedTuple):
     shares: int
 
 
-class EnoughDemands(NamedTuple):
-    """So many demands would leave one."""
+class PulledTo(NamedTuple):
+    """For the test the lever goes outright so far: to so many shares or demands, or to the day."""
 
     act: str
     way: str
-    number: int
+    condition: str
+    test: str
+    who: str
+    lever: Term
+    amount: int
+
+
+class PulledBeyond(NamedTuple):
+    """For the test the lever may be pulled further than there is."""
+
+    act: str
+    way: str
+    condition: str
+    test: str
+    who: str
+    lever: Term
 
 
 class CountedShares(NamedTuple):
-    """So many shares count for the floor."""
+    """So many shares count for the price of all."""
 
     act: str
     shares: int
+
+
+class Hand(NamedTuple):
+    """Who would act, where it is anybody's to do."""
+
+    act: str
+    lever: Term
+    who: str
+
+
+class Decides(NamedTuple):
+    """Whose it is to decide."""
+
+    act: str
+    lever: Term
+    whose: str
+
+
+class AsParty(NamedTuple):
+    """Who does it does so as a party whose consents and signatures the agreement takes."""
+
+    lever: Term
+
+
+class States(NamedTuple):
+    """The lever is that the act states the value, of the key that the file has for it."""
+
+    lever: Term
+    key: str
+    value: str
+
+
+class Sized(NamedTuple):
+    """The lever is pulled more or less far."""
+
+    lever: Term
+
+
+class GoesFurther(NamedTuple):
+    """The lever is pulled further yet, by so much more."""
+
+    lever: Term
+
+
+class EachExtent(NamedTuple):
+    """How far the lever is pulled is a difference of its own."""
+
+    lever: Term
 
 
 class Enabling(NamedTuple):
