@@ -1,4 +1,4 @@
-"""A made-up Amendment No. 2, laid over the SAVVIS agreement as a folder: a party, a way, a floor and a proviso by rules and data alone.
+"""A made-up Amendment No. 2, laid over the SAVVIS agreement as a folder: a party, a way, a floor and a proviso, without code.
 
 It makes the Newco Entities parties from January 15, 2003, with two demands of their own, a floor of $30,000,000, and a proviso:
 Reuters does not sell unless they may sell a third of what they ask for.
@@ -42,8 +42,9 @@ ACTS = """acts:
      joining: [{by: r, shares: 40000000, days_after_notice: 3}, {by: w, shares: 30000000, days_after_notice: 3}]}
   - {id: small, kind: demand, by: [n1], shares: 20000000, method: underwritten}
   - {id: welsh, kind: demand, by: [w], shares: 25000000, method: underwritten}
-  - {id: both, kind: demand, by: [c], shares: 30000000, method: underwritten, joining: [{by: n1, shares: 20000000, days_after_notice: 3},
-     {by: w, shares: 20000000, days_after_notice: 3}, {by: r, shares: 30000000, days_after_notice: 3}]}
+  - {id: both, kind: demand, by: [c], shares: 30000000, method: underwritten,
+     joining: [{by: n1, shares: 20000000, days_after_notice: 3}, {by: w, shares: 20000000, days_after_notice: 3},
+       {by: r, shares: 30000000, days_after_notice: 3}]}
 """
 TWO = """registrations:
   - {id: first, kind: demand, way: newco, by: [n1], notice: 2003-01-16, effective: 2003-01-20}
@@ -150,8 +151,8 @@ def test_cures_go_by_its_floor_and_by_its_count() -> None:
 @pytest.mark.parametrize(
     ("maximum", "sold"),
     [
-        # 30 of 100 million are Newco's: of 20 million it would have 6, less than its third of 30, which is 10. So Reuters does not
-        # sell, and 20 million are divided among 60: a third to each 15, a half to 30.
+        # 30 of 100 million are Newco's: of 20 million it would have 6, less than its third of 30, which is 10. So Reuters does
+        # not sell, and 20 million are divided among 60: a third to each 15, a half to 30.
         (20_000_000, {"w": 10_000_000, "r": 0, "n1": 5_000_000, "n2": 5_000_000}),
         # Of 33,333,333 it would have 9,999,999.9; of 33,333,334 it has 10,000,000.2.
         (33_333_333, {"w": 16_666_667, "r": 0, "n1": 8_333_333, "n2": 8_333_333}),
@@ -177,11 +178,11 @@ def test_a_proposal_breaks_it_by_a_share(newco: int, broken: list[Any]) -> None:
 @pytest.mark.parametrize(
     ("maximum", "sold"),
     [
-        # Of 100 million Cee asks for 30 and Newco for 20; the half is 15 million, the third is 6,666,667. Of 20 million Cee would have
-        # 6 and Newco 4: neither WCAS nor Reuters sells, and 20 million are divided by 30 and 20.
+        # Of 100 million Cee asks for 30 and Newco for 20; the half is 15 million, the third is 6,666,667. Of 20 million Cee would
+        # have 6 and Newco 4: neither WCAS nor Reuters sells, and 20 million are divided by 30 and 20.
         (20_000_000, {"w": 0, "r": 0, "c": 12_000_000, "n1": 8_000_000}),
-        # Of 40 million Cee would have 12, less than its half, and Newco 8, more than its third: WCAS alone is left out, and 40 million
-        # are divided by 30, 20 and 30.
+        # Of 40 million Cee would have 12, less than its half, and Newco 8, more than its third: WCAS alone is left out, and 40
+        # million are divided by 30, 20 and 30.
         (40_000_000, {"w": 0, "r": 15_000_000, "c": 15_000_000, "n1": 10_000_000}),
         (60_000_000, {"w": 12_000_000, "r": 18_000_000, "c": 18_000_000, "n1": 12_000_000}),
     ],

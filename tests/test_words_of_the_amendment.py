@@ -30,7 +30,7 @@ def fragments(quotation: str) -> list[str]:
     return [part for part in (words(part).strip(" .,;:") for part in parts) if part]
 
 
-@pytest.mark.parametrize("name", ["amendments/amendment_1.lp", "agreement/s1_definitions.lp", "agreement/s12d_transfer.lp"])
+@pytest.mark.parametrize("name", ["savvis/amendments/amendment_1.lp", "savvis/s1_definitions.lp", "savvis/s12d_transfer.lp"])
 def test_what_stands_in_quotation_marks_stands_in_the_amendment(name: str) -> None:
     text = words(AMENDMENT.read_text(encoding="utf-8"))
     quoted = [
