@@ -37,8 +37,10 @@ def show_requests(matter: Matter, answer: RequestsAnswer) -> None:
         line(f"tried for {listed(refused.by, name)}: {agreed.words.meaning[refused.verdict]}", hang=2)
         for condition in refused.unmet:
             show_condition(agreed, condition)
-    _ledger(agreed, answer.ledger)
-    _standing(agreed, answer.standing)
+    if answer.ledger:
+        _ledger(agreed, answer.ledger)
+    if answer.standing:
+        _standing(agreed, answer.standing)
     show_matters(agreed, answer.matters, complete=answer.matters_complete)
     show_basis(answer.basis)
 

@@ -13,7 +13,9 @@ from regrights.bridge.solving import terms
 from regrights.bridge.solving.solver import Solver
 from regrights.bridge.solving.terms import Quantity, fact
 
-CORE = "\n".join((kb.HOME / "core" / f"{name}.lp").read_text(encoding="utf-8") for name in ("quantity", "cutback"))
+CORE = "\n".join(
+    (kb.HOME / "core" / f"{name}.lp").read_text(encoding="utf-8") for name in ("vocabulary", "interface", "quantity", "cutback")
+)
 ONE_TIER = "tier(x,1,all). in_tier(x,all,H) :- participant(x,H,_). weight(x,H,R) :- participant(x,H,R).\n"
 """All in one tier, pro rata by what each asked for."""
 
@@ -41,7 +43,7 @@ def divided(rules: str, asks: Mapping[str, int], maximum: int, proposed: Mapping
     """Return how what is asked for is divided in an offering of ``maximum`` shares, by declarations."""
     said = [fact("divided", "x"), fact("act", "x"), fact("reduced", "x"), fact("maximum", "x", Quantity(maximum))]
     said += [fact("participant", "x", holder, Quantity(shares)) for holder, shares in asks.items()]
-    solver = Solver(kb.DEFAULT, "offering", CORE + rules + terms.text_of(said), alone=True)
+    solver = Solver(kb.DEFAULT, "offering", CORE + rules + terms.text_of(said), rules=kb.program_alone)
     found = pro_rata(solver, asks, solver.model(), maximum, proposed)
     close = None if proposed is None else nearest(kb.DEFAULT, found.offering, dict(proposed))
     return Divided(found, ranges(kb.DEFAULT, found.offering), close)

@@ -10,7 +10,7 @@ from test_allocate import ANY, ODD, matter_of
 
 from regrights.bridge.cutback.allocate import allocate
 from regrights.bridge.cutback.answer import listing
-from regrights.bridge.questions.setting import adjusted
+from regrights.bridge.matter.adjusting import adjusted
 from regrights.bridge.solving import solver
 
 FOUR = {"wcas": 30, "cv1": 10, "reu": 10, "ot": 10}

@@ -20,6 +20,7 @@ from test_whatif import answer, run, story
 from typer.testing import CliRunner
 
 from regrights import kb
+from regrights.bridge.agreement.agreement import agreement_of
 from regrights.bridge.answers.changed import Situation
 from regrights.bridge.answers.checked import CheckAnswer
 from regrights.bridge.basics.errors import UsageError
@@ -29,7 +30,7 @@ from regrights.bridge.questions.compare import compare, situations
 
 Json = dict[str, Any]
 DAY = dt.date(2003, 6, 2)
-ALL = situations(kb.DEFAULT, DAY)
+ALL = situations(agreement_of(kb.DEFAULT), ["amendment_1"], DAY)
 SIGNED = ["company", "wcas", "reuters"]
 CAPACITIES = ["wcas", "wcas_person", "reuters", "constellation", "nortel", "gecc", "other_investor", "none"]
 ALONE = {"wcas", "reuters", "nortel", "gecc"}

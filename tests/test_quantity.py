@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from regrights import kb
 from regrights.bridge.basics.figures import LIMIT, Money
 from regrights.bridge.solving.arithmetic import Functions, cents, money, quantity, whole
-from regrights.bridge.solving.rows import values
 from regrights.bridge.solving.terms import Quantity
+from regrights.bridge.solving.values import plain
 
 RULES = (kb.HOME / "core" / "quantity.lp").read_text(encoding="utf-8")
 WEIGHING = kb.program_alone(kb.DEFAULT, "weighing") + "#defined maximum/2."
@@ -35,7 +35,7 @@ def solve(program: str, models: int = 1) -> list[dict[str, list[tuple[object, ..
 def by_predicate(symbols: Sequence[clingo.Symbol]) -> dict[str, list[tuple[object, ...]]]:
     table: dict[str, list[tuple[object, ...]]] = defaultdict(list)
     for symbol in symbols:
-        table[symbol.name].append(values(symbol))
+        table[symbol.name].append(tuple(map(plain, symbol.arguments)))
     return table
 
 

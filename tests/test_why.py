@@ -23,7 +23,6 @@ from test_properties import FAST
 
 from examples import examples
 from regrights.bridge.agreement.agreement import agreement_of
-from regrights.bridge.matter.consistency import WAYS
 from regrights.bridge.matter.loading import load_text
 from regrights.bridge.questions.check import check
 
@@ -75,12 +74,12 @@ TAKER = {"t": {"transferee_of": (*"wwwwrcnopz",)}, "u": {"transferee_of": (*"ttw
 EARLIER = {"notice": (None, *EARLY), "investors_notified": (None, *EARLY, *LATE), "effective": (None, "2002-06-28", *LATE)}
 EARLIER |= {"withdrawn": (None, None, True), "all_covered": (None, None, False), "all_sold": (None, False)}
 EARLIER |= {"form": (None, "S-1", "S-4"), "method": (None, "underwritten", "firm_commitment")}
-PRIOR = ({"kind": "demand", "way": (*WAYS["demand"], "wcas", "covered_warrants")}, {"kind": ("short_form", "company")})
+PRIOR = ({"kind": "demand", "way": (*SAVVIS.ways_of["demand"], "wcas", "covered_warrants")}, {"kind": ("short_form", "company")})
 NOTICE = {"method": (*["other"] * 9, None), "written": (*[None] * 9, False), "aggregate_price": (None, None, "9999999.99")}
 NOTICE |= {"joining": [{"by": who, "shares": (1, 50), "days_after_notice": (30, 31)} for who in "woz"]}
 HOLDBACK = {"holdback": (None, {"from": ("2002-12-03", "2002-12-04", *EARLY), "to": ("2003-06-01", *LATE[:9], "2003-12-31")})}
 OUT = {"kind": "distribution", "to": ("members", "limited_partners", "other"), "recipients_bound": (True, False)} | HOLDBACK
-DEMAND, SHORT_FORM = ({"kind": kind, "way": (*[None] * 6, *WAYS[kind])} | NOTICE for kind in ("demand", "short_form"))
+DEMAND, SHORT_FORM = ({"kind": kind, "way": (*[None] * 6, *SAVVIS.ways_of[kind])} | NOTICE for kind in ("demand", "short_form"))
 GIVE = {"kind": "transfer", "to": ("t", "u"), "purchase": (True, True, False)}
 TRANSFER = tuple(GIVE | moved for moved in ({"class": ("common", "pref")}, {"warrant": "nw"}))
 JOINDER = {"kind": "joinder", "consents": (["company", "wcas"], ["wcas"], []), "agrees_in_writing": (True, True, False)}

@@ -94,8 +94,9 @@ class Agreement:
 
     @cached_property
     def ways_of(self) -> dict[str, list[str]]:
-        """The ways of each kind of act that has some, in the order in which they are tried."""
-        return {kind: list(entry["ways"]) for kind, entry in self._declared["kinds"].items() if "ways" in entry}
+        """The ways of each kind of act that has some, in the order in which they are told."""
+        kinds = {kind: entry["ways"] for kind, entry in self._declared["kinds"].items() if "ways" in entry}
+        return {kind: [way for way in self.ways if way in own] for kind, own in kinds.items()}
 
     @cached_property
     def ways(self) -> dict[str, str]:

@@ -53,7 +53,8 @@ def ledger(found: Findings) -> Iterator[Section]:
         for entry in requested.ledger
     )
     columns = ("By way of", "Allowed", "Used", "Pending", "Left")
-    blocks.append(Table(found.agreed.words.said["ledger_title"], columns, counts, frozenset({1, 2, 3, 4})))
+    if counts:
+        blocks.append(Table(found.agreed.words.said["ledger_title"], columns, counts, frozenset({1, 2, 3, 4})))
     earlier = [
         f"{row.id}, by way of {found.agreed.ways[entry.way]}: {'counts' if row.counts else 'does not count'}, {row.why}."
         for entry in requested.ledger

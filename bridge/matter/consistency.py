@@ -94,7 +94,7 @@ def closest(word: str, known: Iterable[str], what: str) -> str:
     """Return the mend for a word that is not among those that are known: the one that is meant, or all of them."""
     names = list(known)
     near = get_close_matches(word, names, n=1)
-    return f"did you mean {near[0]}?" if near else f"the {what}: {', '.join(names)}"
+    return f"did you mean {near[0]}?" if near else f"the {what}: {', '.join(names) or 'none'}"
 
 
 def _stock_class(matter: Matter, ids: Ids, index: int, stock: StockClass) -> Iterator[Check]:
@@ -160,6 +160,8 @@ def _way(matter: Matter, kind: str, way: str | None, path: tuple[str | int, ...]
 
 def _act(matter: Matter, ids: Ids, index: int, act: Act) -> Iterator[Check]:
     place = ("acts", index)
+    if act.kind not in matter.agreed.kinds:
+        yield Check((*place, "kind"), f"the agreement knows no {act.kind}", closest(act.kind, matter.agreed.kinds, "kinds"))
     for position, holder_id in enumerate([] if isinstance(act, Company) else act.by):
         yield from _reference(ids, "holders", holder_id, (*place, "by", position))
         if holder_id in act.by[:position]:

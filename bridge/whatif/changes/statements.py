@@ -122,6 +122,8 @@ class Joining(Change):
 
     def apply(self, matter: Matter) -> Matter:
         """Return the matter with the holder a party. Raises UsageError where the agreement does not allow it."""
+        if self.kind not in matter.agreed.kinds:
+            raise UsageError(f"the agreement knows no {self.kind}")
         holder = holdings.holder_of(matter, self.by)
         if holder.capacity != "none":
             raise UsageError(f"{self.by} is a party already")
