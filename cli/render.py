@@ -140,7 +140,8 @@ def _request(agreed: Agreement, item: RequestAnswer, name: Name) -> None:
     if item.left is not None:
         detail(f"{count(item.left, 'demands')} left of {item.allowed}")
     if item.reply_days is not None:
-        detail(f"{len(item.notify):,} other Investors to be notified; each has {item.reply_days} days to join")
+        others = agreed.words.said["others"].format(number=f"{len(item.notify):,}")
+        detail(f"{others} to be notified; each has {item.reply_days} days to join")
 
 
 def show_condition(agreed: Agreement, condition: ConditionAnswer) -> None:

@@ -96,7 +96,6 @@ class Words:
     """Why an earlier demand counts, or does not."""
     left_out: Said
     registrations: Said
-    tags: Said
     tiers: Said
     """What a plain division gives to each tier; ``steps``: the other steps of a division; ``divides``: what each divides."""
     steps: Said

@@ -199,7 +199,7 @@ def follows(found: Findings) -> Iterator[Section]:
         flag = f" ({concerned[0].flag})" if concerned[0].flag else ""
         items.append(f"{_day(by) + ': ' if by else ''}{who}: {concerned[0].text}{flag}.")
         if by is not None:
-            few = who if len(concerned) < 3 else f"{len(concerned)} other Investors"
+            few = who if len(concerned) < 3 else found.agreed.words.said["others"].format(number=len(concerned))
             events.append(Event(by.toordinal(), str(by), f"{few}: {concerned[0].text}"))
     if checked.clear_on is not None:
         events.append(Event(checked.clear_on.toordinal(), str(checked.clear_on), "first day on which filing may no longer wait"))

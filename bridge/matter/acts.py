@@ -146,9 +146,7 @@ class Company(_Act):
     method: Literal["underwritten", "firm_commitment", "other"] | None = Field(
         default=None, description="How the shares are to be sold; only an underwritten offering is cut back."
     )
-    joining: list[Joining] = Field(
-        default=[], description="Requests of Investors to be included, days after the notice was given."
-    )
+    joining: list[Joining] = Field(default=[], description="Requests to be included, days after the notice was given.")
     underwriter_maximum: Shares | None = Field(default=None, description="The most shares that the underwriter takes.")
 
     @model_validator(mode="after")
