@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench fuzz wheel constraints clean
+.PHONY: demo test lint bench fuzz net wheel constraints clean
 
 # The environment, with regrights installed from its built wheel; made anew when a source file changes.
 SOURCES := pyproject.toml README.md $(shell find kb bridge cli -type f -not -path '*/__pycache__/*')
@@ -29,6 +29,10 @@ bench: $(VENV)/measuring
 CASES := 50000
 fuzz: $(VENV)/developing
 	$(BIN)/python tests/fuzz.py --cases $(CASES)
+
+# Every question of the net, asked again; what is answered otherwise is told.
+net: $(VENV)/developing
+	$(BIN)/python tests/net.py
 
 wheel: $(VENV)/built
 

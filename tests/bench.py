@@ -37,7 +37,7 @@ CUTBACK = Path(__file__).parents[1] / "examples" / "cutback.yaml"
 SCRIPT = """#script (python)
 from regrights.bridge.solving.arithmetic import Functions
 functions = Functions()
-day, least_shares, offering_price = functions.day, functions.least_shares, functions.offering_price
+globals().update({name: getattr(functions, name) for name in dir(functions) if not name.startswith("_")})
 #end.
 """
 BARE = "from clingo.script import enable_python; enable_python(); import runpy; runpy.run_module('clingo', run_name='__main__')"
@@ -65,10 +65,12 @@ def process(*command: str) -> Callable[[], object]:
 def cold(folder: Path) -> tuple[float, float, float]:
     """`regrights requests` against `python -m clingo` on the very same rules and facts, each a new process."""
     matter = load()
-    program = folder / "facts.lp"
-    program.write_text(SCRIPT + terms.text_of(facts.of_matter(matter, matter.as_of)))
-    files = [str(path) for path in kb.files(kb.DEFAULT, "requests")]
-    bare = process(sys.executable, "-c", BARE, str(program), *files, "--outf=2", "0")
+    program = folder / "requests.lp"
+    program.write_text(SCRIPT + kb.program(kb.DEFAULT, "requests") + facts.program(matter, matter.as_of, []))
+    command = (sys.executable, "-c", BARE, str(program), "--outf=2", "0")
+    models = json.loads(subprocess.run(command, capture_output=True, check=False).stdout)["Models"]["Number"]
+    assert models, "bare clingo answers nothing"
+    bare = process(*command)
     return in_turn(process(str(Path(sys.executable).parent / "regrights"), "requests", "--json"), bare, 15)
 
 
