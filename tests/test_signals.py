@@ -97,13 +97,14 @@ def _over(names: list[str]) -> Iterator[str]:
 
 WITHIN = {
     "a callback of the grounding": "arithmetic.Functions.day = ill(arithmetic.Functions.day)",
-    "what clingo complains of": "solver._complaint = ill(solver._complaint); kb.program = lambda *_: 'a :- b.'",
+    "what clingo complains of": (
+        "solver._complaint = ill(solver._complaint); solver.Solver.__init__.__kwdefaults__['rules'] = lambda *_: 'a :- b.'"
+    ),
     "a finalizer": "arithmetic.Functions.__del__ = ill(lambda self: None)",
     "reading the file": "loading.load = ill(loading.load)",
 }
 ILL = """
 import os, signal, sys, time
-from regrights import kb
 from regrights.bridge.solving import arithmetic
 from regrights.bridge.matter import loading
 from regrights.bridge.solving import solver
