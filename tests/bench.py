@@ -6,7 +6,6 @@ Run with ``make bench``. Each figure is the median of several runs, taken in tur
 from __future__ import annotations
 
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -40,6 +39,14 @@ functions = Functions()
 globals().update({name: getattr(functions, name) for name in dir(functions) if not name.startswith("_")})
 #end.
 """
+MEASURED = """
+import resource, subprocess, sys, time
+start = time.perf_counter()
+subprocess.run(sys.argv[1:], stderr=subprocess.DEVNULL)
+print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)
+"""
+"""Runs a command, and tells its seconds and its peak memory in KB. A new process begins at the size of its
+parent, and this one is small."""
 BARE = "from clingo.script import enable_python; enable_python(); import runpy; runpy.run_module('clingo', run_name='__main__')"
 
 
@@ -208,14 +215,10 @@ def listed() -> list[tuple[str, tuple[float, float, float], str]]:
 
 def run_once(*arguments: str) -> tuple[dict[str, object], float, float]:
     """Return the JSON answer of a command in a new process, its seconds, and its peak memory in MB (Linux)."""
-    start = time.perf_counter()
     command = [sys.executable, "-c", "from regrights.cli.main import main; main()", *arguments, "--json"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
-        assert process.stdout is not None
-        said = process.stdout.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    return json.loads(said or b"{}"), time.perf_counter() - start, usage.ru_maxrss / 1024
+    done = subprocess.run([sys.executable, "-c", MEASURED, *command], capture_output=True, check=True)
+    seconds, memory = map(float, done.stderr.split())
+    return json.loads(done.stdout or b"{}"), seconds, memory / 1024
 
 
 def streaming() -> list[tuple[object, float]]:
