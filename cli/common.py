@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from regrights.bridge.basics.errors import Finding, InputError, OutOfTime, RegrightsError, UsageError
+from regrights.bridge.basics.errors import Finding, InputError, OutOfTime, RegrightsError, UsageError, closest
 from regrights.bridge.basics.stopping import SECONDS, STOP
 from regrights.cli.ending import BROKEN_PIPE, limited, tell
 from regrights.cli.options import parse_date, parse_price, parse_seconds
@@ -58,15 +58,11 @@ OfAgreement = Annotated[
 
 def named_agreement(name: str | None) -> str:
     """Return an agreement that is named, else the embedded one. Raises UsageError where there is none of the name."""
-    from difflib import get_close_matches
-
     from regrights import kb
 
     if name is None or name in (known := kb.agreements()):
         return name or kb.DEFAULT
-    near = get_close_matches(name, known, n=1)
-    mend = f"did you mean {near[0]}?" if near else f"the agreements: {', '.join(known)}"
-    raise UsageError(f"there is no agreement {name}", mend, "--agreement")
+    raise UsageError(f"there is no agreement {name}", closest(name, known, "agreements"), "--agreement")
 
 
 def open_matter(path: Path | None, as_of: dt.date | None, price: Decimal | None, readings: list[str] | None) -> Matter:

@@ -37,7 +37,7 @@ def folders(agreement: str) -> list[Path]:
     for place in places():
         folder = place / agreement
         if (folder / "agreement.toml").exists():
-            below = tomllib.loads((folder / "agreement.toml").read_text(encoding="utf-8")).get("over")
+            below = _parsed(folder / "agreement.toml").get("over")
             return [*(folders(below) if below else []), folder]
     raise KeyError(agreement)
 
@@ -93,15 +93,19 @@ def table(agreement: str, name: str) -> dict[str, Any]:
     merged = common(name)
     for folder in folders(agreement):
         if (path := folder / f"{name}.toml").exists():
-            merged = _laid_over(merged, tomllib.loads(path.read_text(encoding="utf-8")))
+            merged = _laid_over(merged, _parsed(path))
     return merged
 
 
-@cache
 def common(name: str) -> dict[str, Any]:
     """Return one of the tables that every agreement has."""
     path = HOME / "core" / f"{name}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return _parsed(path) if path.exists() else {}
+
+
+@cache
+def _parsed(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def declared(agreement: str) -> str:
@@ -122,13 +126,17 @@ def declared(agreement: str) -> str:
 
 def matter(agreement: str) -> str | None:
     """Return the text of the matter that comes with an agreement; None where none does."""
-    paths = [path for folder in folders(agreement) if (path := folder / "matter.yaml").exists()]
-    return paths[-1].read_text(encoding="utf-8") if paths else None
+    return _uppermost(agreement, "matter.yaml")
 
 
 def start(agreement: str) -> str | None:
     """Return the template of a matter file to start from; None where the agreement has none."""
-    paths = [path for folder in folders(agreement) if (path := folder / "start.yaml.j2").exists()]
+    return _uppermost(agreement, "start.yaml.j2")
+
+
+def _uppermost(agreement: str, name: str) -> str | None:
+    """Return the text of a file of an agreement: its own, else that of the one it is laid over; None where neither has it."""
+    paths = [path for folder in folders(agreement) if (path := folder / name).exists()]
     return paths[-1].read_text(encoding="utf-8") if paths else None
 
 

@@ -20,8 +20,8 @@ from regrights import kb
 from regrights.bridge.cures.search import cures
 from regrights.bridge.cutback.allocate import allocate
 from regrights.bridge.cutback.answer import listing
-from regrights.bridge.cutback.listing import list_program
-from regrights.bridge.cutback.ranges import QUESTION
+from regrights.bridge.cutback.choosing import QUESTION
+from regrights.bridge.cutback.listing import facts_of
 from regrights.bridge.matter.adjusting import act_of, adjusted
 from regrights.bridge.matter.loading import load
 from regrights.bridge.questions.check import check
@@ -159,7 +159,7 @@ def listed() -> list[tuple[str, tuple[float, float, float], str]]:
     answer = allocate(matter, "d1", lot=500_000)
     offering, menu = answer.offering, answer.asked.menu
     assert menu is not None
-    program = list_program(offering, menu, full_only=False)
+    program = terms.text_of(facts_of(offering, menu, full_only=False))
     counts: dict[str, int] = {}
 
     def ours() -> None:

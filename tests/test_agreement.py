@@ -82,6 +82,7 @@ def test_what_is_true_of_every_agreement_names_no_party_way_section_or_term_of_o
     spoken = "|".join(map(re.escape, sorted(ids() - PLAIN - KEYS)))
     assert re.findall(rf"(?i)(?<!\w)(?:{spoken})(?!\w)", text) == []
     assert re.findall(r"\b\d{1,2}\([a-z]\)|\bA1 \d", text) == []
+    assert re.findall(r"\breading\([a-z]\w*,", text) == []
 
 
 def test_a_test_that_searches_finds_what_it_searches_for() -> None:

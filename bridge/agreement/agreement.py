@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -167,8 +167,3 @@ _LABEL = re.compile(r"\{(\w+)('s)?\}")
 def agreement_of(name: str, labels: Labels = ()) -> Agreement:
     """Return the agreement of a name, its parties called by the ``labels``. Raises KeyError where there is none."""
     return Agreement(name, labels)
-
-
-def known() -> Iterable[str]:
-    """Return the names of the agreements that there are."""
-    return kb.agreements()

@@ -76,9 +76,8 @@ class Words:
     """The tables of words.toml, each under its name, in the order of the file; what stands in braces is filled in later."""
 
     verdicts: Said
-    """A verdict in capitals, that a page begins with; ``meaning``: what it means; ``effects``: what failing a condition means."""
+    """A verdict in capitals, that a page begins with; ``meaning``: what it means."""
     meaning: Said
-    effects: Said
     having: Said
     """What a requester's shares are, where what it has is spoken of."""
     conditions: Said

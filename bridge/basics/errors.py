@@ -31,6 +31,15 @@ class Finding(NamedTuple):
         return f"{place}: {key}{self.message}{mend}"
 
 
+def closest(word: str, known: Iterable[str], what: str) -> str:
+    """Return the mend for a word that is not among those that are known: the one that is meant, or all of them."""
+    from difflib import get_close_matches
+
+    names = list(known)
+    near = get_close_matches(word, names, n=1)
+    return f"did you mean {near[0]}?" if near else f"the {what}: {', '.join(names) or 'none'}"
+
+
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Return findings in the order of the file, each once, the same from run to run."""
     return sorted(set(findings), key=lambda finding: (finding.line or 0, *finding[2:], finding.where))

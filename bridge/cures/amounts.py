@@ -29,7 +29,7 @@ def guesses(state: State, outcome: Outcome, test: Test, step: Step) -> list[Gues
 
     Where there is too little, there may be two answers: all that there is, and all that is needed.
     """
-    lever, most = step.lever, _most(outcome, step)
+    lever, most = step.lever, farthest(outcome, step)
     if (whole := _outright(outcome, test, lever)) is not None:
         return [Guess(whole, True)] if whole else []
     more = _more(state, lever, outcome.shortfalls.get(test), raises_total=lever in outcome.raises_total)
@@ -43,7 +43,7 @@ def guesses(state: State, outcome: Outcome, test: Test, step: Step) -> list[Gues
     return [*all_of_it, Guess(needed, False)] if (test, lever) in outcome.beyond else all_of_it
 
 
-def _most(outcome: Outcome, step: Step) -> int | None:
+def farthest(outcome: Outcome, step: Step) -> int | None:
     """Return how far a lever can be pulled that is pulled so far already; None where there is no end to it."""
     most = outcome.most.get(step.lever)
     return most if most is None or not step.traits.goes_further else most + int(step.amount or 0)

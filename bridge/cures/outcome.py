@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from regrights.bridge.cures.interventions import Lever, Traits
-from regrights.bridge.solving.rows import Row, Rows
+from regrights.bridge.solving.rows import Row, Rows, grouped
 from regrights.bridge.solving.shown import levers
 from regrights.bridge.solving.shown.acts import Admissible, Way
 from regrights.bridge.solving.shown.conditions import Whole
@@ -68,9 +68,9 @@ class Table:
     """The rows of a model as they are looked up here: those of an act, and those of a lever, in an order of their own."""
 
     def __init__(self, rows: Rows) -> None:
-        self._by_act = {kind: _grouped((row[0], row) for row in _in_order(rows.of(kind))) for kind in OF_ACT}
+        self._by_act = {kind: grouped((row[0], row) for row in _in_order(rows.of(kind))) for kind in OF_ACT}
         self._sorts: dict[type[NamedTuple], set[Lever]] = {kind: {_lever(lever) for (lever,) in rows.of(kind)} for kind in SORTS}
-        self._states = _grouped((_lever(row.lever), (row.key, row.value)) for row in _in_order(rows.of(levers.States)))
+        self._states = grouped((_lever(row.lever), (row.key, row.value)) for row in _in_order(rows.of(levers.States)))
         self.wholes = dict(rows.of(Whole))
 
     def of(self, kind: type[Row], act: str) -> list[Row]:
@@ -106,7 +106,7 @@ def _outcome(act: str, table: Table) -> Outcome:
         admissible=bool(table.of(Admissible, act)),
         failing=failing,
         shortfalls=_shortfalls(act, table),
-        levers=_grouped((_test(row), _lever(row.lever)) for row in table.of(levers.Lever, act)),
+        levers=grouped((_test(row), _lever(row.lever)) for row in table.of(levers.Lever, act)),
         alternatives=[_lever(row.lever) for row in table.of(levers.Alternative, act)],
         most={_lever(row.lever): row.shares for row in table.of(levers.Most, act)},
         pulled_to={(_test(row), _lever(row.lever)): row.amount for row in table.of(levers.PulledTo, act)},
@@ -120,7 +120,7 @@ def _outcome(act: str, table: Table) -> Outcome:
 
 def _shortfalls(act: str, table: Table) -> dict[Test, Shortfall]:
     """Return what each test lacks; where several figures of it are short, that of which the least is missing."""
-    figures = _grouped(
+    figures = grouped(
         (_test(row), Shortfall(row.actual, row.required, row.unit, table.wholes.get(row.test)))
         for row in table.of(levers.FigureFor, act)
     )
@@ -129,7 +129,7 @@ def _shortfalls(act: str, table: Table) -> dict[Test, Shortfall]:
 
 def _traits(act: str, table: Table) -> dict[Lever, Traits]:
     """Return what is said of each lever that whoever decides may pull."""
-    hands = _grouped((_lever(row.lever), row.who) for row in table.of(levers.Hand, act))
+    hands = grouped((_lever(row.lever), row.who) for row in table.of(levers.Hand, act))
     return {
         lever: Traits(
             who=tuple(hands.get(lever, ())),
@@ -157,10 +157,3 @@ def _lever(term: Any) -> Lever:
 def _in_order(rows: list[Row]) -> list[Row]:
     """Return rows in an order that does not hang on how they were grounded."""
     return sorted(rows, key=lambda row: str(tuple(row)))
-
-
-def _grouped(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, list[Any]]:
-    table: dict[Any, list[Any]] = {}
-    for key, value in pairs:
-        table.setdefault(key, []).append(value)
-    return table

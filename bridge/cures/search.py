@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from regrights.bridge.answers.cured import CuresAnswer
 from regrights.bridge.basics.errors import OutOfTime
 from regrights.bridge.basics.stopping import time_left, within
-from regrights.bridge.cures.amounts import Guess, guesses
+from regrights.bridge.cures.amounts import Guess, farthest, guesses
 from regrights.bridge.cures.evaluation import Evaluation
 from regrights.bridge.cures.interventions import Amount, Lever, Step, Traits
 from regrights.bridge.cures.minimize import Steps, minimized
@@ -38,6 +38,10 @@ class Node(NamedTuple):
     steps: Steps
     state: State
     outcome: Outcome
+
+    def pulled(self, lever: Lever) -> Amount:
+        """Return how far a lever is pulled already, or None where it is not."""
+        return next((step.amount for step in self.steps if step.lever == lever), None)
 
 
 class Candidate(NamedTuple):
@@ -166,7 +170,7 @@ class _Search:
         traits = self.traits[lever]
         if not traits.sized:
             return Step(lever, traits)
-        pulled = next((step.amount for step in node.steps if step.lever == lever), None)
+        pulled = node.pulled(lever)
         now = start_of(node.state, lever) if pulled is None else pulled
         return Step(lever, traits, now, start_of(self.root.state, lever))
 
@@ -216,9 +220,7 @@ def _further(candidate: Candidate, state: State, outcome: Outcome) -> Amount:
     step, test, node = candidate.step, candidate.test, candidate.node
     if test is None or not step.traits.sized or test not in outcome.failing.get(test[0], ()):
         return None
-    most = node.outcome.most.get(step.lever)
-    if most is not None and step.traits.goes_further:
-        most += next((int(earlier.amount or 0) for earlier in node.steps if earlier.lever == step.lever), 0)
+    most = farthest(node.outcome, step._replace(amount=node.pulled(step.lever)))
     if (test, step.lever) in node.outcome.pulled_to or (most is not None and int(step.amount or 0) >= most):
         return None
     following = [guess.amount for guess in guesses(state, outcome, test, step) if guess.amount is not None]

@@ -153,8 +153,7 @@ def _proposed(matter: Matter, division: ProRata, propose: Mapping[str, int]) -> 
     if strangers := [holder for holder in propose if holder not in offering.requested]:
         known = ", ".join(offering.requested)
         raise UsageError(f"--propose names {', '.join(strangers)}, who takes no part; those who do: {known}")
-    sold = {holder: propose.get(holder, 0) for holder in offering.requested}
-    broken, full = division.verdict
+    sold, broken, full = division.verdict
     entries = []
     for rule, who in broken:
         actual, required, short = _figure(offering, sold, rule, who)

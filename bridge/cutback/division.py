@@ -6,17 +6,14 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import Any, NamedTuple
 
-from regrights import kb
 from regrights.bridge.basics.errors import InternalError
-from regrights.bridge.cutback import handed
+from regrights.bridge.cutback import choosing, handed
 from regrights.bridge.cutback.candidate_amounts import turning_points
 from regrights.bridge.cutback.offering import Demand, Offering, Shares, offering_of
 from regrights.bridge.cutback.pro_rata import Round, work_out
-from regrights.bridge.cutback.ranges import QUESTION, rungs
 from regrights.bridge.solving import terms
 from regrights.bridge.solving.rows import Rows
 from regrights.bridge.solving.shown.offerings import AnyDivision, Breaks, Full, Kept, RedoneFor, Stands, Takes, Yields
-from regrights.bridge.solving.shown.requests import OutOfReach
 from regrights.bridge.solving.shown.sources import Relies
 from regrights.bridge.solving.solver import Solver
 from regrights.bridge.solving.terms import Quantity, fact
@@ -27,8 +24,9 @@ LARGEST = 2**30
 
 
 class Verdict(NamedTuple):
-    """The rules that a proposed allocation breaks, and of whom, and whether it is full."""
+    """A proposal, in which who is not named gets nothing; the rules that it breaks, and of whom, and whether it is full."""
 
+    sold: Shares
     broken: list[tuple[str, str]]
     full: bool
 
@@ -53,7 +51,8 @@ def pro_rata(solver: Solver, holders: Iterable[str], rows: Rows, maximum: int, p
     """Return the pro rata division of what ``solver`` has found in ``rows``. Raises OutOfTime."""
     offering = offering_of(holders, rows, maximum)
     worked = {name: work_out(offering, plan) for name, plan in offering.plans.items()}
-    said = chain(handed.of_worked(offering, worked), handed.of_proposal(_filled(offering, proposed)))
+    filled = {} if proposed is None else {holder: proposed.get(holder, 0) for holder in offering.requested}
+    said = chain(handed.of_worked(offering, worked), handed.of_proposal(filled))
     task = PLANS if proposed is None else (*PLANS, "proposal")
     solver.then(task, terms.text_of(said))
     judged = solver.model(Stands, Kept, RedoneFor, Relies, Breaks, Full, Yields)
@@ -72,15 +71,11 @@ def pro_rata(solver: Solver, holders: Iterable[str], rows: Rows, maximum: int, p
         [row.item for row in judged.of(Relies)],
         bool(rows.of(AnyDivision)),
         Verdict(
+            filled,
             sorted((row.rule, row.who) for row in judged.of(Breaks) if row.allocation == "proposed"),
             judged.holds(Full("proposed")),
         ),
     )
-
-
-def _filled(offering: Offering, proposed: Mapping[str, int] | None) -> Shares:
-    """Return a proposal in which who is not named gets nothing; where there is none, nobody."""
-    return {} if proposed is None else {holder: proposed.get(holder, 0) for holder in offering.requested}
 
 
 def worst(demand: Demand, sold: Shares) -> tuple[int, int, str | None]:
@@ -96,18 +91,13 @@ def nearest(agreement: str, offering: Offering, sold: Shares) -> Shares | None:
     levels = turning_points(offering.requested, offering.needs(), offering.maximum, sold)
     if levels is None:
         return None
-    alone = {holder: (holder,) for holder in offering.requested}
-    said = chain(
-        handed.of_participants("x", offering, offering.requested, alone, offering.needs()),
-        rungs("x", levels),
-        (
-            fact("moved", holder, Quantity(amount), abs(amount - sold[holder]))
-            for holder, amounts in levels.items()
-            for amount in {0, *amounts}
-        ),
+    moved = (
+        fact("moved", holder, Quantity(amount), abs(amount - sold[holder]))
+        for holder, amounts in levels.items()
+        for amount in {0, *amounts}
     )
-    solver = Solver(agreement, QUESTION, terms.text_of(said), options=("0",), rules=kb.questions_of_facts)
-    if solver.has(OutOfReach):
+    solver = choosing.chooser(agreement, chain(choosing.of_holders(offering, levels), moved))
+    if solver is None:
         return None
     best = {row.unit: row.shares for row in solver.best(Takes)}
     return {holder: best[holder] for holder in sold}

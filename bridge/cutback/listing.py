@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 from typing import Any, NamedTuple
 
-from regrights import kb
 from regrights.bridge.basics.errors import OutOfTime, UsageError
 from regrights.bridge.basics.stopping import STOP
-from regrights.bridge.cutback import handed
+from regrights.bridge.cutback import choosing
 from regrights.bridge.cutback.candidate_amounts import MOST_LEVELS, in_lots, slices
 from regrights.bridge.cutback.offering import Offering, Shares
-from regrights.bridge.cutback.ranges import QUESTION, rungs
-from regrights.bridge.solving import terms
-from regrights.bridge.solving.shown.requests import OutOfReach
 from regrights.bridge.solving.solver import Solver
-from regrights.bridge.solving.terms import Quantity, fact
+from regrights.bridge.solving.terms import Fact, Quantity, fact
 
 
 class Allocation(NamedTuple):
@@ -50,16 +45,13 @@ def menu_of(offering: Offering, lot: int) -> Menu:
     return Menu(levels, starts)
 
 
-def list_program(offering: Offering, menu: Menu, *, full_only: bool) -> str:
-    """Return the facts of a list: with the question (QUESTION) they are the whole program."""
-    alone = {holder: (holder,) for holder in offering.requested}
-    said = chain(
-        handed.of_participants("x", offering, offering.requested, alone, offering.needs()),
-        rungs("x", {holder: set(amounts) for holder, amounts in menu.levels.items()}),
-        (fact("total_level", Quantity(start)) for start in menu.starts[:-1]),
-        [fact("judge_full"), *([fact("full_only")] if full_only else [])],
-    )
-    return terms.text_of(said)
+def facts_of(offering: Offering, menu: Menu, *, full_only: bool) -> Iterator[Fact]:
+    """Yield the facts of a list: with the question they are the whole program."""
+    yield from choosing.of_holders(offering, menu.levels)
+    yield from (fact("total_level", Quantity(start)) for start in menu.starts[:-1])
+    yield fact("judge_full")
+    if full_only:
+        yield fact("full_only")
 
 
 class Listing:
@@ -93,9 +85,8 @@ def in_lots_of(agreement: str, offering: Offering, menu: Menu, *, full_only: boo
 
     Raises UsageError where its amounts cannot be weighed, and OutOfTime, also while it is gone through.
     """
-    program = list_program(offering, menu, full_only=full_only)
-    solver = Solver(agreement, QUESTION, program, options=("0",), rules=kb.questions_of_facts)
-    if solver.has(OutOfReach):
+    solver = choosing.chooser(agreement, facts_of(offering, menu, full_only=full_only))
+    if solver is None:
         raise UsageError("so many lots of so many shares cannot be weighed; choose a larger lot")
     return _sliced(solver, menu)
 

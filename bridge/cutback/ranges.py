@@ -9,21 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from itertools import chain, pairwise
 from typing import NamedTuple
 
-from regrights import kb
 from regrights.bridge.basics.errors import InternalError
-from regrights.bridge.cutback import handed
+from regrights.bridge.cutback import choosing, handed
 from regrights.bridge.cutback.candidate_amounts import turning_points
 from regrights.bridge.cutback.offering import Need, Offering
-from regrights.bridge.solving import terms
 from regrights.bridge.solving.shown.offerings import Takes
-from regrights.bridge.solving.shown.requests import OutOfReach
-from regrights.bridge.solving.solver import Solver
-from regrights.bridge.solving.terms import Fact, Quantity, fact
+from regrights.bridge.solving.terms import fact
 
-QUESTION = ("judging", "weighing", "allocations")
 Units = dict[str, tuple[str, ...]]
 
 
@@ -110,21 +104,11 @@ def _reached(agreement: str, offering: Offering, asked: Mapping[str, Pooled]) ->
         if levels is None:
             raise InternalError("a range could not be weighed")
         said += handed.of_participants(name, offering, pool.requested, pool.units, pool.needs)
-        said += rungs(name, levels)
-    solver = Solver(agreement, QUESTION, terms.text_of(said), options=("0",), rules=kb.questions_of_facts)
-    if solver.has(OutOfReach):
+        said += choosing.rungs(name, levels)
+    solver = choosing.chooser(agreement, said)
+    if solver is None:
         raise InternalError("a range could not be weighed")
     amounts: dict[tuple[str, str], list[int]] = {}
     for row in solver.consequences("brave", Takes).of(Takes):
         amounts.setdefault((row.offering, row.unit), []).append(row.shares)
     return {unit: (min(found), max(found)) for unit, found in amounts.items()}
-
-
-def rungs(name: str, levels: Mapping[str, set[int]]) -> Iterator[Fact]:
-    """Yield the amounts that each unit may be given, from the least but none, as the solver climbs them."""
-    return chain.from_iterable(_rungs(name, unit, amounts) for unit, amounts in levels.items())
-
-
-def _rungs(name: str, unit: str, amounts: set[int]) -> Iterator[Fact]:
-    for number, (before, amount) in enumerate(pairwise(sorted({0, *amounts})), 1):
-        yield fact("rung", name, unit, number, Quantity(amount), Quantity(amount - before))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import NamedTuple
 
 from regrights.bridge.agreement.agreement import agreement_of
+from regrights.bridge.basics.errors import closest
 from regrights.bridge.basics.figures import LIMIT
 from regrights.bridge.matter.acts import Act, Company, Distribution, Offered, Request, Transfer
 from regrights.bridge.matter.ledger import Ledger
@@ -88,13 +89,6 @@ def _labels(matter: Matter) -> Iterator[Check]:
     for label in matter.labels:
         if label not in known:
             yield Check(("labels", label), "there is no such party", closest(label, known, "parties"))
-
-
-def closest(word: str, known: Iterable[str], what: str) -> str:
-    """Return the mend for a word that is not among those that are known: the one that is meant, or all of them."""
-    names = list(known)
-    near = get_close_matches(word, names, n=1)
-    return f"did you mean {near[0]}?" if near else f"the {what}: {', '.join(names) or 'none'}"
 
 
 def _stock_class(matter: Matter, ids: Ids, index: int, stock: StockClass) -> Iterator[Check]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from regrights.bridge.basics.errors import closest
 from regrights.bridge.matter.model import MARKS, Warrant
 from regrights.bridge.matter.yaml import Path_
 
@@ -59,10 +59,10 @@ def words_of(item: Mapping[str, Any], path: Path_, models: Models) -> tuple[str,
         case "missing":
             return "this key is missing", f"add `{path[-1]}: {'1' if path[-1] == 'regrights' else '…'}`"
         case "extra_forbidden":
-            return "unknown key", _closest(str(path[-1]), _known(path, models), "keys")
+            return "unknown key", closest(str(path[-1]), _known(path, models), "keys")
         case "literal_error" | "union_tag_invalid":
             options = str(context.get("expected") or context.get("expected_tags")).replace("'", "").replace(" or ", ", ")
-            return f"{shown} is not among the options", _closest(str(given), options.split(", "), "options")
+            return f"{shown} is not among the options", closest(str(given), options.split(", "), "options")
         case "union_tag_not_found":
             return "the act does not say what it is", "add `kind:` demand, short_form, distribution, transfer or joinder"
         case "int_type" | "int_from_float":
@@ -83,11 +83,6 @@ def words_of(item: Mapping[str, Any], path: Path_, models: Models) -> tuple[str,
             return str(context["error"]), getattr(context["error"], "mend", "see `regrights init` for the form of each entry")
         case _:
             return str(item["msg"]), "see `regrights init` for the form of each entry"
-
-
-def _closest(word: str, known: list[str], what: str) -> str:
-    near = get_close_matches(word, known, n=1)
-    return f"did you mean {near[0]}?" if near else f"the {what}: {', '.join(known)}"
 
 
 def _known(path: Path_, models: Models) -> list[str]:

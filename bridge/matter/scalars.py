@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
-from difflib import get_close_matches
 from fractions import Fraction
 from typing import Annotated, Any, Literal, get_args
 
@@ -22,6 +21,7 @@ from pydantic import (
 )
 
 from regrights import kb
+from regrights.bridge.basics.errors import closest
 from regrights.bridge.basics.text import blank
 from regrights.bridge.matter.listed import Listed
 
@@ -62,10 +62,7 @@ def _known(value: str) -> str:
     names = kb.agreements()
     if value in names:
         return value
-    near = get_close_matches(value, names, n=1)
-    raise Unfit(
-        f"there is no agreement {value[:40]}", f"did you mean {near[0]}?" if near else f"the agreements: {', '.join(names)}"
-    )
+    raise Unfit(f"there is no agreement {value[:40]}", closest(value, names, "agreements"))
 
 
 Known = Annotated[str, AfterValidator(_known)]

@@ -13,10 +13,8 @@ from regrights.bridge.matter.alike import Alike
 from regrights.bridge.matter.listed import using
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.readings import Over, open_points
-from regrights.bridge.questions.requests import MINIMAL, out_of_reach
-from regrights.bridge.solving import facts
+from regrights.bridge.questions.requests import out_of_reach, solver_of
 from regrights.bridge.solving.shown.requests import Brings, Picked, Shapes, Tried, Trying
-from regrights.bridge.solving.solver import Solver
 
 Way = tuple[str, str]
 """A kind of registration and a way."""
@@ -59,12 +57,7 @@ def _robust(matter: Matter, limit: int) -> OverReadings:
 
 def _rows(matter: Matter) -> list[str]:
     """Return the points that shape who may be tried with how many shares."""
-    return sorted(row.issue for row in _solver(matter, ()).model().of(Shapes))
-
-
-def _solver(matter: Matter, opened: Sequence[str]) -> Solver:
-    program = facts.program(matter, matter.as_of, (), facts.of_open(opened))
-    return Solver(matter.agreement, "requests", program, options=("0", *MINIMAL))
+    return sorted(row.issue for row in solver_of(matter).model().of(Shapes))
 
 
 def _sets(matter: Matter, opened: Sequence[str], limit: int) -> Iterator[tuple[Way, tuple[str, ...], dict[str, int] | None]]:
@@ -72,7 +65,7 @@ def _sets(matter: Matter, opened: Sequence[str], limit: int) -> Iterator[tuple[W
 
     A way comes with no set; and with no shares where more holders have it than can be weighed.
     """
-    solver = _solver(matter, opened)
+    solver = solver_of(matter, opened)
     rows = solver.model()
     held = {(row.kind, row.holder): row.shares for row in rows.of(Brings)}
     for kind, way in sorted(rows.of(Tried)):

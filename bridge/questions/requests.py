@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from itertools import islice
 
 from regrights.bridge.answers.requested import (
@@ -21,7 +22,7 @@ from regrights.bridge.matter.naming import naming
 from regrights.bridge.questions.conditions import Conditions, deferral_of, figure_of
 from regrights.bridge.questions.provenance import whole_basis
 from regrights.bridge.questions.setting import setting
-from regrights.bridge.solving import facts, terms
+from regrights.bridge.solving import facts
 from regrights.bridge.solving.rows import Rows
 from regrights.bridge.solving.shown.acts import By, Verdict
 from regrights.bridge.solving.shown.conditions import Clause, Whole
@@ -77,8 +78,14 @@ def requests_in_time(matter: Matter, *, limit: int, matters: bool = False) -> Re
     return answer
 
 
+def solver_of(matter: Matter, opened: Iterable[str] = ()) -> Solver:
+    """Return the question about a matter, with some contestable points ``opened``; it enumerates smallest sets."""
+    program = facts.program(matter, matter.as_of, (), facts.of_open(opened))
+    return Solver(matter.agreement, "requests", program, options=("0", *MINIMAL))
+
+
 def _asked(matter: Matter, limit: int) -> RequestsAnswer:
-    solver = Solver(matter.agreement, "requests", terms.text_of(facts.of_matter(matter, matter.as_of)), options=("0", *MINIMAL))
+    solver = solver_of(matter)
     question = _Question(matter, solver.model())
     incomplete: list[Incomplete] = []
     for kind, way in question.tried():

@@ -17,7 +17,7 @@ from regrights.bridge.matter.naming import Naming, naming
 from regrights.bridge.questions.check import check_all
 from regrights.bridge.questions.requests import requests_in_time
 from regrights.bridge.questions.setting import setting
-from regrights.bridge.solving import facts, terms
+from regrights.bridge.solving import facts
 from regrights.bridge.solving.shown.readings import Reading
 from regrights.bridge.solving.shown.sources import InForce, LacksSignature
 from regrights.bridge.solving.solver import Solver
@@ -79,9 +79,7 @@ def snapshot(matter: Matter, *, limit: int = LIMIT) -> Snapshot:
 
 
 def _in_force(matter: Matter) -> tuple[str, ...]:
-    rows = Solver(matter.agreement, "validate", terms.text_of(facts.of_matter(matter, matter.as_of))).model(
-        InForce, LacksSignature, Reading
-    )
+    rows = Solver(matter.agreement, "validate", facts.program(matter, matter.as_of, ())).model(InForce, LacksSignature, Reading)
     return setting(matter, matter.as_of, rows).in_force
 
 

@@ -12,7 +12,7 @@ from regrights.bridge.matter.model import Matter
 from regrights.bridge.matter.naming import called
 from regrights.bridge.questions.provenance import whole_basis
 from regrights.bridge.questions.setting import setting
-from regrights.bridge.solving import facts, terms
+from regrights.bridge.solving import facts
 from regrights.bridge.solving.shown.sources import Control, Unreconciled
 from regrights.bridge.solving.solver import Solver
 
@@ -52,7 +52,7 @@ class TotalsAnswer:
 
 def control_totals(matter: Matter) -> TotalsAnswer:
     """Return the control totals of a matter that has been loaded, and so has no findings."""
-    rows = Solver(matter.agreement, "validate", terms.text_of(facts.of_matter(matter, matter.as_of))).model()
+    rows = Solver(matter.agreement, "validate", facts.program(matter, matter.as_of, ())).model()
     unreconciled = [
         matter.agreed.words.unreconciled[row.term].format(found=f"{row.found:,}", stated=f"{row.stated:,}")
         for row in rows.of(Unreconciled)

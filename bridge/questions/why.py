@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from regrights.bridge.agreement.amounts import amounts
@@ -15,7 +15,7 @@ from regrights.bridge.matter.model import Matter
 from regrights.bridge.matter.naming import Naming
 from regrights.bridge.questions.conditions import figure_of, item_text, named_in
 from regrights.bridge.questions.evidence import Grounds
-from regrights.bridge.solving.rows import Rows
+from regrights.bridge.solving.rows import Rows, grouped
 from regrights.bridge.solving.shown.acts import Kind, Way
 from regrights.bridge.solving.shown.conditions import Clause, Condition, CountsAs, Test
 from regrights.bridge.solving.shown.conditions import Figure as Compared
@@ -45,13 +45,11 @@ class Why:
         self._figures = {row.of: row for row in rows.of(Compared)}
         kinds = {row.kind for row in rows.of(Kind)}
         self._clauses = {row.condition: row.clause for row in rows.of(Clause) if row.kind in kinds}
-        self._parts = _grouped((row.claim, row.part) for row in rows.of(Part))
-        self._beside = _grouped((row.claim, row.other) for row in rows.of(Beside))
-        self._rests = _grouped((row.claim, row.item) for row in rows.of(Rests))
-        self._sums = _grouped((row.claim, row.total) for row in rows.of(Sums))
-        self._shares: dict[Term, list[Share]] = defaultdict(list)
-        for share in rows.of(Share):
-            self._shares[share.claim].append(share)
+        self._parts = grouped((row.claim, row.part) for row in rows.of(Part))
+        self._beside = grouped((row.claim, row.other) for row in rows.of(Beside))
+        self._rests = grouped((row.claim, row.item) for row in rows.of(Rests))
+        self._sums = grouped((row.claim, row.total) for row in rows.of(Sums))
+        self._shares = grouped((row.claim, row) for row in rows.of(Share))
         self._having = {row.act: self._agreed.words.having[row.base] for row in rows.of(CountsAs)}
         self._told: set[Term] = set()
 
@@ -184,10 +182,3 @@ def _id(node: Term) -> str:
         return condition.condition
     test = _test(node)
     return test.test if test else functor(node)
-
-
-def _grouped(pairs: Iterable[tuple[Term, Term]]) -> dict[Term, list[Term]]:
-    table: dict[Term, list[Term]] = defaultdict(list)
-    for node, other in pairs:
-        table[node].append(other)
-    return table

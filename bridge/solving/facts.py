@@ -1,4 +1,4 @@
-"""Write a matter down as facts. Every predicate is documented in kb/vocabulary.lp; terms.py has what they are written in."""
+"""Write a matter down as facts. Every predicate is documented in kb/core/vocabulary.lp; terms.py has what they are written in."""
 
 from __future__ import annotations
 

@@ -52,6 +52,14 @@ def row_of(symbol: Symbol, kind: type[Row]) -> Row:
         raise InternalError(f"{symbol.name}/{given} is shown, and {kind.__name__} reads {symbol.name}/{wanted}") from None
 
 
+def grouped(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, list[Any]]:
+    """Return, by the first of each pair, what comes second, in order; nothing for what is first of none."""
+    table: dict[Any, list[Any]] = defaultdict(list)
+    for key, value in pairs:
+        table[key].append(value)
+    return table
+
+
 @cache
 def predicate(kind: type) -> str:
     """Return the name of the predicate that a class reads: ``left_out`` of ``LeftOut``."""

@@ -41,7 +41,7 @@ class _Renamed(Transformer):
 
 
 def inputs() -> set[str]:
-    """Return the predicates that a matter is turned into: those of kb/vocabulary.lp."""
+    """Return the predicates that a matter is turned into: those of kb/core/vocabulary.lp."""
     text = (kb.HOME / "core" / "vocabulary.lp").read_text(encoding="utf-8")
     return set(re.findall(r"^#defined (\w+)/\d+\.", text, flags=re.MULTILINE))
 
