@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench fuzz net wheel constraints clean
+.PHONY: demo test lint bench fuzz net conformance wheel constraints clean
 
 # The environment, with regrights installed from its built wheel; made anew when a source file changes.
 SOURCES := pyproject.toml README.md $(shell find kb bridge cli -type f -not -path '*/__pycache__/*')
@@ -33,6 +33,10 @@ fuzz: $(VENV)/developing
 # Every question of the net, asked again; what is answered otherwise is told.
 net: $(VENV)/developing
 	$(BIN)/python tests/net.py
+
+# The deals of public filings on the second agreement, at the boundaries of their terms.
+conformance: $(VENV)/developing
+	$(BIN)/python tests/conformance.py
 
 wheel: $(VENV)/built
 
