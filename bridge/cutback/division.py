@@ -63,7 +63,7 @@ def pro_rata(solver: Solver, holders: Iterable[str], rows: Rows, maximum: int, p
     for row in judged.of(Kept):
         rules[row.holder].add(row.rule)
     return ProRata(
-        offering.without({row.floor for row in judged.of(Yields)}),
+        offering.with_yielding(row.floor for row in judged.of(Yields)),
         found.sold,
         found.rounds,
         {holder: tuple(sorted(kept)) for holder, kept in rules.items()},

@@ -37,7 +37,7 @@ def of_participants(
 ) -> Iterator[Fact]:
     """Yield an offering under a name: what each unit asks for, which bars bar it, and the needs, whose holders are units.
 
-    A unit is some holders who are barred alike.
+    A unit is some holders who are barred alike, and in one tier where the order of the tiers is law.
     """
     yield fact("offering", name)
     if offering.reduced:
@@ -50,6 +50,13 @@ def of_participants(
                 yield fact("bars", name, bar.id, unit)
     for floor in offering.floors:
         yield fact("floor", name, floor)
+    for floor in offering.yielding:
+        yield fact("yields", name, floor)
+    if offering.tiers_bind:
+        yield fact("tiers_bind", name)
+        for place, tier, holders in offering.tiers:
+            yield fact("tier", name, place, tier)
+            yield from (fact("in_tier", name, tier, unit) for unit, members in units.items() if members[0] in holders)
     for need in needs:
         yield fact("need", name, need.of, need.key, Quantity(need.amount))
         for unit in need.holders:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -92,9 +92,21 @@ class Plan(NamedTuple):
     first: frozenset[str]
 
 
+class Tier(NamedTuple):
+    """A tier: its place in their order, what it is called, and who is in it."""
+
+    place: int
+    id: str
+    holders: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Offering:
-    """What is divided, in the order of the file: shares asked for, weights, the most that is taken, bars, floors, plans."""
+    """What is divided, in the order of the file: shares asked for, weights, the most that is taken, bars, floors, tiers, plans.
+
+    ``units`` are those in which holders count as one, with ``unit_weights`` where the rules state them; ``lots`` those who are
+    rounded to lots, and to which. ``tiers_bind``: their order is law. ``yielding`` are floors that ask for more than there is.
+    """
 
     requested: Shares
     weights: Shares
@@ -102,7 +114,13 @@ class Offering:
     reduced: bool
     bars: dict[str, Demand]
     floors: dict[str, Demand]
+    tiers: tuple[Tier, ...]
+    tiers_bind: bool
+    units: dict[str, str]
+    unit_weights: Shares
+    lots: Shares
     plans: dict[PlanId, Plan]
+    yielding: frozenset[str] = frozenset()
 
     @property
     def demands(self) -> tuple[Demand, ...]:
@@ -114,9 +132,13 @@ class Offering:
         """How many shares can be sold in all."""
         return min(self.maximum, sum(self.requested.values()))
 
-    def without(self, floors: set[str]) -> Offering:
-        """Return the offering without floors that ask for more than there is, and so bind nobody."""
-        return replace(self, floors={name: floor for name, floor in self.floors.items() if name not in floors})
+    def with_yielding(self, floors: Iterable[str]) -> Offering:
+        """Return the offering in which floors yield that ask for more than there is, and so bind nobody."""
+        return replace(self, yielding=frozenset(floors))
+
+    def tier_of(self, holder: str) -> str | None:
+        """Return the tier that a holder is in, where the order of the tiers is law."""
+        return next((tier.id for tier in self.tiers if holder in tier.holders), None) if self.tiers_bind else None
 
     def needs(self) -> tuple[Need, ...]:
         """Return the needs of every bar and floor."""
@@ -130,6 +152,7 @@ def offering_of(holders: Iterable[str], rows: Rows, maximum: int) -> Offering:
     requested = {holder: asked[holder] for holder in sorted(asked, key=lambda holder: positions.get(holder, -1))}
     bars, floors = {row.bar for row in rows.of(shown.Bar)}, {row.floor for row in rows.of(shown.Floor)}
     reduced = bool(rows.of(shown.Reduced))
+    lot = max((row.lot for row in rows.of(shown.Lot)), default=1)
     return Offering(
         requested=requested,
         weights={row.holder: row.weight for row in rows.of(shown.Weight)},
@@ -137,8 +160,19 @@ def offering_of(holders: Iterable[str], rows: Rows, maximum: int) -> Offering:
         reduced=reduced,
         bars={name: _demand(name, rows, requested) for name in sorted(bars)},
         floors={name: _demand(name, rows, requested) for name in sorted(floors)},
+        tiers=tuple(_tiers(rows, requested)),
+        tiers_bind=bool(rows.of(shown.TiersBind)),
+        units={row.holder: row.unit for row in rows.of(shown.Unit)},
+        unit_weights={row.unit: row.weight for row in rows.of(shown.UnitWeight)},
+        lots={row.holder: lot for row in rows.of(shown.InLots)},
         plans=_plans(rows, requested),
     )
+
+
+def _tiers(rows: Rows, requested: Shares) -> Iterator[Tier]:
+    for row in sorted(rows.of(shown.Tier)):
+        members = {entry.holder for entry in rows.of(shown.InTier) if entry.tier == row.tier}
+        yield Tier(row.place, row.tier, tuple(holder for holder in requested if holder in members))
 
 
 def _demand(name: str, rows: Rows, requested: Shares) -> Demand:

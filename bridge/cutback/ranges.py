@@ -59,10 +59,12 @@ def _own(offering: Offering, holder: str) -> tuple[tuple[str, int], ...]:
 
 
 def _like(offering: Offering, holder: str) -> object:
-    """Return all that tells the unit of a holder: what bars it, which needs it counts in, and whose needs it has of its own."""
+    """Return all that tells the unit of a holder: what bars it, which needs it counts in, whose needs it has of its own, and its
+    tier.
+    """
     bars = [bar.id for bar in offering.bars.values() if holder in bar.barred]
     shared = [(need.of, need.key) for need in offering.needs() if need.own is None and holder in need.holders]
-    return tuple(bars), tuple(shared), tuple(of for of, _ in _own(offering, holder))
+    return tuple(bars), tuple(shared), tuple(of for of, _ in _own(offering, holder)), offering.tier_of(holder)
 
 
 def _kind(offering: Offering, holder: str) -> object:

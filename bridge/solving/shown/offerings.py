@@ -20,11 +20,63 @@ class Reduced(NamedTuple):
 
 
 class Weight(NamedTuple):
-    """The holder's weight in the pro rata."""
+    """The holder's weight in the pro rata, within its tier or its unit."""
 
     act: str
     holder: str
     weight: int
+
+
+class Unit(NamedTuple):
+    """The holder sells as part of the unit, which counts as one selling holder."""
+
+    act: str
+    holder: str
+    unit: str
+
+
+class UnitWeight(NamedTuple):
+    """The unit's weight within its tier."""
+
+    act: str
+    unit: str
+    weight: int
+
+
+class Tier(NamedTuple):
+    """The tier stands at a place in the order of the tiers."""
+
+    act: str
+    place: int
+    tier: str
+
+
+class InTier(NamedTuple):
+    """The holder is in the tier."""
+
+    act: str
+    tier: str
+    holder: str
+
+
+class TiersBind(NamedTuple):
+    """The order of the tiers is law."""
+
+    act: str
+
+
+class Lot(NamedTuple):
+    """The shares of those who are in lots are rounded to lots of so many."""
+
+    act: str
+    lot: int
+
+
+class InLots(NamedTuple):
+    """The holder's shares are rounded to lots."""
+
+    act: str
+    holder: str
 
 
 class PlainPlan(NamedTuple):
