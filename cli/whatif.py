@@ -108,7 +108,7 @@ def whatif(
 def _at(matter: Matter, as_of: dt.date | None, price: Decimal | None) -> Matter:
     """Return the matter on another day, at another price; acts that say their own keep it, so that a change of it is seen."""
     from regrights.bridge.matter.adjusting import fitting
-    from regrights.bridge.matter.model import Price as Stated
+    from regrights.bridge.matter.stated import Price as Stated
 
     changes: dict[str, Any] = {} if as_of is None else {"as_of": as_of}
     changes |= {} if price is None else {"price": Stated(value=price)}

@@ -10,9 +10,12 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from regrights.kb import blanks
 
 HOME = Path(__file__).parent
 """The folder that holds the rules."""
@@ -105,11 +108,11 @@ def common(name: str) -> dict[str, Any]:
 
 @cache
 def _parsed(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
 
 
 def declared(agreement: str) -> str:
-    """Return as facts what ``agreement.toml`` declares: readings, capacities, and the order of the ways of each kind of act."""
+    """Return as facts what ``agreement.toml`` declares: readings, capacities, the order of the ways of each kind, and blanks."""
     lists = table(agreement, "agreement")
     facts: list[str] = []
     for issue, point in lists.get("readings", {}).items():
@@ -121,6 +124,7 @@ def declared(agreement: str) -> str:
     for kind, entry in lists["kinds"].items():
         ways = [*entry.get("ways", []), "none"]
         facts += [f"rank({kind},{way},{place})." for place, way in enumerate(ways, 1)]
+    facts += blanks.declared(lists.get("blanks", {}))
     return "\n".join(facts) + "\n"
 
 

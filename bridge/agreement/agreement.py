@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
 
@@ -32,6 +32,24 @@ class Reading:
     def default(self) -> str:
         """The option that is taken where nobody says otherwise."""
         return next(iter(self.options))
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A number of the contract that each deal fills in: what it is, in ``words``, what it counts, and where it stands.
+
+    ``default`` is that of the form, None where a matter must state it; from ``least`` to ``most`` goes the range of the form. It
+    may be ``none`` where it is ``optional``. A choice has ``options``, in words. Values are as files write them.
+    """
+
+    words: str
+    unit: str
+    clause: str
+    default: Any = None
+    least: Any = None
+    most: Any = None
+    optional: bool = False
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 class Agreement:
@@ -115,8 +133,48 @@ class Agreement:
 
     @cached_property
     def terms(self) -> dict[str, str]:
-        """What each number of the contract counts: percent, demands, days, dollars, shares, or a date."""
-        return self._said("terms")
+        """What each number of the contract counts: percent, demands, days, dollars, shares, a date; of a blank, a choice too."""
+        return self._said("terms") | {name: blank.unit for name, blank in self.blanks.items()}
+
+    @cached_property
+    def blanks(self) -> dict[str, Blank]:
+        """The numbers of the contract that each deal fills in."""
+        return {name: Blank(**entry) for name, entry in self.called(self._declared.get("blanks", {})).items()}
+
+    @cached_property
+    def keys(self) -> dict[str, list[str]]:
+        """The keys of a matter, by the kind of entry, that this agreement knows beside those that all know."""
+        return {entry: list(keys) for entry, keys in self._declared.get("keys", {}).items()}
+
+    @cached_property
+    def holder_marks(self) -> dict[str, str]:
+        """What a matter may mark a holder as, and what the mark means."""
+        return self._said("holder_marks")
+
+    @cached_property
+    def groups(self) -> dict[str, str]:
+        """The keys of a holder that name a group which it is of, and what such a group is."""
+        return self._said("groups")
+
+    @cached_property
+    def events(self) -> dict[str, str]:
+        """The dated events of a deal, in words."""
+        return self._said("events")
+
+    @cached_property
+    def exclusions(self) -> dict[str, str]:
+        """Why a registration is one that does not count, in words."""
+        return self._said("exclusions")
+
+    @cached_property
+    def relations(self) -> dict[str, str]:
+        """What a transferee may be to its transferor, in words."""
+        return self._said("relations")
+
+    @cached_property
+    def deferral_grounds(self) -> dict[str, str]:
+        """The grounds on which the Company may put a registration off, in words."""
+        return self._said("deferral_grounds")
 
     @cached_property
     def amendable(self) -> dict[str, str]:

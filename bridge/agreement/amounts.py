@@ -9,6 +9,7 @@ from math import floor
 from typing import Any
 
 from regrights.bridge.basics.figures import Amount, Figure, Money
+from regrights.kb.blanks import NONE
 
 Name = Callable[[str], str]
 """From an id to the words for it."""
@@ -17,6 +18,8 @@ UNITS = {
     "votes": ("vote", "votes"),
     "demands": ("demand", "demands"),
     "days": ("day", "days"),
+    "months": ("month", "months"),
+    "years": ("year", "years"),
     "changes": ("change", "changes"),
 }
 
@@ -39,14 +42,30 @@ def amount(value: Amount, unit: str, whole: int | None = None) -> str:
 
 def term_text(unit: str, value: Any) -> str:
     """Return a number of the contract in words. ``unit`` is what it counts."""
+    if value == NONE:
+        return NONE
     match unit:
         case "date":
-            return dt.date.fromordinal(value).isoformat()
+            return (value if isinstance(value, dt.date) else dt.date.fromordinal(value)).isoformat()
         case "dollars":
             return amount(value, unit)
         case "percent":
-            return f"{value}%"
+            return percentage(str(value))
+        case "choice":
+            return str(value)
     return count(value, unit)
+
+
+def percentage(value: str) -> str:
+    """Return a percentage of the rules in words: ``40%``, ``12.5%``, ``66 2/3%``, ``more than 50%``."""
+    part = Fraction(value.removeprefix(">"))
+    scaled = part * 10**9
+    if scaled.denominator == 1:
+        said = _decimal(scaled.numerator, 9, least=0)
+    else:
+        whole, rest = divmod(part.numerator, part.denominator)
+        said = f"{whole or ''} {rest}/{part.denominator}".strip()
+    return f"{'more than ' * value.startswith('>')}{said}%"
 
 
 def dollars(price: Fraction) -> str:
@@ -66,11 +85,11 @@ def price_text(price: Fraction) -> str:
     return f"about ${_decimal(floor(price * 10**places + Fraction(1, 2)), places)}"
 
 
-def _decimal(scaled: int, places: int) -> str:
-    """Return a number that is scaled by a power of ten as a decimal, with two places at least and commas."""
+def _decimal(scaled: int, places: int, least: int = 2) -> str:
+    """Return a number that is scaled by a power of ten as a decimal, with commas, and so many places at the ``least``."""
     whole, rest = divmod(scaled, 10**places)
     digits = f"{rest:0{places}d}".rstrip("0")
-    return f"{whole:,}.{digits:0<2}"
+    return f"{whole:,}.{digits:0<{least}}".rstrip(".")
 
 
 def listed(names: list[str]) -> str:

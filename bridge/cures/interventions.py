@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from regrights.bridge.basics.errors import InternalError, UsageError
 from regrights.bridge.matter.acts import Act, Joinder, Joining, Request, Transfer
 from regrights.bridge.matter.holdings import converted, exercised, issued, transferred
-from regrights.bridge.matter.model import FormS3, Matter, Proposal, replaced
+from regrights.bridge.matter.model import Matter, Proposal, replaced
+from regrights.bridge.matter.stated import FormS3
 
 Lever = tuple[Any, ...]
 """A lever as the rules name it: ``("buy", buyer, seller, ("class", of))``; its name comes first."""

@@ -6,23 +6,27 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, model_validator
 
-from regrights.bridge.matter.listed import in_use
-from regrights.bridge.matter.scalars import Date, Days, Dollars, Form, Id, Model, Shares, Signatory, Text, Way
+from regrights.bridge.matter.act_parts import Deferral, Holdback, Joining
+from regrights.bridge.matter.listed import KeyOf, in_use
+from regrights.bridge.matter.measures import Cents, Rate
+from regrights.bridge.matter.scalars import (
+    Date,
+    Dollars,
+    Exclusion,
+    Form,
+    Id,
+    Model,
+    Relation,
+    Shares,
+    Signatory,
+    Text,
+    Way,
+)
 
-
-class Joining(Model):
-    """An Investor's request to be included, and how many days after its Further Notice it came."""
-
-    by: Id = Field(description="The id of the Investor that asks to be included.")
-    shares: Shares = Field(description="Shares that it asks to include, a whole number.")
-    days_after_notice: Days = Field(description="Days from its Further Notice to its request.")
-
-
-class Holdback(Model):
-    """A period of distribution, first and last day."""
-
-    from_: Annotated[Date, Field(alias="from", description="The first day, YYYY-MM-DD.")]
-    to: Date = Field(description="The last day, YYYY-MM-DD.")
+COMPANY = "company"
+"""The Company, where holders are named."""
+GRANT = "grant"
+"""The kind of act that an agreement knows only where it lists it."""
 
 
 class _Act(Model):
@@ -39,7 +43,22 @@ class _Act(Model):
         return {}
 
 
-class Request(_Act):
+class _Sale(_Act):
+    """An act by which shares are offered."""
+
+    selling_expenses: Annotated[Rate | None, KeyOf("act")] = Field(
+        default=None,
+        description="What the sale costs its sellers, in percent of the price, where that is not as the matter has it.",
+    )
+    counsel_fees: Annotated[Cents | None, KeyOf("act")] = Field(
+        default=None, description="What counsel of those who sell costs, in dollars, as decimal text."
+    )
+    also_selling: Annotated[dict[str, Shares], KeyOf("act")] = Field(
+        default={}, description="Shares that others put in, not by a right to be included: of a holder, by its id, or of company."
+    )
+
+
+class Request(_Sale):
     """A Demand Notice or a short-form notice."""
 
     kind: Literal["demand", "short_form"] = Field(description="What is asked for.")
@@ -60,6 +79,9 @@ class Request(_Act):
     joining: list[Joining] = Field(default=[], description="Who asks to be included.")
     underwriter_maximum: Shares | None = Field(
         default=None, description="The most shares that the underwriter takes, a whole number."
+    )
+    deferral: Annotated[Deferral | None, KeyOf("act")] = Field(
+        default=None, description="That {company} has put it off, on the day of the act, and on which ground."
     )
 
     @model_validator(mode="after")
@@ -115,6 +137,13 @@ class Transfer(_Act):
     purchase: StrictBool | None = Field(
         default=None, description="Whether the transferee purchases; taken so where nothing is said."
     )
+    relation: Annotated[Relation | None, KeyOf("act")] = Field(
+        default=None, description="What the transferee is to the transferor."
+    )
+    notified: Annotated[StrictBool, KeyOf("act")] = Field(default=False, description="Whether {company} has notice of it.")
+    agrees_in_writing: Annotated[StrictBool, KeyOf("act")] = Field(
+        default=False, description="Whether the transferee agrees in writing to be bound."
+    )
 
     @property
     def asked(self) -> dict[str, int]:
@@ -136,11 +165,11 @@ class Joinder(_Act):
     agrees_in_writing: StrictBool = Field(default=False, description="Whether it agrees in writing to be bound.")
 
 
-class Company(_Act):
+class Company(_Sale):
     """A registration that {company} itself proposes, for its own account or another's. Nobody but the company acts."""
 
     kind: Literal["company"] = Field(description="A registration that {company} itself proposes.")
-    by: list[str] = Field(default=["company"], description="The company, and nobody else.")
+    by: list[str] = Field(default=[COMPANY], description="The company, and nobody else.")
     form: Form = Field(default="S-1", description="The SEC form, such as S-1.")
     shares: Shares = Field(default=0, description="Shares that {company} proposes to sell, a whole number.")
     method: Literal["underwritten", "firm_commitment", "other"] | None = Field(
@@ -148,10 +177,17 @@ class Company(_Act):
     )
     joining: list[Joining] = Field(default=[], description="Requests to be included, days after the notice was given.")
     underwriter_maximum: Shares | None = Field(default=None, description="The most shares that the underwriter takes.")
+    initial: Annotated[StrictBool, KeyOf("act")] = Field(default=False, description="Whether it is the first public offering.")
+    for_cash: Annotated[StrictBool | None, KeyOf("act")] = Field(
+        default=None, description="Whether it is solely for cash; taken so where nothing is said."
+    )
+    exclusion: Annotated[Exclusion | None, KeyOf("act")] = Field(
+        default=None, description="Why it is a registration that does not count, where it is one."
+    )
 
     @model_validator(mode="after")
     def _fits(self) -> Company:
-        if self.by != ["company"]:
+        if self.by != [COMPANY]:
             raise ValueError(
                 in_use().called("a registration of {company's} own is proposed by the company alone; write by: [company]")
             )
@@ -160,9 +196,31 @@ class Company(_Act):
     @property
     def asked(self) -> dict[str, int]:
         """The shares that the Company proposes to sell."""
-        return {"company": self.shares}
+        return {COMPANY: self.shares}
 
 
-Act = Annotated[Request | Distribution | Transfer | Joinder | Company, Field(discriminator="kind")]
+class Grant(_Act):
+    """A grant of later registration rights by {company}. Nobody but the company acts."""
+
+    kind: Literal["grant"] = Field(description="A grant of later registration rights.")
+    by: list[str] = Field(default=[COMPANY], description="The company, and nobody else.")
+    to: Text = Field(description="Who is granted them, in words.")
+    ahead: StrictBool = Field(default=False, description="Whether the shares that it is for may go before the Investors'.")
+    demands: StrictBool = Field(default=False, description="Whether it lets the other demand a registration.")
+    agreed_by: list[Id] = Field(default=[], description="The ids of the holders who agree to it.")
+
+    @model_validator(mode="after")
+    def _fits(self) -> Grant:
+        if self.by != [COMPANY]:
+            raise ValueError("registration rights are granted by the company alone; write by: [company]")
+        return self
+
+    @classmethod
+    def known_keys(cls) -> set[str]:
+        """Return the keys that it may have, where the agreement in use knows such an act."""
+        return super().known_keys() if GRANT in in_use().kinds else set()
+
+
+Act = Annotated[Request | Distribution | Transfer | Joinder | Company | Grant, Field(discriminator="kind")]
 Offered = Request | Company
 """An act whose shares may have to be divided."""

@@ -9,8 +9,10 @@ from typing import Any
 
 from regrights.bridge.basics.errors import Finding, InputError, UsageError
 from regrights.bridge.matter.acts import Act, Request
-from regrights.bridge.matter.consistency import SECTIONS, findings_of
-from regrights.bridge.matter.model import Assumption, Matter, Price
+from regrights.bridge.matter.consistency import findings_of
+from regrights.bridge.matter.findings import SECTIONS
+from regrights.bridge.matter.model import Assumption, Matter
+from regrights.bridge.matter.stated import Price
 from regrights.bridge.matter.yaml import key_text
 
 
@@ -54,7 +56,8 @@ def _act(act: Act, changes: dict[str, Any]) -> Act:
 
 def ids_of(matter: Matter) -> dict[str, dict[str, int]]:
     """Return every id of a matter, by section, and where it stands."""
-    return {section: {entry.id: index for index, entry in enumerate(getattr(matter, section))} for section in SECTIONS}
+    ids = {section: {entry.id: index for index, entry in enumerate(getattr(matter, section))} for section in SECTIONS}
+    return {**ids, "terms": dict.fromkeys(matter.terms, 0)}
 
 
 def act_of(matter: Matter, name: str) -> Act:

@@ -4,27 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
-from typing import NamedTuple
 
 from regrights.bridge.agreement.agreement import agreement_of
 from regrights.bridge.basics.errors import closest
 from regrights.bridge.basics.figures import LIMIT
-from regrights.bridge.matter.acts import Act, Company, Distribution, Offered, Request, Transfer
+from regrights.bridge.matter.acts import Act, Company, Distribution, Grant, Offered, Request, Transfer
+from regrights.bridge.matter.findings import Check, Ids, reference
+from regrights.bridge.matter.held import Holder, StockClass
 from regrights.bridge.matter.ledger import Ledger
-from regrights.bridge.matter.model import Holder, Matter, StockClass
-
-SECTIONS = ("classes", "warrants", "holders", "registrations", "acts")
-Ids = Mapping[str, Mapping[str, int]]
-"""Every id of the file, by section, and where it stands."""
-
-
-class Check(NamedTuple):
-    """A finding in a matter: its place, what is wrong and the mend."""
-
-    path: tuple[str | int, ...]
-    message: str
-    mend: str
+from regrights.bridge.matter.model import Matter
+from regrights.bridge.matter.of_agreement import others, terms_and_events
 
 
 def findings_of(matter: Matter, ids: Ids, *, whole: bool = True) -> list[Check]:
@@ -32,30 +21,22 @@ def findings_of(matter: Matter, ids: Ids, *, whole: bool = True) -> list[Check]:
 
     Where the matter is not ``whole``, since entries with mistakes of form are left out of it, amounts are not looked at.
     """
-    found = [*_readings(matter), *_labels(matter)]
+    found = [*_readings(matter), *_labels(matter), *terms_and_events(matter, ids)]
     for index, stock_class in enumerate(matter.classes):
         found += _stock_class(matter, ids, index, stock_class)
     for index, warrant in enumerate(matter.warrants):
-        found += _reference(ids, "classes", warrant.into, ("warrants", index, "into"))
+        found += reference(ids, "classes", warrant.into, ("warrants", index, "into"))
     known = _Known(matter)
     for index, holder in enumerate(matter.holders):
         found += _holder(known, ids, index, holder)
     for index, registration in enumerate(matter.registrations):
         for position, holder_id in enumerate(registration.by):
-            found += _reference(ids, "holders", holder_id, ("registrations", index, "by", position))
+            found += reference(ids, "holders", holder_id, ("registrations", index, "by", position))
         found += _way(matter, registration.kind, registration.way, ("registrations", index, "way"))
     for index, act in enumerate(matter.acts):
         found += _act(matter, ids, index, act)
     found += _totals(matter)
     return found if found or not whole else [*_amounts(matter)]
-
-
-def _reference(ids: Ids, section: str, given: str, path: tuple[str | int, ...]) -> Iterator[Check]:
-    if given not in ids[section]:
-        near = get_close_matches(given, list(ids[section])[:5000], n=1)
-        known = ", ".join(list(ids[section])[:12]) or "none yet"
-        mend = f"did you mean {near[0]}?" if near else f"add it to {section}, or name one of: {known}"
-        yield Check(path, f"there is no {given} among the {section}", mend)
 
 
 def twice(entries: Mapping[str, Mapping[int, str]]) -> Iterator[Check]:
@@ -95,7 +76,7 @@ def _stock_class(matter: Matter, ids: Ids, index: int, stock: StockClass) -> Ite
     place = ("classes", index)
     kinds = {other.id: other.kind for other in matter.classes}
     if stock.converts_to is not None:
-        yield from _reference(ids, "classes", stock.converts_to, (*place, "converts_to"))
+        yield from reference(ids, "classes", stock.converts_to, (*place, "converts_to"))
         if stock.converts_to in {other.id for other in matter.classes if other.converts_to is not None}:
             yield Check((*place, "converts_to"), f"{stock.converts_to} itself converts", "name a class that does not convert")
         elif kinds.get(stock.converts_to) == "preferred":
@@ -122,7 +103,7 @@ class _Known:
 def _holder(known: _Known, ids: Ids, index: int, holder: Holder) -> Iterator[Check]:
     place = ("holders", index)
     if holder.transferee_of is not None:
-        yield from _reference(ids, "holders", holder.transferee_of, (*place, "transferee_of"))
+        yield from reference(ids, "holders", holder.transferee_of, (*place, "transferee_of"))
         seen = [holder.id]
         at: str | None = holder.transferee_of
         while at is not None and at not in seen:
@@ -134,13 +115,15 @@ def _holder(known: _Known, ids: Ids, index: int, holder: Holder) -> Iterator[Che
     for position, holding in enumerate(holder.holdings):
         at_holding = (*place, "holdings", position)
         if holding.warrant is not None:
-            yield from _reference(ids, "warrants", holding.warrant, (*at_holding, "warrant"))
+            yield from reference(ids, "warrants", holding.warrant, (*at_holding, "warrant"))
         if holding.class_ is not None:
-            yield from _reference(ids, "classes", holding.class_, (*at_holding, "class"))
+            yield from reference(ids, "classes", holding.class_, (*at_holding, "class"))
+            if holding.on_conversion and known.kinds.get(holding.class_) == "preferred":
+                yield Check((*at_holding, "on_conversion"), "only common is issued on conversion", "leave on_conversion out")
             if not holding.restricted and known.kinds.get(holding.class_) == "preferred":
                 yield Check((*at_holding, "restricted"), "only common is Restricted Stock", "leave restricted out")
         if holding.from_warrant is not None:
-            yield from _reference(ids, "warrants", holding.from_warrant, (*at_holding, "from_warrant"))
+            yield from reference(ids, "warrants", holding.from_warrant, (*at_holding, "from_warrant"))
             if known.into.get(holding.from_warrant, holding.class_) != holding.class_:
                 mend = f"name the class {known.into[holding.from_warrant]}, or another warrant"
                 yield Check((*at_holding, "from_warrant"), f"{holding.from_warrant} is not exercised into {holding.class_}", mend)
@@ -156,10 +139,11 @@ def _act(matter: Matter, ids: Ids, index: int, act: Act) -> Iterator[Check]:
     place = ("acts", index)
     if act.kind not in matter.agreed.kinds:
         yield Check((*place, "kind"), f"the agreement knows no {act.kind}", closest(act.kind, matter.agreed.kinds, "kinds"))
-    for position, holder_id in enumerate([] if isinstance(act, Company) else act.by):
-        yield from _reference(ids, "holders", holder_id, (*place, "by", position))
+    for position, holder_id in enumerate([] if isinstance(act, Company | Grant) else act.by):
+        yield from reference(ids, "holders", holder_id, (*place, "by", position))
         if holder_id in act.by[:position]:
             yield Check((*place, "by", position), f"{holder_id} stands twice", "name each once")
+    yield from others(act, ids, place)
     match act:
         case Request():
             yield from _way(matter, act.kind, act.way, (*place, "way"))
@@ -174,19 +158,19 @@ def _act(matter: Matter, ids: Ids, index: int, act: Act) -> Iterator[Check]:
             if act.holdback and act.holdback.to < act.holdback.from_:
                 yield Check((*place, "holdback"), "the holdback ends before it begins", "mend from or to")
         case Transfer():
-            yield from _reference(ids, "holders", act.to, (*place, "to"))
+            yield from reference(ids, "holders", act.to, (*place, "to"))
             if act.to in act.by:
                 yield Check((*place, "to"), "the transferee is the transferor", "name another holder")
             if act.class_ is not None:
-                yield from _reference(ids, "classes", act.class_, (*place, "class"))
+                yield from reference(ids, "classes", act.class_, (*place, "class"))
             if act.warrant is not None:
-                yield from _reference(ids, "warrants", act.warrant, (*place, "warrant"))
+                yield from reference(ids, "warrants", act.warrant, (*place, "warrant"))
 
 
 def _joining(act: Offered, ids: Ids, place: tuple[str | int, ...]) -> Iterator[Check]:
     for position, joining in enumerate(act.joining):
         at_joining = (*place, "joining", position, "by")
-        yield from _reference(ids, "holders", joining.by, at_joining)
+        yield from reference(ids, "holders", joining.by, at_joining)
         if joining.by in act.by:
             yield Check(at_joining, f"{joining.by} is a requester", "a requester does not join; put its shares under shares")
         if joining.by in [other.by for other in act.joining[:position]]:

@@ -6,7 +6,8 @@ from fractions import Fraction
 from math import floor
 
 from regrights.bridge.basics.errors import UsageError
-from regrights.bridge.matter.model import Holder, Holding, Matter, StockClass, replaced
+from regrights.bridge.matter.held import Holder, Holding, StockClass
+from regrights.bridge.matter.model import Matter, replaced
 
 NOTE = "by a change that is asked about"
 
@@ -34,7 +35,8 @@ def converted(matter: Matter, holder: str, of: str, shares: int) -> Matter:
         raise UsageError(f"{of} converts into nothing")
     common = floor(shares * Fraction(stock.ratio))
     after = _outstanding(taken_from(matter, holder, of, shares), of, -shares)
-    return given_to(_outstanding(after, stock.converts_to, common), holder, stock.converts_to, common)
+    known = "on_conversion" in matter.agreed.keys.get("holding", ())
+    return given_to(_outstanding(after, stock.converts_to, common), holder, stock.converts_to, common, on_conversion=known)
 
 
 def exercised(matter: Matter, holder: str, of: str, shares: int) -> Matter:
@@ -72,11 +74,14 @@ def _parted(matter: Matter, holder: str, of: str, shares: int) -> tuple[Matter, 
     return _with_holdings(matter, holder, [entry for entry in entries if entry.shares]), moved
 
 
-def given_to(matter: Matter, holder: str, of: str, shares: int, *, from_warrant: str | None = None) -> Matter:
+def given_to(
+    matter: Matter, holder: str, of: str, shares: int, *, from_warrant: str | None = None, on_conversion: bool = False
+) -> Matter:
     """Return the matter after the holder got shares of a class or warrant, which are not sold to the public."""
     known_item(matter, of)
     key = "class" if any(stock.id == of for stock in matter.classes) else "warrant"
     entry = Holding.model_validate({key: of, "shares": shares, "from_warrant": from_warrant, "note": NOTE})
+    entry = entry.model_copy(update={"on_conversion": on_conversion})
     return _with_holdings(matter, holder, [*_held(matter, holder), entry])
 
 

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil, floor
 
-from regrights.bridge.matter.acts import Joinder, Request
-from regrights.bridge.matter.model import Holder, Matter, StockClass
+from regrights.bridge.matter.acts import Grant, Joinder, Offered, Request
+from regrights.bridge.matter.held import Holder, StockClass
+from regrights.bridge.matter.model import Matter
 
 Amounts = dict[str, int]
 Place = tuple[str | int, ...]
@@ -62,6 +63,16 @@ class Ledger:
     def unsold(self, holder: Holder) -> Amounts:
         """Those not sold to the public."""
         return _summed((item.class_ if item.restricted else None, item.shares) for item in holder.holdings)
+
+    def on_conversion(self, holder: Holder) -> Amounts:
+        """Those of these that were issued on conversion of Preferred Stock."""
+        converted = (item for item in holder.holdings if item.restricted and item.on_conversion)
+        return _summed((item.class_, item.shares) for item in converted)
+
+    def as_common(self, holder: Holder) -> int:
+        """The common shares not sold to the public that the holder holds, or that are issuable to it on conversion."""
+        held = sum(shares for name, shares in self.unsold(holder).items() if self.classes[name].kind == "common")
+        return held + sum(self.convertible(holder).values())
 
     def on_warrants(self, holder: Holder) -> Amounts:
         """Shares issuable on exercise, of the class that a warrant is exercised into, by warrant."""
@@ -138,10 +149,14 @@ class Ledger:
         yield ("classes",), "all votes, fully diluted", sum(max(votes[name], diluted[name]) for name in votes) + carried
         yield ("warrants",), "all shares, held and issuable", sum(shares.values()) + issuable
         yield ("price",), "the price of all shares, in dollars", floor((sum(shares.values()) + issuable) * Fraction(rate)) + 1
+        for index, registration in enumerate(self.matter.registrations):
+            if registration.requested is not None or registration.included is not None:
+                of_it = max(registration.requested or 0, registration.included or 0)
+                yield ("registrations", index, "requested"), "the shares requested", of_it
         for index, act in enumerate(self.matter.acts):
-            if isinstance(act, Joinder):
+            if isinstance(act, Joinder | Grant):
                 continue
-            asked = sum(act.asked.values())
+            asked = sum(act.asked.values()) + (sum(act.also_selling.values()) if isinstance(act, Offered) else 0)
             if not isinstance(act, Request):
                 rate = max((ceil(self.diluted_rate(stock)) for stock in self.matter.classes), default=1)
                 yield ("acts", index, "shares"), "the votes of the shares that move", asked * max(1, rate)

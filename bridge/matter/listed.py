@@ -1,4 +1,4 @@
-"""Ids that an agreement lists: capacities, ways, signatories, amendments; and which agreement is in use while a file is read."""
+"""Ids and keys that an agreement lists: capacities, ways, further keys; and which agreement is in use while a file is read."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
@@ -59,3 +59,30 @@ class Listed:
         """Return the ids as JSON Schema has them."""
         options = self.options()
         return {"type": "string", **({"const": options[0]} if len(options) == 1 else {"enum": options})}
+
+
+@dataclass(frozen=True)
+class KeyOf:
+    """A key of a kind of ``entry`` that only those agreements know that list it under ``[keys]``."""
+
+    entry: str
+
+    MARK: ClassVar[str] = "x-key-of"
+    """Marks such a key in a JSON Schema, until it is left out or stays."""
+
+    def _checked(self, value: Any, info: ValidationInfo) -> Any:
+        if not self.known(str(info.field_name)):
+            raise PydanticCustomError("extra_forbidden", "the agreement knows no such key")
+        return value
+
+    def known(self, key: str) -> bool:
+        """Return whether the agreement in use knows the key."""
+        return key in in_use().keys.get(self.entry, ())
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Return how pydantic checks a value: that there may be one at all comes first."""
+        return core_schema.with_info_before_validator_function(self._checked, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Return the key as JSON Schema has it, marked."""
+        return {**handler(schema), self.MARK: self.entry}

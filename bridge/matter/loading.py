@@ -12,9 +12,10 @@ from pydantic import ValidationError
 from regrights import kb
 from regrights.bridge.agreement.agreement import agreement_of
 from regrights.bridge.basics.errors import Finding, InputError, in_order
-from regrights.bridge.matter import acts
+from regrights.bridge.matter import act_parts, acts, held, stated
 from regrights.bridge.matter import model as models
-from regrights.bridge.matter.consistency import SECTIONS, findings_of, twice
+from regrights.bridge.matter.consistency import findings_of, twice
+from regrights.bridge.matter.findings import SECTIONS
 from regrights.bridge.matter.listed import using
 from regrights.bridge.matter.mistakes import Models, line_of, mistakes, place_of, words_of
 from regrights.bridge.matter.model import Matter
@@ -63,6 +64,7 @@ def _matter_of(parsed: Parsed, where: str) -> Matter:
     for path, message, mend in twice(entries):
         report(path, message, mend)
     ids = {section: {name: index for index, name in names.items()} for section, names in entries.items()}
+    ids["terms"] = _stated(data)
     for place, message, mend in findings_of(matter, ids, whole=not findings):
         if not _follows(path := _original(place, positions), wrong, lines):
             report(path, message, mend)
@@ -73,17 +75,21 @@ def _matter_of(parsed: Parsed, where: str) -> Matter:
 
 _MODELS: Models = {
     "": [Matter],
-    "classes": [models.StockClass],
-    "warrants": [models.Warrant],
-    "holders": [models.Holder],
-    "holdings": [models.Holding],
+    "classes": [held.StockClass],
+    "warrants": [held.Warrant],
+    "holders": [held.Holder],
+    "holdings": [held.Holding],
     "registrations": [models.Registration],
-    "acts": [acts.Request, acts.Distribution, acts.Transfer, acts.Joinder],
-    "joining": [acts.Joining],
-    "holdback": [acts.Holdback],
+    "acts": [acts.Request, acts.Distribution, acts.Transfer, acts.Joinder, acts.Grant],
+    "joining": [act_parts.Joining],
+    "holdback": [act_parts.Holdback],
+    "deferral": [act_parts.Deferral],
+    "terms": [stated.StatedTerm],
+    "events": [stated.Event],
+    "selling_expenses": [stated.SellingExpenses],
     "assumptions": [models.Assumption],
-    "price": [models.Price],
-    "form_s3": [models.FormS3],
+    "price": [stated.Price],
+    "form_s3": [stated.FormS3],
 }
 
 
@@ -116,7 +122,7 @@ def _remains(data: dict[str, Any], wrong: list[Path_]) -> tuple[Matter, dict[str
 
 
 def _neutralize(data: Any, path: Path_) -> None:
-    *way, last = path or ("",)
+    *way, last = (path[:2] if path[:1] in {("terms",), ("events",)} else path) or ("",)
     for part in way:
         data = data[part]
     if isinstance(data, dict):
@@ -136,7 +142,7 @@ def _original(path: Path_, positions: Mapping[str, list[int]]) -> Path_:
 
 def _follows(path: Path_, wrong: Iterable[Path_], lines: Mapping[Path_, int]) -> bool:
     """Return whether a finding only follows from a wrong value, which is reported: of its key, or of one missing beside it."""
-    return any(path == at or (path not in lines and path[:-1] == at[:-1]) for at in wrong)
+    return any(path == at or (len(path) > 1 and path not in lines and path[:-1] == at[:-1]) for at in wrong)
 
 
 def _entries(data: dict[str, Any]) -> dict[str, dict[int, str]]:
@@ -147,3 +153,9 @@ def _entries(data: dict[str, Any]) -> dict[str, dict[int, str]]:
         listed = enumerate(entries) if isinstance(entries, list) else ()
         found[section] = {index: str(entry["id"]) for index, entry in listed if isinstance(entry, dict) and "id" in entry}
     return found
+
+
+def _stated(data: dict[str, Any]) -> dict[str, int]:
+    """Return the terms that the file states, rightly or wrongly."""
+    terms = data.get("terms")
+    return {str(name): 0 for name, value in terms.items() if value is not None} if isinstance(terms, dict) else {}

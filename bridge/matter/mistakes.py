@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from regrights.bridge.basics.errors import closest
-from regrights.bridge.matter.model import MARKS, Warrant
+from regrights.bridge.matter.acts import GRANT
+from regrights.bridge.matter.listed import in_use
+from regrights.bridge.matter.scalars import Model
 from regrights.bridge.matter.yaml import Path_
 
-Models = Mapping[str, list[type[BaseModel]]]
+Models = Mapping[str, list[type[Model]]]
 """Which models may stand under a key: what keys are known there."""
 
 
@@ -61,8 +63,9 @@ def words_of(item: Mapping[str, Any], path: Path_, models: Models) -> tuple[str,
         case "extra_forbidden":
             return "unknown key", closest(str(path[-1]), _known(path, models), "keys")
         case "literal_error" | "union_tag_invalid":
-            options = str(context.get("expected") or context.get("expected_tags")).replace("'", "").replace(" or ", ", ")
-            return f"{shown} is not among the options", closest(str(given), options.split(", "), "options")
+            said = str(context.get("expected") or context.get("expected_tags")).replace("'", "").replace(" or ", ", ")
+            options = [option for option in said.split(", ") if option != GRANT or option in in_use().kinds]
+            return f"{shown} is not among the options", closest(str(given), options, "options")
         case "union_tag_not_found":
             return "the act does not say what it is", "add `kind:` demand, short_form, distribution, transfer or joinder"
         case "int_type" | "int_from_float":
@@ -87,7 +90,5 @@ def words_of(item: Mapping[str, Any], path: Path_, models: Models) -> tuple[str,
 
 def _known(path: Path_, models: Models) -> list[str]:
     """Return the keys that may stand beside the last one of a path."""
-    around = [part for part in path[:-1] if isinstance(part, str)]
-    known = models.get(around[-1] if around else "", [])
-    keys = {field.alias or name for model in known for name, field in model.model_fields.items()} - {MARKS}
-    return sorted(keys.union(*(model.further_keys() for model in known if issubclass(model, Warrant))))
+    around = next((part for part in reversed(path[:-1]) if part in models), "")
+    return sorted(set[str]().union(*(model.known_keys() for model in models[str(around)])))

@@ -7,143 +7,32 @@ Shares and votes are whole numbers; ratios and votes a share are exact fractions
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any, Literal, Protocol, TypeVar
+from typing import Annotated, Literal, Protocol, TypeVar
 
 from pydantic import Field, StrictBool, model_validator
 
 from regrights import kb
 from regrights.bridge.agreement.agreement import Agreement, agreement_of
 from regrights.bridge.matter.acts import Act
-from regrights.bridge.matter.listed import in_use
+from regrights.bridge.matter.held import Holder, StockClass, Warrant
+from regrights.bridge.matter.listed import KeyOf, in_use
 from regrights.bridge.matter.scalars import (
     Amendable,
     Amendment,
     Called,
-    Capacity,
     Date,
-    Dollars,
-    DollarsFromNothing,
+    Exclusion,
     Form,
     Id,
     Known,
     Model,
-    PositiveRatio,
-    Ratio,
     Shares,
     Signatory,
     Sourced,
     Text,
     Way,
 )
-
-MARKS = "(marks)"
-"""The key under which the marks of a warrant are taken together; no file has it."""
-
-
-class Price(Sourced):
-    """Dollars a share, where no act states its own. In a file also plain text: ``price: "0.75"``."""
-
-    value: Dollars = Field(description="Dollars a share, as decimal text.")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _plain(cls, value: Any) -> Any:
-        return value if isinstance(value, dict | Price) else {"value": value}
-
-
-class FormS3(Sourced):
-    """Whether {company} is eligible for Form S-3. In a file also plain: ``form_s3: false``."""
-
-    value: StrictBool = Field(description="Whether {company} is eligible for Form S-3.")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _plain(cls, value: Any) -> Any:
-        return value if isinstance(value, dict | FormS3) else {"value": value}
-
-
-class StockClass(Sourced):
-    """A class of capital stock: its outstanding shares, and the votes of a share."""
-
-    id: Id = Field(description="The name of the class in this file.")
-    kind: Literal["common", "preferred"] = Field(description="Common, or Preferred Stock.")
-    name: Text | None = Field(default=None, description="How the class is called in answers; its id where it has no name.")
-    outstanding: Shares = Field(description="Shares outstanding, a whole number.")
-    votes_per_share: Ratio | None = Field(
-        default=None, description="Votes of a share, a number or a fraction; one of common where nothing is said."
-    )
-    votes: Literal["as_converted"] | None = Field(
-        default=None, description="as_converted: a share has the votes of what it converts into."
-    )
-    converts_to: Id | None = Field(default=None, description="The id of the class of common that it converts into.")
-    ratio: PositiveRatio | None = Field(
-        default=None, description="Common shares that a share converts into: a number, or two with a stroke, such as 4000/3."
-    )
-
-
-class Warrant(Sourced):
-    """A warrant, with the marks that its agreement knows."""
-
-    id: Id = Field(description="The name of the warrant in this file; no class has it.")
-    name: Text | None = Field(default=None, description="How the warrant is called in answers; its id where it has no name.")
-    marks: dict[str, StrictBool] = Field(default={}, alias=MARKS, description="What it is marked as: keys of the warrant itself.")
-    into: Id = Field(description="The id of the class that is issued on exercise; of preferred, what that converts into counts.")
-    exercise_price: DollarsFromNothing | None = Field(
-        default=None, description="Dollars a share on exercise, which may be nothing."
-    )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _marked(cls, data: Any) -> Any:
-        """Take the keys that are marks of the agreement together."""
-        if not isinstance(data, dict):
-            return data
-        known = in_use().marks
-        marks = {key: value for key, value in data.items() if key in known and value is not None}
-        return {key: value for key, value in data.items() if key not in known} | ({MARKS: marks} if marks else {})
-
-    @classmethod
-    def further_keys(cls) -> list[str]:
-        """Return the keys that it may have by its agreement."""
-        return list(in_use().marks)
-
-
-class Holding(Sourced):
-    """Shares of a class, or shares issuable on a warrant, that a holder holds."""
-
-    class_: Annotated[Id | None, Field(alias="class", description="The id of the class whose shares are held.")] = None
-    warrant: Id | None = Field(default=None, description="The id of the warrant that is held, where it is no class.")
-    shares: Shares = Field(description="Shares held of the class, or issuable on exercise of the warrant, a whole number.")
-    from_warrant: Id | None = Field(default=None, description="The id of the warrant on whose exercise the shares were issued.")
-    restricted: StrictBool = Field(
-        default=True, description="false: the shares were sold to the public, and are Restricted Stock no longer."
-    )
-
-    @model_validator(mode="after")
-    def _one_of(self) -> Holding:
-        if (self.class_ is None) == (self.warrant is None):
-            raise ValueError("a holding names a class or a warrant, one of the two")
-        if self.warrant is not None and (self.from_warrant is not None or not self.restricted):
-            raise ValueError("from_warrant and restricted go with a class, not with a warrant")
-        return self
-
-
-class Holder(Model):
-    """Someone who holds stock or warrants, and how the agreement names it."""
-
-    id: Id = Field(description="The name of the holder in this file.")
-    name: Text | None = Field(default=None, description="How the holder is called in answers; its id where it has no name.")
-    capacity: Capacity = Field(description="How the agreement names the holder; none for whoever is no party.")
-    transferee_of: Id | None = Field(
-        default=None, description="The id of the holder that it took from as its Permitted Transferee."
-    )
-    joined: Date | None = Field(
-        default=None, description="The day of its joinder, from which it is a party, where that is no day of the agreement's own."
-    )
-    purchase: StrictBool | None = Field(
-        default=None, description="Of a transferee: whether it purchased; taken so where nothing is said."
-    )
-    holdings: list[Holding] = Field(default=[], description="What it holds, an entry a class or warrant.")
+from regrights.bridge.matter.stated import Event, FormS3, Price, SellingExpenses, Terms
 
 
 class Registration(Sourced):
@@ -165,11 +54,36 @@ class Registration(Sourced):
     all_covered: StrictBool = Field(default=True, description="Whether it covers all the shares of its notice.")
     all_sold: StrictBool = Field(default=True, description="Whether all of its shares were sold.")
     withdrawn: StrictBool = Field(default=False, description="Whether it was withdrawn.")
+    withdrawal: Annotated[Literal["paid", "forfeited", "adverse_change"] | None, KeyOf("registration")] = Field(
+        default=None, description="How it was withdrawn: expenses paid, a demand forfeited, or for a material adverse change."
+    )
+    requested: Annotated[Shares | None, KeyOf("registration")] = Field(
+        default=None, description="Shares that the holders asked to include, a whole number."
+    )
+    included: Annotated[Shares | None, KeyOf("registration")] = Field(
+        default=None, description="Those of them that were left after a cutback, a whole number."
+    )
+    put_off: Annotated[Date | None, KeyOf("registration")] = Field(
+        default=None, description="The day on which {company} put the request off, YYYY-MM-DD."
+    )
+    estimated_filing: Annotated[Date | None, KeyOf("registration")] = Field(
+        default=None, description="The day that {company} estimates in good faith for filing it, YYYY-MM-DD."
+    )
+    pursued: Annotated[StrictBool | None, KeyOf("registration")] = Field(
+        default=None, description="Whether {company} actively works on it; taken so where nothing is said."
+    )
+    exclusion: Annotated[Exclusion | None, KeyOf("registration")] = Field(
+        default=None, description="Why it is a registration that does not count, where it is one."
+    )
 
     @model_validator(mode="after")
     def _complete(self) -> Registration:
         if self.kind == "demand" and self.way is None:
             raise ValueError("a demand names the way through which it was requested; add way")
+        if self.withdrawal is not None and not self.withdrawn:
+            raise ValueError("withdrawal says how it was withdrawn; add withdrawn: true")
+        if self.requested is not None and self.included is not None and self.included > self.requested:
+            raise ValueError(f"{self.included:,} shares were included, and {self.requested:,} requested; mend one of the two")
         first = min(filter(None, (self.notice, self.investors_notified)), default=None)
         if self.effective and self.notice and self.effective < self.notice:
             raise ValueError(f"it became effective on {self.effective}, before its notice of {first}; mend one of the dates")
@@ -211,6 +125,15 @@ class Matter(Model):
     )
     form_s3: FormS3 | None = Field(
         default=None, description="Whether {company} is eligible for Form S-3: true or false, or with its basis."
+    )
+    terms: Annotated[Terms, KeyOf("matter")] = Field(
+        default={}, description="The numbers of the contract that the agreement leaves to the deal, plain or with their basis."
+    )
+    events: Annotated[dict[str, Event], KeyOf("matter")] = Field(
+        default={}, description="The days of events of the deal, plain or with their basis."
+    )
+    selling_expenses: Annotated[SellingExpenses | None, KeyOf("matter")] = Field(
+        default=None, description="What a sale costs its sellers, in percent of the price, where an act states none."
     )
     classes: list[StockClass] = Field(description="The classes of capital stock.")
     warrants: list[Warrant] = Field(default=[], description="The warrants.")

@@ -23,7 +23,7 @@ from pydantic import (
 from regrights import kb
 from regrights.bridge.basics.errors import closest
 from regrights.bridge.basics.text import blank
-from regrights.bridge.matter.listed import Listed
+from regrights.bridge.matter.listed import KeyOf, Listed
 
 RESERVED = frozenset({"not", "none", "together", "company", "open"})
 """Words that the rules use for something else, and so are no ids."""
@@ -55,6 +55,9 @@ Way = Annotated[str, Listed("tried_ways")]
 Signatory = Annotated[str, Listed("signatories")]
 Amendment = Annotated[str, Listed("signed")]
 Paper = Annotated[str, Listed("papers")]
+Exclusion = Annotated[str, Listed("exclusions")]
+Relation = Annotated[str, Listed("relations")]
+DeferralGround = Annotated[str, Listed("deferral_grounds")]
 Amendable = Annotated[str, Listed("amendable")]
 
 
@@ -77,6 +80,8 @@ Days = Annotated[StrictInt, Field(ge=0, le=100_000)]
 WIDEST, PLACES = 16, 9
 """How many digits a decimal has before the point at most, and how many after it, zeros at the end not counted."""
 _DECIMAL = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?")
+GATHERED = "("
+"""How the name begins under which keys of an agreement are taken together; no file has it."""
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 
@@ -84,12 +89,12 @@ _THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 def whole(text: str, least: int = 0, most: int = 10**15) -> int:
     """Return a whole number that stands for itself, such as one of the command line. Raises Unfit for any other text."""
     if not (text.isascii() and text.isdigit()):
-        raise Unfit(f"{_shown(text)} is no whole number", _without_commas(text) or "write digits only, without commas or a point")
+        raise Unfit(f"{shown(text)} is no whole number", _without_commas(text) or "write digits only, without commas or a point")
     digits = text.lstrip("0") or "0"
     if len(digits) > len(str(most)) or int(digits) > most:
-        raise Unfit(f"{_shown(text)} is too large", f"write {most:,} at most, without the commas")
+        raise Unfit(f"{shown(text)} is too large", f"write {most:,} at most, without the commas")
     if int(digits) < least:
-        raise Unfit(f"{_shown(text)} is less than {least:,}", f"write {least:,} or more")
+        raise Unfit(f"{shown(text)} is less than {least:,}", f"write {least:,} or more")
     return int(digits)
 
 
@@ -122,7 +127,7 @@ def date(value: object) -> dt.date:
         return value
     mend = "write YYYY-MM-DD, such as 2002-06-28"
     if not isinstance(value, str) or not _DATE.fullmatch(value):
-        raise Unfit(f"{_shown(value)} is no date", mend)
+        raise Unfit(f"{shown(value)} is no date", mend)
     try:
         day = dt.date.fromisoformat(value)
     except ValueError:
@@ -138,7 +143,7 @@ def decimal(value: object, what: str, mend: str) -> Decimal:
     text = f"{value:f}" if isinstance(value, Decimal) else str(value)
     parts = None if isinstance(value, bool) or not isinstance(value, int | str | Decimal) else _DECIMAL.fullmatch(text)
     if parts is None:
-        raise Unfit(f"{_shown(value)} is no number" if text else f"{what} is missing", _without_commas(text) or mend)
+        raise Unfit(f"{shown(value)} is no number" if text else f"{what} is missing", _without_commas(text) or mend)
     before, after = parts[2].lstrip("0") or "0", parts[3] or ""
     if parts[1]:
         raise Unfit(f"{what} is not less than nothing", mend)
@@ -162,21 +167,22 @@ def _without_commas(text: str) -> str:
     return f"numbers are written without commas: {text.replace(',', '')}" if _THOUSANDS.fullmatch(text) else ""
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """Return a value as a message quotes it."""
     return f"{value[:40]!r}" if isinstance(value, str) else str(value)[:40]
 
 
 _WRITTEN = rf"[0-9]{{1,{WIDEST}}}(\.[0-9]{{1,{PLACES}}}0*)?"
-_AMOUNT = WithJsonSchema({"anyOf": [{"type": "string", "pattern": f"^{_WRITTEN}$"}, {"type": "number", "minimum": 0}]})
-_QUOTIENT = WithJsonSchema(
+AMOUNT = WithJsonSchema({"anyOf": [{"type": "string", "pattern": f"^{_WRITTEN}$"}, {"type": "number", "minimum": 0}]})
+QUOTIENT = WithJsonSchema(
     {"anyOf": [{"type": "string", "pattern": f"^{_WRITTEN}(/{_WRITTEN})?$"}, {"type": "number", "minimum": 0}]}
 )
-_DAY = WithJsonSchema({"type": "string", "format": "date", "pattern": f"^{_DATE.pattern}$"})
-Dollars = Annotated[Decimal, BeforeValidator(money), _AMOUNT]
-DollarsFromNothing = Annotated[Decimal, BeforeValidator(from_nothing), _AMOUNT]
-Ratio = Annotated[Fraction, BeforeValidator(ratio), _QUOTIENT]
-PositiveRatio = Annotated[Fraction, BeforeValidator(ratio), AfterValidator(_positive), _QUOTIENT]
-Date = Annotated[dt.date, BeforeValidator(date), _DAY]
+DAY = WithJsonSchema({"type": "string", "format": "date", "pattern": f"^{_DATE.pattern}$"})
+Dollars = Annotated[Decimal, BeforeValidator(money), AMOUNT]
+DollarsFromNothing = Annotated[Decimal, BeforeValidator(from_nothing), AMOUNT]
+Ratio = Annotated[Fraction, BeforeValidator(ratio), QUOTIENT]
+PositiveRatio = Annotated[Fraction, BeforeValidator(ratio), AfterValidator(_positive), QUOTIENT]
+Date = Annotated[dt.date, BeforeValidator(date), DAY]
 
 
 class Model(BaseModel):
@@ -193,6 +199,14 @@ class Model(BaseModel):
         open_ = {entry.alias or name for name, entry in cls.model_fields.items() if type(None) in get_args(entry.annotation)}
         known = {entry.alias or name for name, entry in cls.model_fields.items()} - open_
         return {key: value for key, value in data.items() if value is not None or key not in known}
+
+    @classmethod
+    def known_keys(cls) -> set[str]:
+        """Return the keys that it may have in a file of the agreement in use."""
+        fields = cls.model_fields.items()
+        known = [name for name, entry in fields if all(mark.known(name) for mark in entry.metadata if isinstance(mark, KeyOf))]
+        keys = {cls.model_fields[name].alias or name for name in known}
+        return {key for key in keys if not key.startswith(GATHERED)}
 
 
 class Sourced(Model):

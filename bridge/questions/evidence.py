@@ -13,7 +13,8 @@ from regrights.bridge.agreement.amounts import count, price_text, term_text
 from regrights.bridge.answers.common import Source
 from regrights.bridge.answers.explained import Ground
 from regrights.bridge.matter.acts import Transfer
-from regrights.bridge.matter.model import Holding, Matter, Registration
+from regrights.bridge.matter.held import Holding
+from regrights.bridge.matter.model import Matter, Registration
 from regrights.bridge.matter.naming import Naming, item_names
 from regrights.bridge.questions.conditions import item_text
 from regrights.bridge.solving.rows import Rows

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from regrights.bridge.answers.common import BasisItem
-from regrights.bridge.matter.model import Holder, Matter
+from regrights.bridge.matter.held import Holder
+from regrights.bridge.matter.model import Matter
 from regrights.bridge.matter.naming import item_names, naming
 from regrights.bridge.questions.conditions import item_text
 from regrights.bridge.solving.rows import Rows

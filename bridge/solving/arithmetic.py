@@ -61,6 +61,40 @@ class Functions:
         needed = Fraction(cents(floor), 100) / Fraction(price.string)
         return quantity(min(ceil(needed), LIMIT))
 
+    def least_part(self, whole_: Symbol, percent: Symbol) -> Symbol:
+        """Return the least quantity that is at least a percentage of another (of ``">50"``: more than it), and one at least."""
+        part = Fraction(percent.string.removeprefix(">")) * whole(whole_) / 100
+        least = floor(part) + 1 if percent.string.startswith(">") else ceil(part)
+        return quantity(max(least, 1))
+
+    def net_price(self, price: Symbol, percent: Symbol) -> Symbol:
+        """Return dollars a share less so many percent of them, exact."""
+        return String(str(Fraction(price.string) * (1 - Fraction(percent.string) / 100)))
+
+    def least_shares_above(self, floor_: Symbol, fees: Symbol, price: Symbol) -> Symbol:
+        """Return the fewest shares that come to more than a floor and fees together; LIMIT where none within it do."""
+        rate = Fraction(price.string)
+        return quantity(min(floor(_floor_and(floor_, fees) / rate) + 1, LIMIT) if rate else LIMIT)
+
+    def least_shares_net(self, floor_: Symbol, fees: Symbol, price: Symbol) -> Symbol:
+        """Return the fewest shares that come to a floor and fees together at least; LIMIT where none within it do."""
+        rate = Fraction(price.string)
+        return quantity(min(ceil(_floor_and(floor_, fees) / rate), LIMIT) if rate else LIMIT)
+
+    def net_offering(self, shares: Symbol, price: Symbol, fees: Symbol) -> Symbol:
+        """Return what shares come to less the fees, to the cent, and never less than nothing."""
+        return money(max(cents(self.offering_price(shares, price)) - cents(fees), 0))
+
+    def months_after(self, day: Symbol, months: Symbol) -> Symbol:
+        """Return the day so many months later, or earlier where they are less than none; a month that is shorter ends it."""
+        from calendar import monthrange
+
+        date = dt.date.fromordinal(day.number)
+        year, month = divmod(date.year * 12 + date.month - 1 + months.number, 12)
+        if not dt.MINYEAR <= year <= dt.MAXYEAR:
+            return Number((dt.date.max if year > dt.MAXYEAR else dt.date.min).toordinal())
+        return Number(date.replace(year=year, month=month + 1, day=min(date.day, monthrange(year, month + 1)[1])).toordinal())
+
     def offering_price(self, shares: Symbol, price: Symbol) -> Symbol:
         """Return what ``shares`` cost at ``price`` dollars each, to the cent; a part of a cent is dropped.
 
@@ -68,3 +102,8 @@ class Functions:
         """
         total = whole(shares) * 100 * Fraction(price.string)
         return money(floor(total))
+
+
+def _floor_and(floor_: Symbol, fees: Symbol) -> Fraction:
+    """Return a floor and fees together, in dollars."""
+    return Fraction(cents(floor_) + cents(fees), 100)

@@ -8,8 +8,10 @@ from fractions import Fraction
 from itertools import chain
 
 from regrights.bridge.matter.acts import Act, Company, Distribution, Joinder, Offered, Request, Transfer
+from regrights.bridge.matter.held import Holder, Holding
 from regrights.bridge.matter.ledger import Ledger, price_of
-from regrights.bridge.matter.model import Holder, Holding, Matter, Registration
+from regrights.bridge.matter.model import Matter, Registration
+from regrights.bridge.solving import facts_by_agreement
 from regrights.bridge.solving.terms import Day, Dropped, Fact, Part, Quantity, Text, fact, text_of
 
 
@@ -26,6 +28,7 @@ def of_matter(matter: Matter, day: dt.date) -> Iterator[Fact]:
     for holder in matter.holders:
         yield from _holder(ledger, holder)
     yield from _agreed(matter)
+    yield from facts_by_agreement.of_terms(matter)
     if matter.form_s3 is None:
         yield fact("form_s3_unsaid")
     elif matter.form_s3.value:
@@ -37,6 +40,7 @@ def of_matter(matter: Matter, day: dt.date) -> Iterator[Fact]:
         yield from _signed("proposed_amendment", proposal.signed)
     for registration in matter.registrations:
         yield from _registration(registration)
+        yield from facts_by_agreement.of_registration(registration, matter)
 
 
 def of_day(day: dt.date) -> Iterator[Fact]:
@@ -82,6 +86,7 @@ def _holder(ledger: Ledger, holder: Holder) -> Iterator[Fact]:
     for (kind, of), amount in ledger.carried(holder).items():
         yield fact("carried", holder.id, Part(kind, of), Quantity(amount))
     yield from _dropped(Dropped(part, holder.id, of) for part, of in ledger.dropped_by(holder))
+    yield from facts_by_agreement.of_holder(ledger, holder)
 
 
 def _dropped(parts: Iterable[Part | Dropped]) -> Iterator[Fact]:
@@ -120,6 +125,9 @@ def of_act(act: Act, matter: Matter) -> Iterator[Fact]:
         yield fact("by", act.id, holder)
     for holder, shares in act.asked.items():
         yield fact("asks", act.id, holder, Quantity(shares))
+    yield from facts_by_agreement.of_act(act, matter)
+    if isinstance(act, Joinder | Transfer) and act.agrees_in_writing:
+        yield fact("agrees_in_writing", act.id)
     match act:
         case Request():
             yield from _request(act, matter)
@@ -137,8 +145,6 @@ def of_act(act: Act, matter: Matter) -> Iterator[Fact]:
         case Joinder():
             for signatory in act.consents:
                 yield fact("consent", act.id, signatory)
-            if act.agrees_in_writing:
-                yield fact("agrees_in_writing", act.id)
 
 
 def _named(act: Act) -> Iterator[Fact]:

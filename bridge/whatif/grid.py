@@ -16,8 +16,9 @@ from regrights.bridge.cures.interventions import asking
 from regrights.bridge.matter.adjusting import act_of, adjusted, ids_of
 from regrights.bridge.matter.consistency import findings_of
 from regrights.bridge.matter.holdings import given_to, holder_of, issued, known_item, repurchased, taken_from
-from regrights.bridge.matter.model import FormS3, Matter, replaced
+from regrights.bridge.matter.model import Matter, replaced
 from regrights.bridge.matter.scalars import Unfit, date, decimal, money, whole
+from regrights.bridge.matter.stated import FormS3
 
 Value = Decimal | dt.date | int | str
 MOST = 10_000_000

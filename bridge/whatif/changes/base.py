@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from regrights.bridge.matter.model import Holder, Matter, replaced
+from regrights.bridge.matter.held import Holder
+from regrights.bridge.matter.model import Matter, replaced
 from regrights.bridge.matter.scalars import Date, Model, Text
 
 

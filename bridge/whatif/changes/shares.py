@@ -9,7 +9,8 @@ from pydantic import Field, StrictBool, model_validator
 
 from regrights.bridge.basics.errors import UsageError
 from regrights.bridge.matter import holdings
-from regrights.bridge.matter.model import Holder, Matter, replaced
+from regrights.bridge.matter.held import Holder
+from regrights.bridge.matter.model import Matter, replaced
 from regrights.bridge.matter.scalars import Capacity, Date, Id, Ratio, Shares, Text
 from regrights.bridge.whatif.changes.base import Change, with_holder
 

@@ -10,8 +10,9 @@ from regrights.bridge.basics.errors import UsageError
 from regrights.bridge.matter import holdings
 from regrights.bridge.matter.acts import Joinder
 from regrights.bridge.matter.listed import in_use
-from regrights.bridge.matter.model import FormS3, Matter, Price, Registration, replaced
+from regrights.bridge.matter.model import Matter, Registration, replaced
 from regrights.bridge.matter.scalars import Amendment, Date, Dollars, Form, Id, Signatory, Way
+from regrights.bridge.matter.stated import FormS3, Price
 from regrights.bridge.questions.check import check
 from regrights.bridge.whatif.changes.base import Change, with_holder
 
@@ -66,7 +67,7 @@ class RegistrationChange(Change):
         if known is None and self.of is None:
             raise UsageError(f"there is no registration {self.id}; to add it, say of: demand, short_form or company")
         try:
-            changed = Registration.model_validate((known.model_dump() if known else {}) | said)
+            changed = Registration.model_validate((known.model_dump(exclude_unset=True) if known else {}) | said)
         except ValidationError as error:
             raise UsageError(f"registration {self.id}: {error.errors()[0]['msg'].removeprefix('Value error, ')}") from None
         others = [entry for entry in matter.registrations if entry.id != self.id]
