@@ -14,7 +14,7 @@ from typing import Any
 
 NONE = "none"
 """The value of a blank that the parties have struck out."""
-UNITS = ("percent", "years", "months", "days", "demands", "shares", "dollars", "date", "choice")
+UNITS = ("percent", "years", "months", "days", "demands", "times", "shares", "dollars", "date", "choice")
 """What a blank may count."""
 MAJORITY = ">50"
 _NUMBER = r"\d{1,9}(?:\.\d{1,9})?"

@@ -17,6 +17,7 @@ UNITS = {
     "shares": ("share", "shares"),
     "votes": ("vote", "votes"),
     "demands": ("demand", "demands"),
+    "times": ("time", "times"),
     "days": ("day", "days"),
     "months": ("month", "months"),
     "years": ("year", "years"),

@@ -14,7 +14,7 @@ from regrights.bridge.matter import measures, scalars
 from regrights.bridge.matter.scalars import Unfit, shown
 from regrights.kb.blanks import NONE
 
-MOST = {"years": 100, "months": 1_200, "days": 100_000, "demands": 1_000_000, "shares": LIMIT - 1}
+MOST = {"years": 100, "months": 1_200, "days": 100_000, "demands": 1_000_000, "times": 1_000_000, "shares": LIMIT - 1}
 """What a blank in whole numbers may be at most."""
 SUCH_AS = {
     "percent": 'a percentage, such as 40, "200/3", majority or "more than 50"',
@@ -22,6 +22,7 @@ SUCH_AS = {
     "months": "a number of months, such as 12",
     "days": "a number of days, such as 90",
     "demands": "a number of demands, such as 2",
+    "times": "a number of times, such as 1",
     "shares": "a number of shares, such as 100000",
     "dollars": 'dollars, such as "5000000.00"',
     "date": "a date, such as 2020-01-31",

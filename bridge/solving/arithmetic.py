@@ -81,6 +81,23 @@ class Functions:
         rate = Fraction(price.string)
         return quantity(min(ceil(_floor_and(floor_, fees) / rate), LIMIT) if rate else LIMIT)
 
+    def gross_needed(self, floor_: Symbol, fees: Symbol, percent: Symbol) -> Symbol:
+        """Return the least price of all, in whole cents, that less so many percent of it comes to a floor and fees together."""
+        left = 1 - Fraction(percent.string) / 100
+        return money(min(ceil(_floor_and(floor_, fees) * 100 / left), LIMIT * 100 - 1) if left else LIMIT * 100 - 1)
+
+    def least_of(self, amount: Symbol, parts: Symbol, of: Symbol) -> Symbol:
+        """Return the least whole quantity that is at least so many ``parts`` ``of`` a number of them of an amount."""
+        return quantity(ceil(Fraction(whole(amount) * parts.number, of.number)))
+
+    def numerator(self, percent: Symbol) -> Symbol:
+        """Return a percentage as parts of a whole: how many parts; ``denominator``: of how many."""
+        return Number((Fraction(percent.string) / 100).numerator)
+
+    def denominator(self, percent: Symbol) -> Symbol:
+        """Return of how many parts of a whole a percentage takes some."""
+        return Number((Fraction(percent.string) / 100).denominator)
+
     def net_offering(self, shares: Symbol, price: Symbol, fees: Symbol) -> Symbol:
         """Return what shares come to less the fees, to the cent, and never less than nothing."""
         return money(max(cents(self.offering_price(shares, price)) - cents(fees), 0))

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import chain
+from math import floor
 
 from regrights.bridge.matter.acts import Act, Company, Distribution, Joinder, Offered, Request, Transfer
 from regrights.bridge.matter.held import Holder, Holding
@@ -215,6 +216,7 @@ def _transfer(act: Transfer, matter: Matter) -> Iterator[Fact]:
     giver, taker = holders[act.by[0]], holders[act.to]
     held = ledger.unsold(giver).get(act.class_, 0) if act.class_ else ledger.on_warrants(giver).get(str(act.warrant), 0)
     yield fact("has", act.id, giver.id, Quantity(held))
+    yield fact("moves", act.id, Quantity(floor(act.shares * ledger.common_rate(str(act.class_ or act.warrant)))))
     moved = Holding.model_validate({"class": act.class_, "warrant": act.warrant, "shares": act.shares})
     after = taker.model_copy(update={"holdings": [*taker.holdings, moved]})
     for (kind, of), amount in ledger.carried(after).items():
