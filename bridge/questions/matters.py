@@ -94,7 +94,7 @@ def of_check(matter: Matter, act: Act, answer: CheckAnswer) -> CheckAnswer:
 
 def touching_requests(matter: Matter) -> list[Reading]:
     """Return each other option of a point that would change something of what is said of all requests."""
-    return touching(matter, ("requests_touched",), ())
+    return touching(matter, ("candidates", "requests_touched"), ())
 
 
 def of_requests(

@@ -81,7 +81,7 @@ def requests_in_time(matter: Matter, *, limit: int, matters: bool = False) -> Re
 def solver_of(matter: Matter, opened: Iterable[str] = ()) -> Solver:
     """Return the question about a matter, with some contestable points ``opened``; it enumerates smallest sets."""
     program = facts.program(matter, matter.as_of, (), facts.of_open(opened))
-    return Solver(matter.agreement, "requests", program, options=("0", *MINIMAL))
+    return Solver(matter.agreement, ("candidates", "requests"), program, options=("0", *MINIMAL))
 
 
 def _asked(matter: Matter, limit: int) -> RequestsAnswer:
