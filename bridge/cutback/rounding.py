@@ -24,8 +24,8 @@ def whole(exact: Parts, standings: Mapping[str, Standing], rank: Rank) -> Shares
     """Return whole shares of what is divided exactly; ``exact`` comes to a whole number.
 
     Each is rounded down to lots of all that it has by then, but loses nothing that it had; then each that lacks a part is brought
-    to its next lot, or its request, as far as there is something left: first by rank, then by the largest remainder as a part of
-    its lot, then in the order of the file. So nobody has more than it asks for, and nothing is left.
+    to its next lot, or its request, as far as there is something left: first by rank, then by the largest remainder, as a
+    part of its lot, then in the order of the file. So nobody has more than it asks for, and nothing is left.
     """
     wanted = {who: standings[who].has + part for who, part in exact.items()}
     lots = {who: standings[who].lot * (share // standings[who].lot) for who, share in wanted.items()}
@@ -33,7 +33,7 @@ def whole(exact: Parts, standings: Mapping[str, Standing], rank: Rank) -> Shares
     left = int(sum(wanted.values())) - sum(shares.values())
 
     def order(who: str) -> tuple[tuple[bool, ...], Fraction]:
-        return ranks[who], -(wanted[who] - shares[who]) / standings[who].lot
+        return ranks[who], -(wanted[who] - lots[who]) / standings[who].lot
 
     ranks = {who: rank(who, amount) for who, amount in shares.items()}
     for who in sorted((who for who in exact if wanted[who] > shares[who]), key=order):
