@@ -5,7 +5,7 @@ Both are proved by asking again, with each step left out, and with each a share,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from regrights.bridge.cures.amounts import CENT
@@ -14,6 +14,8 @@ from regrights.bridge.cures.interventions import Amount, Step
 from regrights.bridge.cures.workspace import Workspace
 
 Steps = tuple[Step, ...]
+Drawing = Generator[list[Steps], list[bool], Steps]
+"""The drawing back of a set: it asks whether some sets cure, is told, and ends with the set as it then is."""
 AMOUNTS, WORLDS = 40, 7
 """How many amounts are tried at once: of what an act asks for, and where each makes another matter."""
 
@@ -34,14 +36,30 @@ def minimized(evaluation: Evaluation, workspace: Workspace, found: Iterable[Step
         waiting = [rest for rests in enough.values() for rest in rests]
     levers = [frozenset(step.key for step in steps) for steps in smallest]
     proved = [steps for steps, own in zip(smallest, levers, strict=True) if not any(other < own for other in levers)]
-    return [_drawn_back(evaluation, workspace, steps, nearer_too) for steps in dict.fromkeys(proved)]
+    return _together(evaluation, workspace, [_drawn_back(workspace, steps, nearer_too) for steps in dict.fromkeys(proved)])
 
 
-def _drawn_back(evaluation: Evaluation, workspace: Workspace, steps: Steps, nearer_too: dict[tuple[Steps, int], bool]) -> Steps:
-    """Return the steps with every amount as near to what is now as still cures."""
+def _together(evaluation: Evaluation, workspace: Workspace, drawings: Sequence[Drawing]) -> list[Steps]:
+    """Return what each drawing back ends with. All that they ask at a time is asked together."""
+    ended: dict[int, Steps] = {}
+    told: dict[int, list[bool] | None] = dict.fromkeys(range(len(drawings)))
+    while told:
+        asked: dict[int, list[Steps]] = {}
+        for number, verdicts in told.items():
+            try:
+                asked[number] = next(drawings[number]) if verdicts is None else drawings[number].send(verdicts)
+            except StopIteration as end:
+                ended[number] = end.value
+        answers = iter(_tried(evaluation, workspace, [steps for sets in asked.values() for steps in sets]))
+        told = {number: [next(answers) for _ in sets] for number, sets in asked.items()}
+    return [ended[number] for number in range(len(drawings))]
+
+
+def _drawn_back(workspace: Workspace, steps: Steps, nearer_too: dict[tuple[Steps, int], bool]) -> Drawing:
+    """End with the steps with every amount as near to what is now as still cures."""
     for index, _ in _nearest(steps):
         if nearer_too.get((steps, index), True):
-            steps = _least(evaluation, workspace, steps, index)
+            steps = yield from _least(workspace, steps, index)
     return steps
 
 
@@ -52,22 +70,28 @@ def _nearest(steps: Steps) -> Iterator[tuple[int, Amount]]:
             yield index, _pulled_by(step, _units(step) - 1)
 
 
-def _least(evaluation: Evaluation, workspace: Workspace, steps: Steps, index: int) -> Steps:
-    """Return the steps with one drawn back as far as it goes, by division of what lies between."""
+def _least(workspace: Workspace, steps: Steps, index: int) -> Drawing:
+    """End with the steps with one drawn back as far as it goes, by division of what lies between.
+
+    What was reckoned is seldom far off: amounts close to it are tried first, and then ever farther ones.
+    """
     step = steps[index]
     low, high = 0, _units(step)
     nearer, now = workspace.after(_with(steps, index, _pulled_by(step, high - 1))), workspace.after(steps)
-    of_act = nearer is not None and now is not None and nearer.world == now.world
+    most = AMOUNTS if nearer is not None and now is not None and nearer.world == now.world else WORLDS
+    doublings = max(1, high.bit_length() // most)
+    cuts = sorted({cut for part in range(most) if 0 < (cut := high - 2 ** (1 + part * doublings)) < high} or {low + 1})
     while high - low > 1:
-        parts = min(AMOUNTS if of_act else WORLDS, high - low - 1)
-        cuts = [low + (high - low) * part // (parts + 1) for part in range(1, parts + 1)]
-        cuts = sorted({cut for cut in cuts if low < cut < high}) or [low + 1]
-        tried = [_with(steps, index, _pulled_by(step, cut)) for cut in cuts]
-        for cut, admissible in zip(cuts, _tried(evaluation, workspace, tried), strict=True):
+        verdicts = yield [_with(steps, index, _pulled_by(step, cut)) for cut in cuts]
+        for cut, admissible in zip(cuts, verdicts, strict=True):
             if admissible:
                 high = cut
                 break
             low = cut
+        parts = min(most, high - low - 1)
+        cuts = sorted(
+            {cut for part in range(1, parts + 1) if low < (cut := low + (high - low) * part // (parts + 1)) < high}
+        ) or [low + 1]
     return _with(steps, index, _pulled_by(step, high))
 
 
