@@ -665,10 +665,14 @@ def test_an_amendment_is_signed_by_whom_the_rules_name() -> None:
     assert amended["label"] == "for Savvis and WCAS and Reuters to sign; whether they suffice is assumed"
 
 
+HEADS = r"^(?:test\(X, \w+, \w+|notice_asks\(\w+), (\(.*?\)|\w+)(?:, |\))"
+"""Where a rule says that a condition asks a test."""
+
+
 def test_each_test_of_the_agreement_is_of_a_sort_or_nothing_bears_on_it_by_its_name() -> None:
     tests = set[str]()
     for path in kb.files(kb.DEFAULT):
-        for name in re.findall(r"^test\(X, \w+, \w+, (\(.*?\)|\w+), ", path.read_text(encoding="utf-8"), flags=re.MULTILINE):
+        for name in re.findall(HEADS, path.read_text(encoding="utf-8"), flags=re.MULTILINE):
             tests |= set(re.findall(r"\b[a-z]\w*", name))
     sorts = (kb.HOME / kb.DEFAULT / "tasks" / "cures.lp").read_text(encoding="utf-8")
     # A day that has not come says itself until when to wait, and nothing makes one a Permitted Transferee but a fact of the file.
