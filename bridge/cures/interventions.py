@@ -9,7 +9,8 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from regrights.bridge.basics.errors import InternalError, UsageError
-from regrights.bridge.matter.acts import Act, Joinder, Joining, Request, Transfer
+from regrights.bridge.matter.act_parts import Joining
+from regrights.bridge.matter.acts import Act, Grant, Joinder, Request, Transfer
 from regrights.bridge.matter.holdings import converted, exercised, issued, transferred
 from regrights.bridge.matter.model import Matter, Proposal, replaced
 from regrights.bridge.matter.stated import FormS3
@@ -124,7 +125,7 @@ def of_act(act: Act, step: Step) -> dict[str, Any]:  # noqa: PLR0911
 
 def asking(act: Act, holder: str, shares: int) -> dict[str, Any]:
     """Return what changes in an act when one of those who act asks for so many shares. Raises UsageError for anybody else."""
-    if holder not in act.by or isinstance(act, Joinder):
+    if holder not in act.by or isinstance(act, Joinder | Grant):
         raise UsageError(f"{holder} asks for no shares in {act.id}")
     return {"shares": shares if isinstance(act, Transfer) else {**act.asked, holder: shares}}
 

@@ -15,7 +15,7 @@ from regrights.bridge.basics.figures import Money, number
 from regrights.bridge.documents.findings import Findings
 from regrights.bridge.documents.layout import amount_cell, joined, text_cell
 from regrights.bridge.documents.model import Block, Cell, Event, Items, Paragraph, Picture, Section, Table
-from regrights.bridge.matter.acts import Company, Distribution, Joinder, Request, Transfer
+from regrights.bridge.matter.acts import Company, Distribution, Grant, Joinder, Request, Transfer
 
 OVER_READINGS = {
     "all": "It is admissible however the open phrases of the agreement are read.",
@@ -46,6 +46,8 @@ def question(found: Findings) -> Section:
             what = asked["joinder"].format(who=who)
         case Company():
             what = asked["company"].format(shares=count(act.shares, "shares"), form=act.form)
+        case Grant():
+            what = asked["grant"].format(to=act.to)
     return Section("question", "Question", (Paragraph(f"{what}, on {_day(checked.date)}?"),))
 
 

@@ -87,9 +87,8 @@ def outside(blank: Blank, value: Any) -> bool:
     """Return whether a value is outside the range of the form."""
     if value == NONE:
         return False
-    size = _size(value)
-    least, most = (None if end is None else _size(value_of(blank, end)) for end in (blank.least, blank.most))
-    return (least is not None and size < least) or (most is not None and size > most)
+    below = blank.least is not None and _size(value) < _size(value_of(blank, blank.least))
+    return below or (blank.most is not None and _size(value) > _size(value_of(blank, blank.most)))
 
 
 def _size(value: Any) -> tuple[Fraction, bool]:

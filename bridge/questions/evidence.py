@@ -3,48 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import Any
 
-from regrights.bridge.agreement.amounts import amount as amount_text
-from regrights.bridge.agreement.amounts import count, price_text, term_text
+from regrights.bridge.agreement.amounts import count, percentage, price_text, term_text
 from regrights.bridge.answers.common import Source
 from regrights.bridge.answers.explained import Ground
-from regrights.bridge.matter.acts import Transfer
 from regrights.bridge.matter.held import Holding
 from regrights.bridge.matter.model import Matter, Registration
-from regrights.bridge.matter.naming import Naming, item_names
+from regrights.bridge.matter.naming import Naming
 from regrights.bridge.questions.conditions import item_text
+from regrights.bridge.questions.sums import Sums, source
+from regrights.bridge.questions.taken import terms_taken
 from regrights.bridge.solving.rows import Rows
-from regrights.bridge.solving.shown.acts import Joins
 from regrights.bridge.solving.shown.readings import Reading
-from regrights.bridge.solving.shown.reasons import ComesTo, Made
-from regrights.bridge.solving.shown.sources import BindsFrom, LacksSignature, StatedInForce, Tag
+from regrights.bridge.solving.shown.sources import BindsFrom, LacksSignature, Tag
 from regrights.bridge.solving.values import Term, arguments, functor
 
 
-class Grounds:
+class Grounds(Sums):
     """The grounds of one model's claims. ``name`` gives the words for an id."""
 
     def __init__(self, matter: Matter, rows: Rows, name: Naming) -> None:
-        self.matter, self.name, self._agreed = matter, name, name.agreed
-        self._holders = {holder.id: holder for holder in matter.holders}
-        self._classes = {stock.id: stock for stock in matter.classes}
+        super().__init__(matter, rows, name)
         self._registrations = {registration.id: registration for registration in matter.registrations}
         self._tags = dict(rows.of(Tag))
-        self._names = item_names(matter)
-        self._stated = {row.term: row for row in rows.of(StatedInForce)}
         self._since = dict(rows.of(BindsFrom))
         self._taken = dict(rows.of(Reading))
+        self._taken_terms = terms_taken(matter)
         self._lacking = rows.of(LacksSignature)
-        self._joining = {(row.act, row.way, row.holder) for row in rows.of(Joins)}
-        self._acts = {act.id: act for act in matter.acts}
-        self._totals = dict(rows.of(ComesTo))
-        self._made: dict[Term, list[Made]] = defaultdict(list)
-        for row in rows.of(Made):
-            self._made[row.total].append(row)
 
     def of(self, item: Term) -> Iterator[Ground]:
         """Yield the grounds that an item of the rules stands for: what it says itself, of a holder if it names one."""
@@ -54,97 +41,16 @@ class Grounds:
         else:
             yield from told(*arguments(item))
 
-    def _told(self, ground: str, **places: str) -> str:
-        return self._agreed.words.grounds[ground].format(**places)
-
     def _plain(self, ground: str, *who: str) -> Ground:
         return Ground(ground, self._told(ground, who=" and ".join(map(self.name, who))))
-
-    def total(self, total: Term) -> int:
-        """Return what a sum comes to."""
-        return self._totals[total]
 
     def registration(self, name: str) -> str:
         """Return the words for an earlier registration."""
         return f"the {self._agreed.words.registrations[self._registrations[name].kind]} {name}"
 
-    def sum(self, total: Term, unit: str) -> Ground:
-        """Return what a sum comes to, and all that it is made of. ``unit`` is shares or votes."""
-        entries = sorted(self._made.get(total, []), key=lambda row: (-row.amount, item_text(row.item)))
-        (whose,) = arguments(total)
-        grounds = tuple(ground for row in entries for ground in self._addend(whose, row.item, row.amount, unit))
-        amount = self._totals.get(total, 0)
-        text = self._told("sum", what=self._agreed.words.sums[functor(whose)], amount=amount_text(amount, unit))
-        return Ground("sum", text, amount=amount, parts=grounds)
-
-    def share(self, total: Term, term: Term, required: int, unit: str) -> Ground:
-        """Return the percentage of a sum that is required, and what the sum is made of."""
-        whole = self.sum(total, unit)
-        (whose,) = arguments(total)
-        what = self._agreed.words.sums[whose]
-        percent = self._stated[term].value
-        amount = amount_text(whole.amount or 0, unit)
-        text = self._told("share", percent=str(percent), what=what, amount=amount, required=amount_text(required, unit))
-        return Ground("share", text, amount=required, parts=whole.parts)
-
     def date(self, number: int) -> str:
         """Return a day of the rules as a date."""
         return dt.date.fromordinal(number).isoformat()
-
-    def _addend(self, whose: Term, item: Term, amount: int, unit: str) -> Iterator[Ground]:
-        """Yield what an item brings to a sum: ``whose`` is what the sum is of."""
-        of_what = arguments(whose)
-        match functor(whose), item:
-            case "offered", str() if (*of_what[-2:], item) in self._joining:
-                text = self._told("joins", who=self.name(item), amount=amount_text(amount, unit))
-                yield Ground("joins", text, amount=amount)
-            case "offered", str():
-                yield Ground("asks", self._told("asks", who=self.name(item), amount=amount_text(amount, unit)), amount=amount)
-            case "outstanding" | "fully_diluted", str(of) | ("outstanding", str(of)):
-                stock = self._classes[of]
-                text = self._told(
-                    "class",
-                    shares=count(stock.outstanding, "shares"),
-                    item=self._names[stock.id],
-                    amount=amount_text(amount, unit),
-                )
-                yield Ground("class", text, amount=amount, sources=(_source(stock),))
-            case "carried_after", (str(part), str(of)):
-                act = self._acts[of_what[0]]
-                assert isinstance(act, Transfer)
-                moved = act.shares if of in {act.class_, act.warrant} else 0
-                yield self._held(act.to, part, of, amount, unit, moved=moved)
-            case "moving", str():
-                act = self._acts[of_what[0]]
-                assert isinstance(act, Transfer)
-                yield self._held(item, "unsold" if act.class_ else "exercisable", str(act.class_ or act.warrant), amount, unit)
-            case (("restricted" | "restricted_votes"), (str(part), str(of))):
-                yield self._held(of_what[-1], part, of, amount, unit)
-            case _, (str(holder), (str(part), str(of))):
-                yield self._held(holder, part, of, amount, unit)
-            case _, (str(holder), str(of)):
-                yield self._held(holder, "votes", of, amount, unit)
-
-    def _held(self, holder: str, part: str, of: str, amount: int, unit: str, *, moved: int = 0) -> Ground:
-        """Return what a holder's entries of one class or warrant bring to a sum, with what is ``moved`` to it."""
-        fits: dict[str, Callable[[Holding], bool]] = {
-            "votes": lambda entry: entry.class_ == of,
-            "unsold": lambda entry: entry.class_ == of and entry.restricted,
-            "convertible": lambda entry: entry.class_ == of,
-            "exercisable": lambda entry: entry.warrant == of,
-            "issuable": lambda entry: entry.warrant == of,
-            "issued": lambda entry: entry.from_warrant == of,
-        }
-        entries = [entry for entry in self._holders[holder].holdings if fits[part](entry)]
-        shares = sum(entry.shares for entry in entries) + moved
-        text = "carries" if unit == "votes" else "holding" if shares == amount else "gives"
-        said = self._told(
-            text, who=self.name(holder), shares=count(shares, "shares"), item=self._names[of], amount=amount_text(amount, unit)
-        )
-        sources = [_source(entry) for entry in entries] + (
-            [Source("given", None, self._agreed.words.said["moved"])] if moved else []
-        )
-        return Ground("holding", said, amount=amount, sources=tuple(sources))
 
     def _entries(self, holder: str, fits: Callable[[Holding], bool]) -> Iterator[Ground]:
         entries = [entry for entry in self._holders[holder].holdings if fits(entry) and entry.shares]
@@ -155,7 +61,7 @@ class Grounds:
                 shares=count(entry.shares, "shares"),
                 item=self._names[str(entry.class_ or entry.warrant)],
             )
-            yield Ground("holding", text, amount=entry.shares, sources=(_source(entry),))
+            yield Ground("holding", text, amount=entry.shares, sources=(source(entry),))
         if not entries:
             yield self._plain("nothing", holder)
 
@@ -205,7 +111,8 @@ class Grounds:
 
     def _term(self, term: Term) -> Iterator[Ground]:
         stated, kind = self._stated[term], functor(term)
-        said = term_text(self._agreed.terms[kind], stated.value)
+        taken = self._taken_terms.get(kind)
+        said = taken.value if taken else term_text(self._agreed.terms[kind], stated.value)
         text = self._told(
             "term",
             value=said,
@@ -214,25 +121,50 @@ class Grounds:
             since=self.date(self._since[stated.source]),
         )
         sources = (Source(stated.tag, None, None),) if stated.tag in {"inferred", "assumed"} else ()
+        if taken:
+            sources = (Source(taken.basis, None, taken.note or None),)
         yield Ground("term", text, item=item_text(term), sources=sources)
+
+    def _event(self, event: str) -> Iterator[Ground]:
+        stated, what = self.matter.events.get(event), self._agreed.events[event]
+        if stated is None:
+            yield Ground("no_event", self._told("no_event", event=what), item=event)
+        else:
+            text = self._told("event", event=what, day=stated.value.isoformat())
+            yield Ground("event", text, item=event, sources=(source(stated),))
+
+    def _selling_expenses(self) -> Iterator[Ground]:
+        if (stated := self.matter.selling_expenses) is not None:
+            text = self._told("selling_expenses", percent=percentage(stated.value))
+            yield Ground("selling_expenses", text, sources=(source(stated),))
+        else:
+            yield self._plain("act_expenses")
+
+    def _group(self, group: str) -> Iterator[Ground]:
+        members = [self.name(holder.id) for holder in self.matter.holders if group in holder.groups.values()]
+        yield Ground("group", self._told("group", who=" and ".join(members), group=group), item=group)
+
+    def _holder_mark(self, holder: str, mark: str) -> Iterator[Ground]:
+        text = self._told("holder_mark", who=self.name(holder), mark=self._agreed.holder_marks[mark].rstrip("."))
+        yield Ground("holder_mark", text, item=mark)
 
     def _price(self, price: str) -> Iterator[Ground]:
         yield Ground("price", self._told("price", price=price_text(Fraction(price))), item=price)
 
     def _matter_price(self, price: str) -> Iterator[Ground]:
         text = self._told("matter_price", price=price_text(Fraction(price)))
-        yield Ground("matter_price", text, item=price, sources=(_source(self.matter.price),))
+        yield Ground("matter_price", text, item=price, sources=(source(self.matter.price),))
 
     def _form_s3(self) -> Iterator[Ground]:
         if self.matter.form_s3 is None:
             yield Ground("rule", self._agreed.words.rules["form_s3_unsaid"], sources=(Source("assumed", None, None),))
         else:
-            yield Ground("form_s3", self._told("form_s3"), sources=(_source(self.matter.form_s3),))
+            yield Ground("form_s3", self._told("form_s3"), sources=(source(self.matter.form_s3),))
 
     def _registration(self, name: str) -> Iterator[Ground]:
         entry = self._registrations[name]
         text = self._told("registration", registration=name, dates=self._dates(entry))
-        yield Ground("registration", text, sources=(_source(entry),))
+        yield Ground("registration", text, sources=(source(entry),))
 
     def _dates(self, entry: Registration) -> str:
         days = {"notice": entry.notice, "Investors notified": entry.investors_notified, "effective": entry.effective}
@@ -241,7 +173,3 @@ class Grounds:
 
     def _rule(self, rule: str) -> Iterator[Ground]:
         yield Ground("rule", self._agreed.words.rules[rule], item=rule, sources=(Source(self._tags[rule], None, None),))
-
-
-def _source(entry: Any) -> Source:
-    return Source(entry.basis, entry.source, entry.note)

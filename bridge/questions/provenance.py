@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from regrights.bridge.agreement.amounts import percentage
 from regrights.bridge.answers.common import BasisItem
 from regrights.bridge.matter.held import Holder
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.matter.naming import item_names, naming
 from regrights.bridge.questions.conditions import item_text
+from regrights.bridge.questions.taken import Taken, terms_taken
 from regrights.bridge.solving.rows import Rows
 from regrights.bridge.solving.shown.sources import Bears, Because, Relies, StatedInForce, Tag
 from regrights.bridge.solving.values import Term
@@ -49,6 +51,7 @@ class _Sources:
         self.names = item_names(matter)
         self.name = naming(matter)
         self.agreed = matter.agreed
+        self.taken = terms_taken(matter)
         self.registrations = {registration.id: registration for registration in matter.registrations}
 
     def of(self, item: Term) -> Iterator[BasisItem]:
@@ -56,6 +59,8 @@ class _Sources:
         match item:
             case "rule", str(rule) if self.tags[rule] in SHAKY:
                 yield BasisItem(rule, self.tags[rule], self.agreed.words.rules[rule], "a rule")
+            case "term", str(term) if term in self.taken:
+                yield from self._taken(self.taken[term])
             case "term", term if term in self.stated and self.stated[term].tag in SHAKY:
                 said = self.stated[term]
                 note = f"{said.value}; {said.clause} as {self.agreed.sources[said.source]} has it"
@@ -67,10 +72,17 @@ class _Sources:
                 yield BasisItem(f"purchase by {name}", "assumed", self.agreed.words.rules["transferee_purchased"], text)
             case "registration", str(name):
                 yield from _entry(f"registration {name}", self.registrations[name])
+            case "event", str(name) if name in self.matter.events:
+                yield from _entry(f"event {name}", self.matter.events[name], self.agreed.events[name])
             case "form_s3" if self.matter.form_s3 is None:
                 yield BasisItem("form_s3", self.tags["form_s3_unsaid"], self.agreed.words.rules["form_s3_unsaid"], "Form S-3")
             case str():
                 yield from self._of_matter(item)
+
+    def _taken(self, term: Taken) -> Iterator[BasisItem]:
+        """Yield a term that the matter leaves to the default, that is not given, or that is outside the range of the form."""
+        if term.basis in SHAKY or term.outside:
+            yield BasisItem(term.term, term.basis, f"{term.value} [{term.clause}]; {term.note}".removesuffix("; "), term.words)
 
     def _of_matter(self, item: str) -> Iterator[BasisItem]:
         if item in {"voting_power", "dilution"}:
@@ -85,6 +97,9 @@ class _Sources:
             yield from _entry(f"price of ${self.matter.price.value:f}", self.matter.price)
         if item == "form_s3":
             yield from _entry("form_s3", self.matter.form_s3, "Form S-3")
+        if item == "selling_expenses" and self.matter.selling_expenses is not None:
+            expenses = self.matter.selling_expenses
+            yield from _entry("selling_expenses", expenses, f"selling expenses of {percentage(expenses.value)}")
 
     def _holder(self, holder: Holder, *, warrants_only: bool = False) -> Iterator[BasisItem]:
         for holding in holder.holdings:

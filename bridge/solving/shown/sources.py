@@ -26,10 +26,10 @@ class LacksSignature(NamedTuple):
 
 
 class StatedInForce(NamedTuple):
-    """A number of the contract, and the statement that it is taken from."""
+    """A number of the contract, and the statement that it is taken from. A percentage of a blank, or a choice, is text."""
 
     term: Term
-    value: int
+    value: int | str
     source: str
     clause: str
     tag: str
