@@ -110,6 +110,11 @@ class Agreement:
         """The kinds of act, in words."""
         return self._words_of("kinds")
 
+    def kind_within(self, kind: str) -> str:
+        """Return the words for a kind of act within a sentence: those that it declares for that, else in small letters."""
+        entry = self.called(self._declared["kinds"][kind])
+        return str(entry.get("within", entry["words"].lower()))
+
     @cached_property
     def ways_of(self) -> dict[str, list[str]]:
         """The ways of each kind of act that has some, in the order in which they are told."""

@@ -145,7 +145,7 @@ def in_words(step: Step, hands: list[str], name: Naming, matter: Matter) -> str:
         case ("way", way) | ("amend", (_, way)):
             places["way"] = name.agreed.ways[way]
         case "kind", to:
-            places["kind"] = name.agreed.kinds[to].lower()
+            places["kind"] = name.agreed.kind_within(to)
         case "sign", amendment, signatory:
             places |= {"source": name.agreed.sources[amendment], "who": name.agreed.signatories[signatory]}
         case "consent", signatory:

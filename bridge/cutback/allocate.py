@@ -49,7 +49,7 @@ def allocate(
     """
     act = act_of(matter, name)
     if not isinstance(act, Offered):
-        kind = matter.agreed.kinds[act.kind].lower()
+        kind = matter.agreed.kind_within(act.kind)
         raise UsageError(f"{name} is a {kind}: {matter.agreed.words.said['has_no_shares']}")
     maximum = act.underwriter_maximum if maximum is None else maximum
     if maximum is None:

@@ -34,7 +34,7 @@ def question(found: Findings) -> Section:
     match act:
         case Request():
             shares = sum(act.asked.values())
-            kind = found.agreed.kinds[act.kind].lower()
+            kind = found.agreed.kind_within(act.kind)
             what = asked["request"].format(who=who, kind=kind, shares=count(shares, "shares"))
         case Distribution():
             what = asked["distribution"].format(who=who, shares=count(sum(act.asked.values()), "shares"))
