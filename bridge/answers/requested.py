@@ -96,7 +96,7 @@ class LedgerAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A Person's standing under one limb of Eligible Investor, in votes; ``name`` is how the Person is called."""
+    """A Person's standing under one limb of a definition, in votes or shares; ``name`` is how the Person is called."""
 
     person: str
     members: tuple[str, ...]

@@ -78,7 +78,7 @@ def found_price(found: Findings) -> Fraction:
 
 
 def votes(found: Findings) -> Iterator[Section]:
-    """Yield each Person's standing under the limbs of Eligible Investor, and the voting power of each holder."""
+    """Yield each Person's standing under the limbs of a definition, and the voting power of each holder, or what each Person owns."""
     requested = found.requested
     if requested is None or not requested.standing:
         return
@@ -93,12 +93,13 @@ def votes(found: Findings) -> Iterator[Section]:
         )
         for entry in requested.standing
     )
-    head = ("Person", "Limb", "Votes", "Percent", "Votes needed", "Outcome")
+    unit = requested.standing[0].figure.unit
+    head = ("Person", "Limb", unit.capitalize(), "Percent", f"{unit.capitalize()} needed", "Outcome")
     whole = max((entry.figure.whole or 0 for entry in requested.standing), default=0)
     yield Section("votes", found.agreed.words.said["votes_title"], (
         Table(found.agreed.words.said["standing_title"], head, rows, frozenset({2, 3, 4})),
-        Paragraph(f"Percent: of the {count(whole, 'votes')} outstanding, rounded down.", "note"),
-        _power(found, requested),
+        Paragraph(f"Percent: of the {count(whole, unit)} outstanding, rounded down.", "note"),
+        _power(found, requested) if unit == "votes" else _owned(found, requested, unit),
     ))  # fmt: skip
 
 
@@ -118,6 +119,20 @@ def _power(found: Findings, requested: RequestsAnswer) -> Picture:
     alt = "; ".join(f"{bar.name}: {bar.parts[0][1]} votes" for bar in bars)
     lines_alt = "; ".join(f"{line.text} at {line.amount:,}" for line in lines)
     return Picture("votes", "Voting power of each holder", f"{alt}. Lines: {lines_alt}.", "votes", tuple(bars), lines)
+
+
+def _owned(found: Findings, requested: RequestsAnswer, unit: str) -> Picture:
+    """Return what each Person owns, beside what is needed."""
+    whole = max(entry.figure.whole or 0 for entry in requested.standing)
+    owned = {entry.name: int(entry.figure.actual) for entry in requested.standing}  # type: ignore[arg-type]
+    shares = {name: f"{amount:,}{f' ({percent(amount, whole)})' if whole else ''}" for name, amount in owned.items()}
+    needed = {entry.limb: int(entry.figure.required) for entry in requested.standing}  # type: ignore[arg-type]
+    lines = tuple(Line(amount, found.agreed.words.limbs[limb]) for limb, amount in sorted(needed.items(), key=lambda pair: pair[1]))
+    alt = "; ".join(f"{name}: {said} {unit}" for name, said in shares.items())
+    lines_alt = "; ".join(f"{line.text} at {line.amount:,}" for line in lines)
+    title = found.agreed.words.said["votes_title"]
+    bars = tuple(Bar(name, ((amount, shares[name]),)) for name, amount in owned.items())
+    return Picture("votes", title, f"{alt}. Lines: {lines_alt}.", unit, bars, lines)
 
 
 def holders(found: Findings) -> Section:

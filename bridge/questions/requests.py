@@ -33,6 +33,7 @@ from regrights.bridge.solving.shown.requests import (
     Counts,
     LeastShares,
     LimbFigure,
+    LimbUnit,
     MayJoin,
     MeetsLimb,
     Member,
@@ -222,15 +223,17 @@ class _Question:
         for member in self.rows.of(Member):
             members[member.person].append(member.holder)
         wholes = {row.test: row.amount for row in self.rows.of(Whole)}
+        units = dict(self.rows.of(LimbUnit))
         found = []
         for row in self.rows.of(LimbFigure):
             met = self.rows.holds(MeetsLimb(row.limb, row.person))
-            figure = figure_of(row.owned, row.required, "votes", met, wholes[row.limb])
+            figure = figure_of(row.owned, row.required, units.get(row.limb, "votes"), met, wholes[row.limb])
             who = sorted(members[row.person], key=self.positions.__getitem__)
             kind = functor(row.person)
             name = self.agreed.words.persons[kind].format(who=self.name(who[0]))
             text = f"{name}: {self.agreed.words.test(row.limb, met, name, figure)}"
-            found.append(Standing(kind if kind != "alone" else who[0], tuple(who), row.limb, met, figure, text, name))
+            person = str(next(iter(arguments(row.person)), kind))
+            found.append(Standing(person, tuple(who), row.limb, met, figure, text, name))
         return tuple(sorted(found, key=lambda entry: (self.positions[entry.members[0]], entry.limb)))
 
 

@@ -85,6 +85,13 @@ class LimbFigure(NamedTuple):
     required: int
 
 
+class LimbUnit(NamedTuple):
+    """What the limb counts in, where that is not votes."""
+
+    limb: str
+    unit: str
+
+
 class MeetsLimb(NamedTuple):
     """The Person owns as much."""
 
