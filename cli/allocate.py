@@ -15,6 +15,7 @@ from regrights.cli.common import (
     MatterAndAct,
     Price,
     Readings,
+    Terms,
     Timeout,
     answering,
     cut_short,
@@ -53,6 +54,7 @@ def allocate(
     as_of: AsOf = None,
     price: Price = None,
     reading: Readings = None,
+    term: Terms = None,
     timeout: Timeout = SECONDS,
     json: Json = False,
 ) -> None:
@@ -68,7 +70,7 @@ def allocate(
         from regrights.bridge.cutback.answer import listing
 
         path, name = matter_and_act(act)
-        opened = open_matter(path, as_of, price, reading)
+        opened = open_matter(path, as_of, price, reading, term)
         answer = ask(
             opened,
             name,

@@ -14,6 +14,7 @@ from regrights.cli.common import (
     MatterAndAct,
     Price,
     Readings,
+    Terms,
     Timeout,
     answering,
     matter_and_act,
@@ -33,6 +34,7 @@ def check(
     as_of: AsOf = None,
     price: Price = None,
     reading: Readings = None,
+    term: Terms = None,
     why: Why = False,
     depth: Depth = None,
     timeout: Timeout = SECONDS,
@@ -47,7 +49,7 @@ def check(
         from regrights.bridge.questions.check import check as ask
 
         path, act = matter_and_act(words)
-        opened = open_matter(path, as_of, price, reading)
+        opened = open_matter(path, as_of, price, reading, term)
         answer = ask(opened, act, why=why or depth is not None, matters=True)
         if answer.why and depth is not None:
             answer = replace(answer, why=answer.why.cut(depth + 1))

@@ -36,6 +36,10 @@ Price = Annotated[
 Readings = Annotated[
     list[str] | None, typer.Option("--reading", metavar="ISSUE=OPTION", help="Read a contestable point so. Repeatable.")
 ]
+Terms = Annotated[
+    list[str] | None,
+    typer.Option("--term", metavar="NAME=VALUE", help="Ask with this term of the deal, such as NAME=none. Repeatable."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 Timeout = Annotated[
     float | None,
@@ -50,6 +54,8 @@ Timeout = Annotated[
 ]
 
 
+TERM = "write NAME=VALUE, a term of the deal and its value; `regrights schema matter --agreement …` lists them"
+"""How a term is written."""
 OfAgreement = Annotated[
     str | None,
     typer.Option("--agreement", metavar="NAME", help="The agreement that it is of; the embedded one where none is named."),
@@ -65,25 +71,37 @@ def named_agreement(name: str | None) -> str:
     raise UsageError(f"there is no agreement {name}", closest(name, known, "agreements"), "--agreement")
 
 
-def open_matter(path: Path | None, as_of: dt.date | None, price: Decimal | None, readings: list[str] | None) -> Matter:
+def open_matter(
+    path: Path | None,
+    as_of: dt.date | None,
+    price: Decimal | None,
+    readings: list[str] | None,
+    terms: list[str] | None = None,
+) -> Matter:
     """Return the matter asked about. Raises InputError and UsageError."""
     from regrights.bridge.matter.adjusting import adjusted
     from regrights.bridge.matter.loading import load
 
-    chosen: dict[str, str] = {}
-    for text in readings or []:
-        issue, separator, option = text.partition("=")
-        if not separator:
-            raise UsageError(
-                f"{text} has no =",
-                "write ISSUE=OPTION, an issue and one of its options; `regrights init -` lists them",
-                "--reading",
-            )
-        chosen[issue] = option
+    chosen = pairs(readings, "--reading", "write ISSUE=OPTION, an issue and one of its options; `regrights init -` lists them")
+    stated = pairs(terms, "--term", TERM)
     matter = load(path)
-    if as_of is None and price is None and not chosen:
+    if as_of is None and price is None and not chosen and not stated:
         return matter
-    return adjusted(matter, as_of=as_of, price=price, readings=chosen)
+    try:
+        return adjusted(matter, as_of=as_of, price=price, readings=chosen, terms=stated)
+    except UsageError as error:
+        raise UsageError(error.message, error.mend, "--term") from None
+
+
+def pairs(texts: list[str] | None, option: str, mend: str) -> dict[str, str]:
+    """Return what comes before and after the = of each text. Raises UsageError with the mend where there is none."""
+    said: dict[str, str] = {}
+    for text in texts or []:
+        name, separator, value = text.partition("=")
+        if not separator:
+            raise UsageError(f"{text} has no =", mend, option)
+        said[name] = value
+    return said
 
 
 def is_file(word: str) -> bool:

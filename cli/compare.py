@@ -9,7 +9,20 @@ import typer
 
 from regrights.bridge.basics.errors import UsageError
 from regrights.bridge.basics.stopping import SECONDS
-from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, Timeout, answering, open_matter, print_json
+from regrights.cli.common import (
+    TERM,
+    AsOf,
+    Json,
+    MatterPath,
+    Price,
+    Readings,
+    Terms,
+    Timeout,
+    answering,
+    open_matter,
+    pairs,
+    print_json,
+)
 from regrights.cli.options import parse_date
 
 Before = Annotated[dt.date | None, typer.Option("--before", metavar="DATE", parser=parse_date, help="The first of two days.")]
@@ -27,23 +40,28 @@ def compare(
     as_of: AsOf = None,
     price: Price = None,
     reading: Readings = None,
+    term: Terms = None,
     timeout: Timeout = SECONDS,
     json: Json = False,
 ) -> None:
-    """Tell what differs between two days, or between the text without an amendment and with it.
+    """Tell what differs between two days, between the text without an amendment and with it, or with other terms of the deal.
 
     Where the texts differ, every kind of situation in which they do is told too, over all small cap tables of two holders,
     each with the smallest example and what of the amendment makes the difference.
 
-    Examples: regrights compare --before 2002-06-01 --after 2002-07-01;  regrights compare --without AMENDMENT
+    With --term alone, the matter as it is is held against itself with those terms, on one day.
+
+    Examples: regrights compare --before 2002-06-01 --after 2002-07-01;  regrights compare --without AMENDMENT;
+    regrights compare deal.yaml --term NAME=VALUE
     """
     with answering(timeout):
         from regrights.bridge.questions.compare import compare as ask
 
         if as_of is not None and (before or after):
             raise UsageError("--as-of is the day of --without; two days are named by --before and --after")
-        opened = open_matter(matter, as_of, price, reading)
-        answer = ask(opened, before=before, after=after, without=without)
+        sides = None if before or after or without else pairs(term, "--term", TERM)
+        opened = open_matter(matter, as_of, price, reading, None if sides else term)
+        answer = ask(opened, before=before, after=after, without=without, terms=sides)
         if json:
             print_json(answer.json())
         else:

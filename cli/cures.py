@@ -13,6 +13,7 @@ from regrights.cli.common import (
     MatterAndAct,
     Price,
     Readings,
+    Terms,
     Timeout,
     answering,
     cut_short,
@@ -31,6 +32,7 @@ def cures(
     as_of: AsOf = None,
     price: Price = None,
     reading: Readings = None,
+    term: Terms = None,
     timeout: Timeout = SECONDS,
     json: Json = False,
 ) -> None:
@@ -44,7 +46,7 @@ def cures(
         from regrights.bridge.cures.search import cures as ask
 
         path, act = matter_and_act(words)
-        opened = open_matter(path, as_of, price, reading)
+        opened = open_matter(path, as_of, price, reading, term)
         answer = ask(opened, act, changes=changes)
         if json:
             print_json(answer.json())

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from regrights.bridge.basics.errors import UsageError
 from regrights.cli.common import OfAgreement, answering, named_agreement, write_file
+
+if TYPE_CHECKING:
+    from regrights.bridge.agreement.agreement import Agreement
 
 Target = Annotated[Path, typer.Argument(metavar="[FILE]", help="The file to write; - prints it.")]
 Force = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
@@ -43,4 +46,25 @@ def matter_text(agreement: str, today: dt.date) -> str:
     if start is None:
         raise UsageError(f"the agreement {agreement} has no matter file to start from")
     environment = Environment(undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False)
-    return environment.from_string(start).render(readings=agreement_of(agreement).readings, today=today)
+    agreed = agreement_of(agreement)
+    return environment.from_string(start).render(readings=agreed.readings, blanks=_blanks(agreed), today=today)
+
+
+def _blanks(agreed: Agreement) -> list[dict[str, object]]:
+    """Return the blanks as a template may need them; the default and options as a file writes them, None where there is none."""
+    from regrights.bridge.matter.blanks import SUCH_AS, range_in_words
+
+    return [
+        {
+            "id": name,
+            "words": blank.words,
+            "unit": blank.unit,
+            "default": None if blank.default is None else str(blank.default),
+            "range": range_in_words(blank),
+            "clause": blank.clause,
+            "options": dict(blank.options),
+            "optional": blank.optional,
+            "such_as": SUCH_AS.get(blank.unit, " or ".join(blank.options)),
+        }
+        for name, blank in agreed.blanks.items()
+    ]

@@ -13,6 +13,7 @@ from regrights.cli.common import (
     MatterAndAct,
     Price,
     Readings,
+    Terms,
     Timeout,
     answering,
     matter_and_act,
@@ -32,6 +33,7 @@ def readings(
     as_of: AsOf = None,
     price: Price = None,
     reading: Readings = None,
+    term: Terms = None,
     timeout: Timeout = SECONDS,
     json: Json = False,
 ) -> None:
@@ -45,7 +47,7 @@ def readings(
         from regrights.bridge.questions.readings import readings as ask
 
         path, act = matter_and_act(words)
-        opened_matter = open_matter(path, as_of, price, reading)
+        opened_matter = open_matter(path, as_of, price, reading, term)
         answer = ask(opened_matter, act, opened=opened or ())
         if json:
             print_json(answer.json())

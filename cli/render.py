@@ -12,6 +12,7 @@ from regrights.bridge.answers.common import BasisItem, Matters, Setting
 from regrights.bridge.answers.explained import ConditionAnswer
 from regrights.bridge.answers.requested import LedgerAnswer, RequestAnswer, RequestsAnswer, Standing
 from regrights.bridge.matter.model import Matter
+from regrights.bridge.questions.taken import Taken
 from regrights.bridge.questions.totals import TotalsAnswer
 from regrights.cli.page import MOST, Name, detail, line, listed, more, named, table, title
 
@@ -107,7 +108,17 @@ def show_totals(matter: Matter, answer: TotalsAnswer) -> None:
     title(f"Unreconciled: {len(answer.unreconciled) or 'nothing'}")
     for text in answer.unreconciled:
         detail(text)
+    if answer.terms:
+        _terms("Terms taken by default", [term for term in answer.terms if term.by_default])
+        _terms("Terms outside the range of the form", [term for term in answer.terms if term.outside])
     show_basis(answer.basis)
+
+
+def _terms(head: str, terms: Sequence[Taken]) -> None:
+    title(f"{head}: {len(terms) or 'none'}")
+    for term in terms:
+        note = "" if term.by_default else f"; {term.note}"
+        detail(f"{term.term} {term.value} [{term.clause}]: {term.words}{note}")
 
 
 def show_head(agreed: Agreement, setting: Setting, addition: str = "") -> None:

@@ -15,6 +15,7 @@ from regrights.cli.common import (
     Json,
     Price,
     Readings,
+    Terms,
     Timeout,
     answering,
     is_file,
@@ -49,6 +50,7 @@ def report(
     as_of: AsOf = None,
     price: Price = None,
     reading: Readings = None,
+    term: Terms = None,
     timeout: Timeout = SECONDS,
     json: Json = False,
 ) -> None:
@@ -74,7 +76,7 @@ def report(
         path, act = _matter_and_act(words or [])
         from regrights.bridge.documents.memo import memo
 
-        made = memo(open_matter(path, as_of, price, reading), act, path=path, sections=section or ())
+        made = memo(open_matter(path, as_of, price, reading, term), act, path=path, sections=section or ())
         if to is not None and not made.sections:
             raise UsageError(f"there is nothing to tell under {', '.join(section or [])}; name an act, or other sections")
         if to is not None:

@@ -14,6 +14,7 @@ from regrights.cli.common import (
     MatterPath,
     Price,
     Readings,
+    Terms,
     Timeout,
     answering,
     cut_short,
@@ -40,6 +41,7 @@ def requests(
     as_of: AsOf = None,
     price: Price = None,
     reading: Readings = None,
+    term: Terms = None,
     over_readings: Over = False,
     limit: Limit = 1000,
     timeout: Timeout = SECONDS,
@@ -53,7 +55,7 @@ def requests(
     with answering(timeout):
         from regrights.bridge.questions.requests import requests as ask
 
-        opened = open_matter(matter, as_of, price, reading)
+        opened = open_matter(matter, as_of, price, reading, term)
         answer = ask(opened, limit=limit, matters=True)
         judged, late = None, None
         if over_readings:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from regrights.bridge.basics.errors import UsageError
-from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, Timeout, answering, open_matter, print_json
+from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, Terms, Timeout, answering, open_matter, print_json
 from regrights.cli.options import whole
 
 
@@ -62,13 +62,15 @@ def sweep(
     as_of: AsOf = None,
     price: Price = None,
     reading: Readings = None,
+    term: Terms = None,
     timeout: Timeout = None,
     json: Json = False,
 ) -> None:
     """Ask about every point of a grid: a row each, with the verdict of the acts named, or the smallest sets of every way.
 
-    What may vary: price, as_of, form_s3, reading.ISSUE, HOLDER.ITEM (shares held; the class moves along), ACT.HOLDER (shares
-    asked for). --json is --format jsonl (with --breaks, one object). An interrupted sweep to a file goes on where it stopped.
+    What may vary: price, as_of, form_s3, reading.ISSUE, term.NAME, HOLDER.ITEM (shares held; the class moves along), ACT.HOLDER
+    (shares asked for). --json is --format jsonl (with --breaks, one object). An interrupted sweep to a file goes on where it
+    stopped.
 
     Examples: regrights sweep --vary price=0.50:4.00:0.05;  regrights sweep --vary price=0.5:4:0.5 --breaks;
     regrights sweep --vary cvc_ii.series_a=0:20000:1000 --vary price=0.5:4:0.01 --act constellation_demand --to grid.csv
@@ -79,7 +81,7 @@ def sweep(
         from regrights.bridge.whatif.grid import grid_of
         from regrights.bridge.whatif.sweep import Sweep
 
-        asked = Sweep(grid_of(open_matter(matter, as_of, price, reading), vary), tuple(dict.fromkeys(act or ())))
+        asked = Sweep(grid_of(open_matter(matter, as_of, price, reading, term), vary), tuple(dict.fromkeys(act or ())))
         if breaks and (to or form or jobs or cluster):
             raise UsageError("--breaks prints what it finds; leave --to, --format, --jobs and --cluster out (--json is there)")
         if breaks:

@@ -6,7 +6,7 @@ import typer
 
 from regrights.bridge.basics.errors import InputError
 from regrights.bridge.basics.stopping import SECONDS
-from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, Timeout, answering, open_matter, print_json
+from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, Terms, Timeout, answering, open_matter, print_json
 
 
 def validate(
@@ -14,6 +14,7 @@ def validate(
     as_of: AsOf = None,
     price: Price = None,
     reading: Readings = None,
+    term: Terms = None,
     timeout: Timeout = SECONDS,
     json: Json = False,
 ) -> None:
@@ -25,7 +26,7 @@ def validate(
         from regrights.bridge.questions.totals import control_totals
 
         try:
-            opened = open_matter(matter, as_of, price, reading)
+            opened = open_matter(matter, as_of, price, reading, term)
         except InputError as error:
             if not json:
                 raise

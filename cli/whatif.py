@@ -16,6 +16,7 @@ from regrights.cli.common import (
     Json,
     Price,
     Readings,
+    Terms,
     Timeout,
     answering,
     cut_short,
@@ -48,6 +49,7 @@ def whatif(
     as_of: AsOf = None,
     price: Price = None,
     reading: Readings = None,
+    term: Terms = None,
     timeout: Timeout = None,
     json: Json = False,
 ) -> None:
@@ -55,7 +57,8 @@ def whatif(
 
     Changes: transfer FROM TO ITEM SHARES, public_sale BY CLASS SHARES, conversion BY CLASS SHARES, exercise BY WARRANT SHARES,
     issue TO CLASS SHARES, repurchase FROM CLASS SHARES, accretion CLASS SINCE UNTIL, price P, form_s3 true, registration ID,
-    signature BY, consent ACT BY, joinder BY, reading ISSUE OPTION; key=value for all else, such as date=2003-01-01.
+    signature BY, consent ACT BY, joinder BY, reading ISSUE OPTION, term NAME VALUE, event NAME DAY; key=value for all else, such
+    as date=2003-01-01.
 
     Examples: regrights whatif --change "price 1.00";  regrights whatif examples/story.yaml;
     regrights whatif deal.yaml scenarios.yaml --test --junit results.xml
@@ -67,7 +70,7 @@ def whatif(
         matter_path, paths = matter_and_scenarios(files or [])
         if not paths and not change:
             raise UsageError('name a file of scenarios, or a change, such as --change "price 1.00"')
-        matter = _at(open_matter(matter_path, None, None, reading), as_of, price)
+        matter = _at(open_matter(matter_path, None, None, reading, term), as_of, price)
         batches = [(path.parent, load_scenarios(path, matter.agreement)) for path in paths]
         if change:
             name = "what if " + "; ".join(change)
@@ -80,7 +83,9 @@ def whatif(
             if late:
                 break
             started = {entry.from_ for entry in scenarios if entry.from_ is not None} - {entry.name for entry in scenarios}
-            files_of = {name: _at(open_matter(folder / name, None, None, reading), as_of, price) for name in sorted(started)}
+            files_of = {
+                name: _at(open_matter(folder / name, None, None, reading, term), as_of, price) for name in sorted(started)
+            }
             try:
                 for answer in run(scenarios, matter, files_of, matters=not test, timeout=SECONDS if timeout is None else None):
                     answers.append(answer)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StrictBool, model_validator
 
 from regrights.bridge.matter.act_parts import Deferral, Holdback, Joining
-from regrights.bridge.matter.listed import KeyOf, in_use
+from regrights.bridge.matter.listed import KeyOf, in_use, unknown_kinds
 from regrights.bridge.matter.measures import Cents, Rate
 from regrights.bridge.matter.scalars import (
     Date,
@@ -25,8 +25,6 @@ from regrights.bridge.matter.scalars import (
 
 COMPANY = "company"
 """The Company, where holders are named."""
-GRANT = "grant"
-"""The kind of act that an agreement knows only where it lists it."""
 
 
 class _Act(Model):
@@ -218,7 +216,7 @@ class Grant(_Act):
     @classmethod
     def known_keys(cls) -> set[str]:
         """Return the keys that it may have, where the agreement in use knows such an act."""
-        return super().known_keys() if GRANT in in_use().kinds else set()
+        return set() if "grant" in unknown_kinds() else super().known_keys()
 
 
 Act = Annotated[Request | Distribution | Transfer | Joinder | Company | Grant, Field(discriminator="kind")]

@@ -12,7 +12,7 @@ from regrights.bridge.matter.acts import Act, Request
 from regrights.bridge.matter.consistency import findings_of
 from regrights.bridge.matter.findings import SECTIONS
 from regrights.bridge.matter.model import Assumption, Matter
-from regrights.bridge.matter.stated import Price
+from regrights.bridge.matter.stated import Price, stated_term
 from regrights.bridge.matter.yaml import key_text
 
 
@@ -22,12 +22,16 @@ def adjusted(
     as_of: dt.date | None = None,
     price: Decimal | None = None,
     readings: Mapping[str, str] | None = None,
+    terms: Mapping[str, object] | None = None,
 ) -> Matter:
-    """Return the matter asked about on another day, at another price or under other readings.
+    """Return the matter asked about on another day, at another price, under other readings, or with other terms.
 
-    A day and a price given here go before those of the acts too. Raises InputError for readings that do not exist.
+    A day and a price given here go before those of the acts too. Raises InputError for readings that do not exist, and UsageError
+    for terms that do not, or that have no such value.
     """
     changes: dict[str, Any] = {"readings": {**matter.readings, **(readings or {})}}
+    stated = {name: stated_term(matter.agreement, name, value) for name, value in (terms or {}).items()}
+    changes["terms"] = {**matter.terms, **stated}
     per_act: dict[str, Any] = {}
     if as_of is not None:
         changes["as_of"] = per_act["date"] = as_of

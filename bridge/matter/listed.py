@@ -23,6 +23,13 @@ def in_use() -> Agreement:
     return agreement_of(_IN_USE.get())
 
 
+def unknown_kinds() -> set[str]:
+    """Return the kinds of acts and changes that the agreement in use does not know, of those that not every agreement does."""
+    agreed = in_use()
+    known = {"grant": "grant" in agreed.kinds, "term": bool(agreed.blanks), "event": bool(agreed.events)}
+    return {kind for kind, holds in known.items() if not holds}
+
+
 @contextmanager
 def using(agreement: str) -> Iterator[None]:
     """Let the lists of an agreement hold. Raises KeyError where there is none of the name."""

@@ -122,7 +122,7 @@ def _remains(data: dict[str, Any], wrong: list[Path_]) -> tuple[Matter, dict[str
 
 
 def _neutralize(data: Any, path: Path_) -> None:
-    *way, last = (path[:2] if path[:1] in {("terms",), ("events",)} else path) or ("",)
+    *way, last = _whole(path) or ("",)
     for part in way:
         data = data[part]
     if isinstance(data, dict):
@@ -130,6 +130,13 @@ def _neutralize(data: Any, path: Path_) -> None:
             data[last] = NEUTRAL[str(last)]
         else:
             data.pop(last, None)
+
+
+def _whole(path: Path_) -> Path_:
+    """Return the place of what is left out as a whole where something in it is wrong."""
+    if path[:1] in {("terms",), ("events",)}:
+        return path[:2]
+    return path[: path.index("deferral") + 1] if "deferral" in path else path
 
 
 def _original(path: Path_, positions: Mapping[str, list[int]]) -> Path_:

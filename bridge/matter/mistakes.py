@@ -8,8 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from regrights.bridge.basics.errors import closest
-from regrights.bridge.matter.acts import GRANT
-from regrights.bridge.matter.listed import in_use
+from regrights.bridge.matter.listed import unknown_kinds
 from regrights.bridge.matter.scalars import Model
 from regrights.bridge.matter.yaml import Path_
 
@@ -64,7 +63,7 @@ def words_of(item: Mapping[str, Any], path: Path_, models: Models) -> tuple[str,
             return "unknown key", closest(str(path[-1]), _known(path, models), "keys")
         case "literal_error" | "union_tag_invalid":
             said = str(context.get("expected") or context.get("expected_tags")).replace("'", "").replace(" or ", ", ")
-            options = [option for option in said.split(", ") if option != GRANT or option in in_use().kinds]
+            options = [option for option in said.split(", ") if option not in unknown_kinds()]
             return f"{shown} is not among the options", closest(str(given), options, "options")
         case "union_tag_not_found":
             return "the act does not say what it is", "add `kind:` demand, short_form, distribution, transfer or joinder"

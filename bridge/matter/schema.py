@@ -87,7 +87,7 @@ def _described(blank: Blank) -> str:
     if blank.unit == "choice":
         said += [f"{option}: {words}" for option, words in blank.options.items()]
     else:
-        said.append(f"in {UNITS[blank.unit][1] if blank.unit in UNITS else blank.unit}")
+        said.append(_unit(blank))
     if ends := range_in_words(blank):
         said.append(f"the form: {ends}")
     if blank.default is not None:
@@ -95,9 +95,13 @@ def _described(blank: Blank) -> str:
     return "; ".join(said) + "."
 
 
+def _unit(blank: Blank) -> str:
+    return "a date" if blank.unit == "date" else f"in {UNITS[blank.unit][1] if blank.unit in UNITS else blank.unit}"
+
+
 def _value(blank: Blank) -> dict[str, Any]:
     """Return what a plain value of a blank may be."""
-    said = {"description": f"In {blank.unit}." if blank.unit != "choice" else "An option."}
+    said = {"description": "One of the options." if blank.unit == "choice" else f"The value, {_unit(blank)}."}
     match blank.unit:
         case "choice":
             return {**said, "enum": [*blank.options, *([NONE] if blank.optional else [])]}

@@ -7,10 +7,12 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, StrictBool, ValidationInfo, field_validator, model_validator
 
+from regrights.bridge.agreement.agreement import agreement_of
+from regrights.bridge.basics.errors import UsageError, closest
 from regrights.bridge.matter.blanks import value_of
-from regrights.bridge.matter.listed import in_use
+from regrights.bridge.matter.listed import in_use, using
 from regrights.bridge.matter.measures import Rate
-from regrights.bridge.matter.scalars import Date, Dollars, Sourced
+from regrights.bridge.matter.scalars import Date, Dollars, Sourced, Unfit
 
 TERM = "(term)"
 """The key that tells a stated term its name; no file has it."""
@@ -58,6 +60,19 @@ class StatedTerm(Sourced):
     def _of_its_unit(cls, value: Any, info: ValidationInfo) -> Any:
         blank = in_use().blanks.get(info.data.get("term", ""))
         return value if blank is None else value_of(blank, value)
+
+
+def stated_term(agreement: str, name: str, value: object) -> StatedTerm:
+    """Return a term of an agreement with a value, as if a file stated it. Raises UsageError where it can be no such term."""
+    blanks = agreement_of(agreement).blanks
+    if name not in blanks:
+        raise UsageError(f"there is no term {name}", closest(name, blanks, "terms"))
+    try:
+        fitting = value_of(blanks[name], value)
+    except Unfit as error:
+        raise UsageError(f"{name}: {error}", error.mend) from None
+    with using(agreement):
+        return StatedTerm.model_validate({TERM: name, "value": fitting})
 
 
 def _named(terms: Any) -> Any:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from regrights import kb
 from regrights.bridge.agreement.agreement import Agreement
-from regrights.bridge.agreement.amounts import count
+from regrights.bridge.agreement.amounts import count, listed
 from regrights.bridge.answers.changed import CompareAnswer, Situation
 from regrights.bridge.basics.errors import UsageError
 from regrights.bridge.basics.stopping import within
@@ -18,7 +18,8 @@ from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.check import CHECK
 from regrights.bridge.questions.matters import of_snapshot
 from regrights.bridge.questions.snapshot import LIMIT, differences, snapshot
-from regrights.bridge.solving import facts, terms
+from regrights.bridge.questions.taken import terms_taken
+from regrights.bridge.solving import facts
 from regrights.bridge.solving.rows import Rows
 from regrights.bridge.solving.self_composition import inputs, second_copy
 from regrights.bridge.solving.shown.acts import Asks, Replied
@@ -35,6 +36,7 @@ from regrights.bridge.solving.shown.differences import (
 )
 from regrights.bridge.solving.shown.differences import Situation as Aspect
 from regrights.bridge.solving.solver import Solver
+from regrights.bridge.solving.terms import text_of
 from regrights.bridge.solving.values import arguments, functor
 
 
@@ -44,12 +46,14 @@ def compare(
     before: dt.date | None = None,
     after: dt.date | None = None,
     without: str | None = None,
+    terms: Mapping[str, object] | None = None,
     timeout: float | None = None,
 ) -> CompareAnswer:
-    """Return what differs between two days, or (``without`` an amendment) between the text without it and with it.
+    """Return what differs between two days; (``without`` an amendment) between the text without it and with it; or between the
+    matter as it is and with other ``terms`` of the deal.
 
     Where the amendment is in force in one of the two only, every kind of situation in which the texts differ is told as
-    well. Raises UsageError where neither two days nor an amendment is named, and OutOfTime after ``timeout`` seconds.
+    well. Raises UsageError where nothing is named that differs, and OutOfTime after ``timeout`` seconds.
     """
     if without is not None:
         if without not in matter.signatures:
@@ -61,8 +65,13 @@ def compare(
     elif before is not None and after is not None:
         first, second = adjusted(matter, as_of=before), adjusted(matter, as_of=after)
         title = str(before), str(after)
+    elif terms and before is None and after is None:
+        first, second = matter, adjusted(matter, terms=terms)
+        taken = terms_taken(second)
+        title = "with the terms of the matter", f"with {listed([f'{name} {taken[name].value}' for name in terms])}"
     else:
-        raise UsageError("name two days, --before and --after, or an amendment, --without AMENDMENT")
+        others = ", or other terms, --term NAME=VALUE" if matter.agreed.blanks else ""
+        raise UsageError(f"name two days, --before and --after, or an amendment, --without AMENDMENT{others}")
     with within(timeout):
         return _compared(matter.matter, title, (first, second))
 
@@ -97,7 +106,7 @@ def situations(agreed: Agreement, aside: Sequence[str], day: dt.date) -> tuple[S
     They are found over all cap tables of two holders with small holdings, and one act; each comes with the smallest example.
     """
     copy = second_copy(kb.program(agreed.name, *CHECK), inputs() - {"signed"})
-    asked = terms.text_of([*facts.of_day(day), *facts.of_texts(aside)])
+    asked = text_of([*facts.of_day(day), *facts.of_texts(aside)])
     solver = Solver(agreed.name, (*CHECK, "compare"), copy + asked)
     kinds = {tuple(sorted(aspects)) for aspects in solver.every(Aspect)}
     among = sorted({aspect for kind in kinds for aspect in kind})

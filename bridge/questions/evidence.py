@@ -145,7 +145,7 @@ class Grounds(Sums):
         yield Ground("group", self._told("group", who=" and ".join(members), group=group), item=group)
 
     def _holder_mark(self, holder: str, mark: str) -> Iterator[Ground]:
-        text = self._told("holder_mark", who=self.name(holder), mark=self._agreed.holder_marks[mark].rstrip("."))
+        text = self._told("holder_mark", who=self.name(holder), mark=mark, meaning=self._agreed.holder_marks[mark])
         yield Ground("holder_mark", text, item=mark)
 
     def _price(self, price: str) -> Iterator[Ground]:

@@ -12,6 +12,7 @@ from regrights.bridge.matter.model import Matter
 from regrights.bridge.matter.naming import called
 from regrights.bridge.questions.provenance import whole_basis
 from regrights.bridge.questions.setting import setting
+from regrights.bridge.questions.taken import Taken, terms_taken
 from regrights.bridge.solving import facts
 from regrights.bridge.solving.shown.sources import Control, Unreconciled
 from regrights.bridge.solving.solver import Solver
@@ -32,13 +33,14 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class TotalsAnswer:
-    """The control totals of a matter, its sums of votes, and what does not reconcile."""
+    """The control totals of a matter, its sums of votes, what does not reconcile, and its terms, where it has some."""
 
     setting: Setting
     totals: tuple[Total, ...]
     votes: dict[str, int]
     unreconciled: tuple[str, ...]
     basis: tuple[BasisItem, ...]
+    terms: tuple[Taken, ...] = ()
 
     def json(self) -> dict[str, Any]:
         """Return the answer as JSON holds it."""
@@ -47,6 +49,7 @@ class TotalsAnswer:
             head
             | {"totals": plain(self.totals), "votes": self.votes, "unreconciled": list(self.unreconciled)}
             | {"basis": plain(self.basis)}
+            | ({"terms": plain(self.terms)} if self.terms else {})
         )
 
 
@@ -63,6 +66,7 @@ def control_totals(matter: Matter) -> TotalsAnswer:
         votes=dict(sorted(rows.of(Control))),
         unreconciled=tuple(unreconciled),
         basis=whole_basis(matter, rows, "validate"),
+        terms=tuple(terms_taken(matter).values()),
     )
 
 

@@ -12,22 +12,25 @@ from math import prod
 from operator import mul
 
 from regrights.bridge.basics.errors import UsageError
+from regrights.bridge.basics.figures import Money
 from regrights.bridge.cures.interventions import asking
 from regrights.bridge.matter.adjusting import act_of, adjusted, ids_of
 from regrights.bridge.matter.consistency import findings_of
 from regrights.bridge.matter.holdings import given_to, holder_of, issued, known_item, repurchased, taken_from
 from regrights.bridge.matter.model import Matter, replaced
 from regrights.bridge.matter.scalars import Unfit, date, decimal, money, whole
-from regrights.bridge.matter.stated import FormS3
+from regrights.bridge.matter.stated import FormS3, stated_term
 
 Value = Decimal | dt.date | int | str
+TERM = "term"
+"""What stands before the name of a term that varies."""
 MOST = 10_000_000
 """How many points a grid may have."""
 
 
 @dataclass(frozen=True)
 class Variable:
-    """One thing that varies: ``price``, ``as_of``, ``form_s3``, ``reading.ISSUE``, ``HOLDER.ITEM`` or ``ACT.HOLDER``.
+    """One thing that varies: price, as_of, form_s3, reading.ISSUE, term.NAME, HOLDER.ITEM or ACT.HOLDER.
 
     ``to`` is the end of its range, on a step or not. ``unit`` is the least step that can be told apart: a cent, a day, a share;
     none for what is no amount.
@@ -87,8 +90,9 @@ def varied(matter: Matter, name: str, value: Value) -> Matter:
     if name == "form_s3":
         return matter.model_copy(update={"form_s3": FormS3(value=value == "true")})
     first, _, second = name.partition(".")
-    if first == "reading":
-        return adjusted(matter, readings={second: str(value)})
+    if first in {"reading", TERM}:
+        readings, terms = {second: str(value)}, {second: value}
+        return adjusted(matter, terms=terms) if first == TERM else adjusted(matter, readings=readings)
     if any(act.id == first and (second in act.by or not _is_holder(matter, first)) for act in matter.acts):
         return _asking(matter, first, second, int(str(value)))
     return _holding(matter, first, second, int(str(value)))
@@ -152,7 +156,12 @@ def variable_of(text: str, matter: Matter) -> Variable:
     if said.count(":") not in {0, 2}:
         raise UsageError(f"--vary {text}: a range is FROM:TO:STEP")
     try:
-        values = _range(name, *said.split(":")) if ":" in said else tuple(_value(name, part) for part in said.split(","))
+        if ":" in said:
+            values = _range(matter, name, *said.split(":"))
+        else:
+            values = _listed([_value(matter, name, part) for part in said.split(",")])
+    except UsageError as error:
+        raise UsageError(f"{text}: {error.message}", error.mend, "--vary") from None
     except ValueError as error:
         raise UsageError(f"{text}: {error}", getattr(error, "mend", ""), "--vary") from None
     if not values:
@@ -161,7 +170,7 @@ def variable_of(text: str, matter: Matter) -> Variable:
         raise UsageError(f"--vary {text}: {len(values):,} values are too many; take a larger step")
     _known(name, values, matter)
     end = said.split(":")[1] if ":" in said else None
-    return Variable(name, values, None if end is None else _value(name, end))
+    return Variable(name, values, None if end is None else _value(matter, name, end))
 
 
 def _known(name: str, values: Sequence[Value], matter: Matter) -> None:
@@ -171,14 +180,20 @@ def _known(name: str, values: Sequence[Value], matter: Matter) -> None:
     if name.startswith("reading.") and issue not in points:
         raise UsageError(f"there is no contestable point {issue}; the points: {', '.join(points)}")
     if name not in {"price", "as_of", "form_s3"} and "." not in name:
-        raise UsageError(f"--vary {name}: name price, as_of, form_s3, reading.ISSUE, HOLDER.ITEM or ACT.HOLDER")
+        terms = "term.NAME, " if matter.agreed.blanks else ""
+        raise UsageError(f"--vary {name}: name price, as_of, form_s3, reading.ISSUE, {terms}HOLDER.ITEM or ACT.HOLDER")
     for value in values if isinstance(values[0], str) else (_least(values), _most(values)):
         changed = varied(matter, name, value)
         if found := list(findings_of(changed, ids_of(changed))):
             raise UsageError(f"--vary {name}={value}: {found[0][1]}; {found[0][2]}")
 
 
-def _value(name: str, text: str) -> Value:
+def _listed(values: Sequence[Value]) -> tuple[Value, ...]:
+    """Return the values of a list: all amounts, or all text where one of them is no amount, such as none."""
+    return tuple(map(str, values) if any(isinstance(value, str) for value in values) else values)
+
+
+def _value(matter: Matter, name: str, text: str) -> Value:
     if name == "price":
         return money(text)
     if name == "as_of":
@@ -189,11 +204,23 @@ def _value(name: str, text: str) -> Value:
         return text
     if name.startswith("reading."):
         return text
+    if name.startswith(f"{TERM}."):
+        return _term(matter, name.removeprefix(f"{TERM}."), text)
     return whole(text, most=10**18)
 
 
-def _range(name: str, first: str, last: str, step: str) -> tuple[Value, ...]:
-    start, end = _value(name, first), _value(name, last)
+def _term(matter: Matter, name: str, text: str) -> Value:
+    """Return a value of a term: an amount where it is one, else text. Raises UsageError where it can be none."""
+    value = stated_term(matter.agreement, name, text).value
+    if isinstance(value, Money):
+        return Decimal(str(value))
+    if isinstance(value, str) and value.isdigit():
+        return int(value)
+    return value if isinstance(value, int | dt.date) else text
+
+
+def _range(matter: Matter, name: str, first: str, last: str, step: str) -> tuple[Value, ...]:
+    start, end = _value(matter, name, first), _value(matter, name, last)
     if isinstance(start, str) or isinstance(end, str):
         raise ValueError("this has no range; write its values, divided by commas")
     if isinstance(start, dt.date) and isinstance(end, dt.date):

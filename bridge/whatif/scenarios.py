@@ -14,7 +14,7 @@ from pydantic import Field, StrictBool, TypeAdapter, ValidationError
 from regrights import kb
 from regrights.bridge.basics.errors import Finding, InputError, UsageError, in_order
 from regrights.bridge.basics.text import blank
-from regrights.bridge.matter.listed import using
+from regrights.bridge.matter.listed import unknown_kinds, using
 from regrights.bridge.matter.mistakes import Models, line_of, mistakes, words_of
 from regrights.bridge.matter.scalars import Called, Date, Id, Model, Paper, Shares, Text, Way
 from regrights.bridge.matter.yaml import Path_, key_text, parse, read_text
@@ -109,7 +109,11 @@ def _loaded(path: Path) -> list[Scenario]:
             if place in unread:
                 continue
             if item["type"] == "union_tag_not_found":
-                report(place, "the change does not say what it is", f"add `kind:` {', '.join(KINDS)}")
+                report(
+                    place,
+                    "the change does not say what it is",
+                    f"add `kind:` {', '.join(known_kinds())}",
+                )
             else:
                 report(place, *words_of(item, place, _MODELS))
     _names(data, report)
@@ -153,12 +157,17 @@ def change_of(line: str, agreement: str = kb.DEFAULT) -> Change:
 
     The words after the kind stand for the keys of the kind in their order; ``key=value`` names one. Raises UsageError.
     """
+    with using(agreement):
+        return _change_of(line)
+
+
+def _change_of(line: str) -> Change:
     try:
         kind, *words = shlex.split(line) or [""]
     except ValueError as error:
         raise UsageError(f"--change {line!r}: {error}") from None
-    if kind not in KINDS:
-        raise UsageError(f"--change {line!r}: there is no change {kind or '(empty)'}; the changes: {', '.join(KINDS)}")
+    if kind not in known_kinds():
+        raise UsageError(f"--change {line!r}: there is no change {kind or '(empty)'}; the changes: {', '.join(known_kinds())}")
     order = list(KINDS[kind].order)
     data: dict[str, Any] = {"kind": kind}
     for word in words:
@@ -171,15 +180,20 @@ def change_of(line: str, agreement: str = kb.DEFAULT) -> Change:
     if kind == "reading" and "option" not in data and data.get("issue") is None and len(data) == 2:
         (issue,) = set(data) - {"kind"}
         data = {"kind": kind, "issue": issue, "option": data[issue]}
-    with using(agreement):
-        return _validated(line, kind, data)
+    return _validated(line, kind, data)
+
+
+def known_kinds() -> list[str]:
+    """Return the kinds of change of the agreement in use."""
+    return [kind for kind in KINDS if kind not in unknown_kinds()]
 
 
 def usage_of(kind: str) -> str:
     """Return how a change is written as a line of words."""
     model = KINDS[kind]
     others = [field.alias or name for name, field in model.model_fields.items()]
-    rest = [name for name in others if name not in {"kind", *model.order, "class", "warrant"}]
+    known = model.known_keys() - {"kind", *model.order, "class", "warrant"}
+    rest = [name for name in others if name in known]
     return f"write {kind} {' '.join(key.upper() for key in model.order)}" + (
         f" and, if needed, {'=, '.join(rest)}=" if rest else ""
     )

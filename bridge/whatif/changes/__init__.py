@@ -14,12 +14,14 @@ from regrights.bridge.whatif.changes.base import Change
 from regrights.bridge.whatif.changes.shares import Accretion, Conversion, Exercise, Issue, PublicSale, Repurchase, Transfer
 from regrights.bridge.whatif.changes.statements import (
     Consent,
+    EventChange,
     FormS3Change,
     Joining,
     PriceChange,
     ReadingChange,
     RegistrationChange,
     Signature,
+    TermChange,
 )
 
 AnyChange = Annotated[
@@ -36,7 +38,9 @@ AnyChange = Annotated[
     | Signature
     | Consent
     | Joining
-    | ReadingChange,
+    | ReadingChange
+    | TermChange
+    | EventChange,
     Field(discriminator="kind"),
 ]
 KINDS: dict[str, type[Change]] = {
@@ -54,6 +58,8 @@ KINDS: dict[str, type[Change]] = {
     "consent": Consent,
     "joinder": Joining,
     "reading": ReadingChange,
+    "term": TermChange,
+    "event": EventChange,
 }
 """Every kind of change, by the name that it has in a file and in a line of words."""
 

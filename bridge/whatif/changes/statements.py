@@ -1,18 +1,18 @@
-"""Changes of what the file says besides: price, Form S-3, registrations, signatures, consents, joinders, readings."""
+"""Changes of what the file says besides: price, Form S-3, registrations, signatures, consents, joinders, readings, terms."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StrictBool, ValidationError
 
-from regrights.bridge.basics.errors import UsageError
+from regrights.bridge.basics.errors import UsageError, closest
 from regrights.bridge.matter import holdings
 from regrights.bridge.matter.acts import Joinder
-from regrights.bridge.matter.listed import in_use
+from regrights.bridge.matter.listed import KeyOf, in_use
 from regrights.bridge.matter.model import Matter, Registration, replaced
-from regrights.bridge.matter.scalars import Amendment, Date, Dollars, Form, Id, Signatory, Way
-from regrights.bridge.matter.stated import FormS3, Price
+from regrights.bridge.matter.scalars import Amendment, Date, Dollars, Exclusion, Form, Id, Shares, Signatory, Way
+from regrights.bridge.matter.stated import Event, FormS3, Price, stated_term
 from regrights.bridge.questions.check import check
 from regrights.bridge.whatif.changes.base import Change, with_holder
 
@@ -58,6 +58,13 @@ class RegistrationChange(Change):
     all_covered: StrictBool | None = None
     all_sold: StrictBool | None = None
     withdrawn: StrictBool | None = None
+    withdrawal: Annotated[Literal["paid", "forfeited", "adverse_change"] | None, KeyOf("registration")] = None
+    requested: Annotated[Shares | None, KeyOf("registration")] = None
+    included: Annotated[Shares | None, KeyOf("registration")] = None
+    put_off: Annotated[Date | None, KeyOf("registration")] = None
+    estimated_filing: Annotated[Date | None, KeyOf("registration")] = None
+    pursued: Annotated[StrictBool | None, KeyOf("registration")] = None
+    exclusion: Annotated[Exclusion | None, KeyOf("registration")] = None
 
     def apply(self, matter: Matter) -> Matter:
         """Return the matter with the registration added, or changed."""
@@ -156,3 +163,33 @@ class ReadingChange(Change):
         if self.option not in (options := points[self.issue].options):
             raise UsageError(f"{self.issue} is not read as {self.option}; its options: {', '.join(options)}")
         return matter.model_copy(update={"readings": {**matter.readings, self.issue: self.option}})
+
+
+class TermChange(Change):
+    """A number of the contract that the deal fills in is another."""
+
+    order = ("term", "value")
+    kind: Literal["term"]
+    term: Id
+    value: Any
+
+    def apply(self, matter: Matter) -> Matter:
+        """Return the matter with the term. Raises UsageError where there is no such term or value."""
+        stated = stated_term(matter.agreement, self.term, self.value)
+        return matter.model_copy(update={"terms": {**matter.terms, self.term: stated}})
+
+
+class EventChange(Change):
+    """An event of the deal happens on a day, or happened on another."""
+
+    order = ("event", "day")
+    kind: Literal["event"]
+    event: Id
+    day: Date
+
+    def apply(self, matter: Matter) -> Matter:
+        """Return the matter with the event. Raises UsageError where the agreement knows no such event."""
+        known = matter.agreed.events
+        if self.event not in known:
+            raise UsageError(f"there is no event {self.event}", closest(self.event, known, "events"))
+        return matter.model_copy(update={"events": {**matter.events, self.event: Event.model_validate({"value": self.day})}})
