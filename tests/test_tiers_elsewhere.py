@@ -167,7 +167,7 @@ def page(tmp_path: Path, case: tuple[str, str, dict[str, int]], maximum: int) ->
     file.write_text(matter_of(*case), encoding="utf-8")
     result = CliRunner().invoke(APP, ["allocate", str(file), "d", "--maximum", str(maximum)], env={"COLUMNS": "200"})
     assert result.exit_code == 0, result.output
-    return result.output
+    return " ".join(result.output.split())
 
 
 OF_A_BAR = re.compile(r"(?i)\b(bars?|barred|proviso|half)\b")

@@ -157,7 +157,7 @@ def offering_of(holders: Iterable[str], rows: Rows, maximum: int) -> Offering:
     requested = {holder: asked[holder] for holder in sorted(asked, key=lambda holder: positions.get(holder, -1))}
     bars, floors = {row.bar for row in rows.of(shown.Bar)}, {row.floor for row in rows.of(shown.Floor)}
     reduced = bool(rows.of(shown.Reduced))
-    lot = max((row.lot for row in rows.of(shown.Lot)), default=1)
+    lot = max([1, *(row.lot for row in rows.of(shown.Lot))])
     return Offering(
         requested=requested,
         weights={row.holder: row.weight for row in rows.of(shown.Weight)},
