@@ -20,7 +20,7 @@ def show_allocation(matter: Matter, answer: AllocateAnswer, listed: Listing, *, 
         line("Divided all the same:")
         for _, condition in answer.checked.unmet:
             show_condition(agreed, condition)
-    _told_bar(answer)
+    _told_bar(answer, name)
     for entry in answer.checked.left_out:
         line(f"left out: {name(entry.by)}: {entry.why} [{entry.clause}]", hang=2)
     _pro_rata(answer, name)
@@ -32,8 +32,12 @@ def show_allocation(matter: Matter, answer: AllocateAnswer, listed: Listing, *, 
     show_basis(answer.checked.basis)
 
 
-def _told_bar(answer: AllocateAnswer) -> None:
+def _told_bar(answer: AllocateAnswer, name: Name) -> None:
     told = answer.words.told_bar
+    if not told.id:
+        for text in answer.what_binds(name):
+            line(text, hang=2)
+        return
     line(f"{told.head}: {answer.bar_text()}", hang=2)
     if answer.half is not None:
         halves = ", ".join(f"{holder} {half:,}" for holder, half in answer.halves.items())

@@ -242,3 +242,31 @@ def test_where_the_order_is_no_law_it_is_only_how_the_pro_rata_is_made() -> None
     loose, law = divided(rules, {"a": 6, "b": 9}, 8), divided(rules + "tiers_bind(x).\n", {"a": 6, "b": 9}, 8)
     assert loose.sold == law.sold == {"a": 6, "b": 2}
     assert (loose.ranges, law.ranges) == ({"a": (0, 6), "b": (2, 8)}, {"a": (6, 6), "b": (2, 2)})
+
+
+@pytest.mark.parametrize("seed", range(examples(60)))
+def test_units_and_lots_come_to_all_there_is_and_each_is_as_near_to_its_part_as_a_lot(seed: int) -> None:
+    random = Random(seed)
+    asks = {holder: random.randint(0, 400) for holder in HOLDERS}
+    lot, maximum = random.choice([1, 10, 100]), random.randint(0, sum(asks.values()) + 50)
+    weights = {holder: random.randint(0, 3) for holder in HOLDERS}
+    unit, heavy = random.sample(HOLDERS, random.randint(2, 3)), random.randint(0, 4)
+    rules = f"tier(x,1,all). in_tier(x,all,H) :- participant(x,H,_). lot(x,q(0,{lot})). in_lots(x,H) :- participant(x,H,_).\n"
+    rules += "".join(f"weight(x,{holder},q(0,{weight})). " for holder, weight in weights.items())
+    rules += f"unit(x,({';'.join(unit)}),u). unit_weight(x,u,q(0,{heavy})).\n"
+    print(f"seed {seed}: {asks}, {maximum} at most\n{rules}")
+    answer = divided(rules, asks, maximum)
+    assert sum(answer.sold.values()) == min(maximum, sum(asks.values()))
+    assert all(answer.sold[holder] <= most for holder, most in asks.items())
+    # The same with the unit as one holder comes to the same for it, and for all others.
+    rest = [holder for holder in HOLDERS if holder not in unit]
+    alone = {holder: asks[holder] for holder in rest} | {"u": sum(asks[holder] for holder in unit)}
+    one = "".join(f"weight(x,{holder},q(0,{weights[holder]})). " for holder in rest) + f"weight(x,u,q(0,{heavy})).\n"
+    ordered = sorted(alone, key=lambda holder: min(map(HOLDERS.index, unit)) if holder == "u" else HOLDERS.index(holder))
+    as_one = divided(rules[: rules.index("\n") + 1] + one, {holder: alone[holder] for holder in ordered}, maximum)
+    assert {holder: answer.sold[holder] for holder in rest} == {holder: as_one.sold[holder] for holder in rest}
+    assert sum(answer.sold[holder] for holder in unit) == as_one.sold["u"]
+    # At most one of all in the unit is left with an odd rest, beside those who have all that they ask for.
+    odd = [holder for holder in HOLDERS if answer.sold[holder] % lot and answer.sold[holder] < asks[holder]]
+    assert len(odd) <= 2
+    assert len([holder for holder in odd if holder in rest]) <= 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from regrights.bridge.agreement.amounts import amounts, count
@@ -54,21 +55,21 @@ class Bar(NamedTuple):
 
 class ToldBar(NamedTuple):
     """The bar that every answer about a division tells of: what it says, and what it does; ``absent``: by the kind of act, why it
-    does not apply. ``reading`` is the point that tells how a division is redone for it.
+    does not apply. ``reading`` is the point that tells how a division is redone for it. It has no ``id`` where there is none.
     """
 
-    id: str
-    reading: str
-    title: str
-    head: str
-    says: str
-    here: str
-    amount: str
-    subject: str
-    holds_nobody: str
-    met: str
-    bites: str
-    absent: Said
+    id: str = ""
+    reading: str = ""
+    title: str = ""
+    head: str = ""
+    says: str = ""
+    here: str = ""
+    amount: str = ""
+    subject: str = ""
+    holds_nobody: str = ""
+    met: str = ""
+    bites: str = ""
+    absent: Said = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,8 @@ class Words:
     """What a plain division gives to each tier; ``steps``: the other steps of a division; ``divides``: what each divides."""
     steps: Said
     divides: Said
+    floors: Said
+    """What a floor is; one without words is told by its id."""
     binds: Said
     broken: Said
     bars: Mapping[str, Bar]
@@ -106,6 +109,8 @@ class Words:
     """What is said of a bar that has no words of its own, with its id as ``{bar}``; ``does``: what it does to a division."""
     does: Said
     told_bar: ToldBar
+    what_binds: Said
+    """What binds a division where there is no such bar."""
     divided_under: Said
     """Where the division of the shares of a registration stands, by its kind; ``divisions``: over which a range is told."""
     divisions: Said
@@ -138,7 +143,7 @@ class Words:
             else table.get(entry.name, {})
             for entry in fields(cls)
         }
-        return cls(**{**told, "told_bar": ToldBar(**table["told_bar"])})
+        return cls(**{**told, "told_bar": ToldBar(**table.get("told_bar", {}))})
 
     def needs_figure(self, test: str) -> bool:
         """Return whether the words of a test speak of amounts."""
@@ -169,20 +174,25 @@ class Words:
             case "missing":
                 return self.bar(of).missing
             case "floor":
-                return self.steps["floor"].format(floor=of)
+                return self.steps["floor"].format(floor=self.floor(of))
         if not redone:
             return self.tiers.get(of) or self.steps["tier"].format(tier=of)
         out = [self.bar(bar).left_out for bar, how in redone.items() if how == "exclude"]
         return "; ".join(out) or next(self.bar(bar).after_need for bar in redone)
 
-    def demand(self, floor: bool, amount: int, redone: str | None) -> str:
-        """Return what a floor, or a bar that is not told of in every answer, does to a division."""
-        return self.does["floor" if floor else redone or "plain"].format(shares=count(amount, "shares"))
+    def floor(self, floor: str) -> str:
+        """Return what a floor is."""
+        return self.floors.get(floor) or self.steps["any_floor"].format(floor=floor)
 
-    def breaking(self, rule: str) -> str:
-        """Return what it is to break a rule: the request, the maximum, a floor or a bar."""
-        return self.broken.get(rule) or self.bar(rule).broken
+    def demand(self, what: str, amount: int) -> str:
+        """Return what a floor, or a bar that is not told of in every answer, does to a division: an id of ``does``."""
+        return self.does[what].format(shares=count(amount, "shares"))
+
+    def breaking(self, rule: str, *, floor: bool) -> str:
+        """Return what it is to break a rule: the request, the maximum, the order, a floor or a bar."""
+        other = self.does["broken"].format(floor=self.floor(rule)) if floor else self.bar(rule).broken
+        return self.broken.get(rule) or other
 
     def keeps(self, rule: str) -> str:
         """Return what keeps a holder from more."""
-        return self.binds.get(rule) or self.bar(rule).binds
+        return self.binds.get(rule) or self.floors.get(rule) or self.bar(rule).binds

@@ -158,7 +158,7 @@ def _proposed(matter: Matter, division: ProRata, propose: Mapping[str, int]) -> 
     for rule, who in broken:
         actual, required, short = _figure(offering, sold, rule, who)
         entry = {"rule": rule, "who": None if who == "together" else who, "short": short}
-        text = words.breaking(rule)
+        text = words.breaking(rule, floor=rule in offering.floors)
         entries.append(entry | {"actual": actual, "required": required, "short_by": abs(required - actual), "text": text})
     moved = sold if not broken else nearest(matter.agreement, offering, sold)
     return {"sold": sold, "admissible": not broken, "full": full, "broken": entries, "nearest": moved}
@@ -170,4 +170,7 @@ def _figure(offering: Offering, sold: Shares, rule: str, who: str) -> tuple[int,
         return sold[who], offering.requested[who], None
     if rule == "maximum":
         return sum(sold.values()), offering.maximum, None
+    if rule == "order":
+        before = offering.before(who)
+        return sum(sold[holder] for holder in before), sum(offering.requested[holder] for holder in before), None
     return worst(next(demand for demand in offering.demands if demand.id == rule), sold)

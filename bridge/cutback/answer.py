@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -115,11 +115,18 @@ class AllocateAnswer:
 
     def demand_text(self, demand: Demand) -> str:
         """Return in words what another bar or a floor does here."""
-        return self.words.demand(demand.id in self.offering.floors, demand.amount, self.redone.get(demand.id))
+        floor = "yields" if demand.id in self.offering.yielding else "floor"
+        does = floor if demand.id in self.offering.floors else self.redone.get(demand.id, "plain")
+        return self.words.demand(does, demand.amount)
 
-    def bar_text(self) -> str:
-        """Return what that bar does here, in words: what it forbids, and how the division is then read to be redone."""
+    def bar_text(self) -> str | None:
+        """Return what that bar does here, in words: what it forbids, and how the division is then read to be redone.
+
+        None where the agreement has no bar that every answer tells of.
+        """
         told = self.words.told_bar
+        if not told.id:
+            return None
         if self.told_bar is None:
             return told.absent[self.checked.kind]
         if not self.bound:
@@ -135,6 +142,39 @@ class AllocateAnswer:
         says = " ".join(filter(None, (told.here.format(bound=bound) if bound else "", asked)))
         does = f"{'Here' if bound else told.subject} {self.bar_text()}."
         return [says, does] if says else [does]
+
+    def _proviso(self) -> dict[str, Any]:
+        """Return what is told of that bar; where the agreement has none, nothing is."""
+        if not self.words.told_bar.id:
+            return {"applies": False, "text": None, "half": None, "halves": None, "bound": None}
+        return {
+            "applies": self.told_bar is not None, "text": self.bar_text(), "half": self.half, "halves": self.halves,
+            "bound": list(self.bound),
+        }  # fmt: skip
+
+    def what_binds(self, name: Callable[[str], str]) -> list[str]:
+        """Return in words what binds the division where there is no such bar: floors, tiers, other bars, and who is shut out."""
+        if not self.reduced:
+            return []
+        said, offering = self.words.what_binds, self.offering
+
+        def named(holders: Iterable[str]) -> str:
+            return ", ".join(map(name, holders))
+
+        told = [
+            said["yields" if floor.id in offering.yielding else "floor"].format(
+                floor=self.words.floor(floor.id), shares=count(floor.amount, "shares"), who=named(floor.favoured)
+            )
+            for floor in offering.floors.values()
+            if floor.amount
+        ]
+        told += [f"{self.words.keeps(bar.id)}: {self.demand_text(bar)}" for bar in offering.bars.values()]
+        tiers = [tier for tier in offering.tiers if tier.holders]
+        if len(tiers) > 1:
+            told += [said["tier"].format(place=tier.place, who=named(tier.holders)) for tier in tiers]
+            told += [said["order_but_floors" if offering.floors else "order"]] if offering.tiers_bind else []
+        out = [holder for holder, asked in offering.requested.items() if asked and not self.pro_rata[holder]]
+        return [*told, said["shut_out"].format(who=named(out))] if out and told else told
 
     def step_text(self, entry: Round) -> str:
         """Return in words what a round divides, and among whom."""
@@ -159,8 +199,7 @@ class AllocateAnswer:
             "verdict": self.checked.verdict, "unmet": unmet,
             **{key: checked[key] for key in SHARED},
             "maximum": self.maximum, "reduced": self.reduced, "requested": self.offering.requested,
-            "proviso": {"applies": self.told_bar is not None, "text": self.bar_text(), "half": self.half,
-                             "halves": self.halves, "bound": list(self.bound)},
+            "proviso": self._proviso(),
             "pro_rata": {
                 "sold": self.pro_rata, "unsold": self.unsold, "rounds": rounds,
                 "binds": {holder: list(rules) for holder, rules in self.binds.items()},

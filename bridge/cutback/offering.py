@@ -140,6 +140,11 @@ class Offering:
         """Return the tier that a holder is in, where the order of the tiers is law."""
         return next((tier.id for tier in self.tiers if holder in tier.holders), None) if self.tiers_bind else None
 
+    def before(self, holder: str) -> list[str]:
+        """Return those who are in an earlier tier."""
+        place = next(tier.place for tier in self.tiers if holder in tier.holders)
+        return [other for tier in self.tiers if tier.place < place for other in tier.holders]
+
     def needs(self) -> tuple[Need, ...]:
         """Return the needs of every bar and floor."""
         return tuple(need for demand in self.demands for need in demand.needs)
@@ -152,7 +157,7 @@ def offering_of(holders: Iterable[str], rows: Rows, maximum: int) -> Offering:
     requested = {holder: asked[holder] for holder in sorted(asked, key=lambda holder: positions.get(holder, -1))}
     bars, floors = {row.bar for row in rows.of(shown.Bar)}, {row.floor for row in rows.of(shown.Floor)}
     reduced = bool(rows.of(shown.Reduced))
-    lot = max((row.lot for row in rows.of(shown.Lot)), default=1)
+    lot = max([1, *(row.lot for row in rows.of(shown.Lot))])
     return Offering(
         requested=requested,
         weights={row.holder: row.weight for row in rows.of(shown.Weight)},

@@ -18,10 +18,13 @@ def division(found: Findings) -> Iterator[Section]:
     given = found.allocated
     if given is None:
         return
-    bound = joined([found.name(holder) for holder in given.bound])
-    told = given.bar_paragraphs(bound)
-    told += [f"{demand.id}: {given.demand_text(demand)}." for demand in given.other_demands]
-    yield Section("proviso", given.words.told_bar.title, tuple(map(Paragraph, told)))
+    if given.words.told_bar.id:
+        told = given.bar_paragraphs(joined([found.name(holder) for holder in given.bound]))
+        told += [f"{demand.id}: {given.demand_text(demand)}." for demand in given.other_demands]
+        yield Section("proviso", given.words.told_bar.title, tuple(map(Paragraph, told)))
+    elif binding := given.what_binds(found.name):
+        told = [f"{text[:1].upper()}{text[1:]}." for text in binding]
+        yield Section("proviso", given.words.what_binds["title"], (Items(tuple(told)),))
     rows, bars, ranges = [], [], []
     requested = given.offering.requested
     for holder, shares in requested.items():
