@@ -27,6 +27,8 @@ def place_of(data: Any, item: Mapping[str, Any]) -> Path_:
     """Return the place in the file of what a validator found; its location also names the kinds that it tried."""
     path: list[int | str] = []
     for part in item["loc"]:
+        if path and isinstance(path[-1], int) and isinstance(data, dict) and data.get("kind") == part:
+            continue
         if (isinstance(data, dict) and part in data) or (isinstance(data, list) and isinstance(part, int) and part < len(data)):
             path.append(part)
             data = data[part]
