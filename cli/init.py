@@ -47,7 +47,9 @@ def matter_text(agreement: str, today: dt.date) -> str:
         raise UsageError(f"the agreement {agreement} has no matter file to start from")
     environment = Environment(undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False)
     agreed = agreement_of(agreement)
-    return environment.from_string(start).render(readings=agreed.readings, blanks=_blanks(agreed), today=today)
+    return environment.from_string(start).render(
+        agreement=agreement, readings=agreed.readings, blanks=_blanks(agreed), events=agreed.events, today=today
+    )
 
 
 def _blanks(agreed: Agreement) -> list[dict[str, object]]:
