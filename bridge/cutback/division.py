@@ -13,7 +13,8 @@ from regrights.bridge.cutback.offering import Demand, Offering, Shares, offering
 from regrights.bridge.cutback.pro_rata import Round, work_out
 from regrights.bridge.solving import terms
 from regrights.bridge.solving.rows import Rows
-from regrights.bridge.solving.shown.offerings import AnyDivision, Breaks, Full, Kept, RedoneFor, Stands, Takes, Yields
+from regrights.bridge.solving.shown.divisions import Breaks, Full, Kept, RedoneFor, Stands, Takes, Yields
+from regrights.bridge.solving.shown.offerings import AnyDivision
 from regrights.bridge.solving.shown.sources import Relies
 from regrights.bridge.solving.solver import Solver
 from regrights.bridge.solving.terms import Quantity, fact

@@ -15,7 +15,7 @@ from regrights.bridge.basics.errors import InternalError
 from regrights.bridge.cutback import choosing, handed
 from regrights.bridge.cutback.candidate_amounts import turning_points
 from regrights.bridge.cutback.offering import Need, Offering
-from regrights.bridge.solving.shown.offerings import Takes
+from regrights.bridge.solving.shown.divisions import Takes
 from regrights.bridge.solving.terms import fact
 
 Units = dict[str, tuple[str, ...]]
