@@ -75,7 +75,10 @@ def main() -> None:
     for deal in found:
         for case in deal.cases:
             if case.passed is not True:
-                wrong = "; ".join(f"{entry.text}; found: {entry.found}" for entry in case.expectations if not entry.met) or "nothing is expected"
+                wrong = (
+                    "; ".join(f"{entry.text}; found: {entry.found}" for entry in case.expectations if not entry.met)
+                    or "nothing is expected"
+                )
                 print(f"\n{deal.name}: {case.name}: {wrong}")
     sys.exit(any(deal.held < len(deal.cases) for deal in found))
 

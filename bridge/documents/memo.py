@@ -9,7 +9,7 @@ from typing import Any
 
 from regrights.bridge.basics.errors import UsageError
 from regrights.bridge.basics.files import bounded
-from regrights.bridge.documents import of_act, of_matter, of_offering
+from regrights.bridge.documents import of_act, of_matter, of_offering, of_standing
 from regrights.bridge.documents.findings import Findings, gather
 from regrights.bridge.documents.layout import joined
 from regrights.bridge.documents.model import Memo, Section
@@ -71,7 +71,7 @@ def _of_act(found: Findings) -> list[Section]:
 
 
 def _of_matter(found: Findings, file: str, digest: str | None) -> list[Section]:
-    first = [*of_matter.ledger(found), *of_matter.votes(found), of_matter.holders(found)]
+    first = [*of_matter.ledger(found), *of_standing.votes(found), of_matter.holders(found)]
     return [*first, of_matter.basis(found), of_matter.clauses(found), of_matter.receipt(found, file, digest)]
 
 
