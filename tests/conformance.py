@@ -1,5 +1,5 @@
-"""The conformance table: deals of public filings on the NVCA form, each a matter with its terms, and a file of a few rules where terms
-cannot say it (examples/deals); every case at the boundaries of its terms is asked. `make conformance` prints it.
+"""The conformance table: deals of public filings on the NVCA form, each a matter with its terms, and a file of a few rules where
+terms cannot say it (examples/deals); every case at the boundaries of its terms is asked. `make conformance` prints it.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from regrights.bridge.matter.ledger import Ledger
 
 
 def votes(found: Findings) -> Iterator[Section]:
-    """Yield each Person's standing under the limbs of a definition, and the voting power of each holder, or what each Person owns."""
+    """Yield each Person's standing under the limbs of a definition; and the voting power of each holder, or what each owns."""
     requested = found.requested
     if requested is None or not requested.standing:
         return
