@@ -32,7 +32,8 @@ ORDINARY = {"floor"}
 def ids_of(agreement: str) -> set[str]:
     """Return every id that an agreement declares: parties, ways, papers, marks, terms and readings."""
     declared, common = kb.table(agreement, "agreement"), kb.common("agreement")
-    tables = ("labels", "capacities", "signatories", "sources", "ways", "marks", "terms", "amendable", "readings")
+    parties = ("labels", "capacities", "signatories", "sources", "ways", "marks")
+    tables = (*parties, "terms", "blanks", "events", "amendable", "readings")
     return (
         {key for table in tables for key in declared.get(table, {}) if key not in common.get(table, {})}
         - {"company", "base"}

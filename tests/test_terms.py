@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import defaultdict
 from fractions import Fraction
 from pathlib import Path
 
@@ -17,9 +18,12 @@ from regrights.bridge.agreement.agreement import Blank, agreement_of
 from regrights.bridge.agreement.amounts import percentage, term_text
 from regrights.bridge.basics.errors import InputError, UsageError
 from regrights.bridge.basics.figures import LIMIT, Money
+from regrights.bridge.matter import act_parts, acts, held, model
 from regrights.bridge.matter.adjusting import adjusted
 from regrights.bridge.matter.blanks import in_words, outside, range_in_words, value_of
-from regrights.bridge.matter.loading import load_text
+from regrights.bridge.matter.holdings import converted
+from regrights.bridge.matter.listed import KeyOf
+from regrights.bridge.matter.loading import load, load_text
 from regrights.bridge.matter.scalars import Unfit
 from regrights.bridge.matter.schema import matter_schema
 from regrights.bridge.matter.yaml import parse
@@ -215,6 +219,32 @@ def test_the_agreement_has_its_blanks_and_the_rules_are_told_of_them() -> None:
     assert "blank" not in kb.declared("savvis")
 
 
+def known_keys() -> dict[str, set[str]]:
+    """Return every key that an agreement may list, by the kind of entry."""
+    found: dict[str, set[str]] = defaultdict(set)
+    of_acts = (acts.Request, acts.Transfer, acts.Company, act_parts.Holdback)
+    kinds = (*of_acts, held.Holding, held.Holder, model.Registration, model.Matter)
+    for kind in kinds:
+        for key, entry in kind.model_fields.items():
+            for mark in entry.metadata:
+                if isinstance(mark, KeyOf):
+                    found[mark.entry].add(key)
+    return found
+
+
+@pytest.mark.parametrize("name", sorted({*kb.agreements(), NAME}))
+def test_what_an_agreement_declares_of_its_blanks_and_keys_fits(name: str) -> None:
+    agreed, known = agreement_of(name), known_keys()
+    assert {entry: set(keys) - known[entry] for entry, keys in agreed.keys.items() if set(keys) - known[entry]} == {}
+    for term, entry in agreed.blanks.items():
+        assert entry.unit in blanks.UNITS, term
+        assert entry.clause in kb.clauses(name), term
+        assert bool(entry.options) == (entry.unit == "choice"), term
+        given = [value for value in (entry.default, entry.least, entry.most) if value is not None]
+        assert all(value_of(entry, value) is not None for value in given), term
+        assert entry.default is None or not outside(entry, value_of(entry, entry.default)), term
+
+
 # What a matter states, and the facts of it.
 
 
@@ -244,6 +274,15 @@ def test_the_facts_of_a_matter() -> None:
         "bound_unsaid(s2",
     )
     assert [line for line in said if line.startswith(names)] == []
+
+
+def test_a_conversion_says_that_its_shares_were_issued_on_it() -> None:
+    cat = converted(load_text(DEAL, "deal.yaml"), "cat", "series_a", 25).holders[2]
+    assert [(entry.shares, entry.on_conversion) for entry in cat.holdings] == [(339, False), (50, True)]
+    matter = load()
+    one = next(holder.id for holder in matter.holders if any(entry.class_ == "series_a" for entry in holder.holdings))
+    after = converted(matter, one, "series_a", 1)
+    assert not [entry for holder in after.holders for entry in holder.holdings if entry.on_conversion]
 
 
 def test_an_agreement_that_knows_none_of_it_is_told_none_of_it() -> None:
@@ -307,6 +346,7 @@ def test_every_mistake_is_told_at_once_with_its_mend() -> None:
         ("requested: 100", f"requested: {LIMIT}", "registrations[0].requested", "the shares requested: "),
         ("demand, by", "short_form, by", "acts[0].kind", "the agreement knows no short_form"),
         ("id: d1, kind: demand", "id: d1, kind: grnat", "acts[0].kind", "'grnat' is not among the options; did you mean grant?"),
+        ("for_cash: false", "for_csh: false", "acts[2].for_csh", "unknown key; did you mean for_cash?"),
     ],
 )  # fmt: skip
 def test_a_single_mistake(sound: str, broken: str, key: str, said: str) -> None:
@@ -568,7 +608,7 @@ def test_two_sets_of_terms_are_compared() -> None:
     matter = load_text(DEAL, "deal.yaml")
     answer = compare(matter, terms={"open_after": 3, "asking": "majority"})
     assert (answer.before, answer.after) == ("with the terms of the matter", "with open_after 3 years and asking more than 50%")
-    assert ("became possible", ("demand", "partners", "ann", "cat")) in {(entry.move, entry.of) for entry in answer.differences}
+    assert ("became possible", ("demand", "partners", "ann", "bob")) in {(entry.move, entry.of) for entry in answer.differences}
     assert not answer.situations
     assert compare(matter, terms={"open_after": 7}).differences == ()
     with pytest.raises(UsageError, match="or other terms, --term NAME=VALUE"):

@@ -80,7 +80,7 @@ _MODELS: Models = {
     "holders": [held.Holder],
     "holdings": [held.Holding],
     "registrations": [models.Registration],
-    "acts": [acts.Request, acts.Distribution, acts.Transfer, acts.Joinder, acts.Grant],
+    "acts": [acts.Request, acts.Distribution, acts.Transfer, acts.Joinder, acts.Company, acts.Grant],
     "joining": [act_parts.Joining],
     "holdback": [act_parts.Holdback],
     "deferral": [act_parts.Deferral],

@@ -77,8 +77,10 @@ def _terms(declared: Agreement, stated: dict[str, Any]) -> dict[str, Any]:
     for name, blank in declared.blanks.items():
         value = _value(blank)
         whole = {"type": "object", "properties": {"value": value, **basis}, "required": ["value"], "additionalProperties": False}
-        default = {} if blank.default is None else {"default": str(blank.default)}
-        found[name] = {"description": _described(blank), "anyOf": [value, whole], **default}
+        default = blank.default if isinstance(blank.default, int | None) else str(blank.default)
+        found[name] = {"description": _described(blank), "anyOf": [value, whole]} | (
+            {} if default is None else {"default": default}
+        )
     return found
 
 

@@ -88,7 +88,7 @@ class Sums:
             case str(of) | ("outstanding", str(of)) if of in self._classes and (not of_what or of != item):
                 yield self._class(of, amount, unit)
             case str(holder):
-                yield self._brought(of_what, holder, amount, unit)
+                yield self._brought(whose, holder, amount, unit)
             case (str(holder), (str(part), str(of))):
                 yield self._held(holder, part, of, amount, unit)
             case (str(part), str(of)) if part in PARTS and owner in self._holders and functor(whose) != "carried_after":
@@ -104,16 +104,17 @@ class Sums:
         text = self._told("class", shares=shares, item=self._names[of], amount=amount_text(amount, unit))
         return Ground("class", text, amount=amount, sources=(source(stock),))
 
-    def _brought(self, of_what: tuple[Any, ...], holder: str, amount: int, unit: str) -> Ground:
-        """Return what a holder brings to a sum: of an act, what it asks for or moves; of anything else, all that it has."""
-        act = next((self._acts[of] for of in of_what if isinstance(of, str) and of in self._acts), None)
+    def _brought(self, whose: Term, holder: str, amount: int, unit: str) -> Ground:
+        """Return what a holder brings to a sum: what it asks for, where that is offered; what a transfer moves; what it has."""
+        of_what = arguments(whose)
+        act = self._acts.get(of_what[0]) if of_what else None
         if isinstance(act, Transfer):
             return self._held(holder, "unsold" if act.class_ else "exercisable", str(act.class_ or act.warrant), amount, unit)
-        ground = "brings" if act is None else "joins" if (*of_what[-2:], holder) in self._joining else "asks"
-        entries = self._holders[holder].holdings if act is None else ()
-        sources = tuple(dict.fromkeys(map(source, entries)))
+        offered = functor(whose) == "offered"
+        ground = "joins" if offered and (*of_what[-2:], holder) in self._joining else "asks" if offered else "brings"
+        entries = self._holders[holder].holdings if ground == "brings" else ()
         text = self._told(ground, who=self.name(holder), amount=amount_text(amount, unit))
-        return Ground(ground, text, amount=amount, sources=sources)
+        return Ground(ground, text, amount=amount, sources=tuple(dict.fromkeys(map(source, entries))))
 
     def _held(self, holder: str, part: str, of: str, amount: int, unit: str, *, moved: int = 0) -> Ground:
         """Return what a holder's entries of one class or warrant bring to a sum, with what is ``moved`` to it."""
