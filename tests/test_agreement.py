@@ -49,7 +49,7 @@ NO_IDS = {"title", "matter", "over", "joinder", "kinds", "keys"}
 
 
 def ids_of(agreement: str) -> set[str]:
-    """Return every id that an agreement declares: parties, ways, papers, marks, terms, blanks, readings and what else it lists."""
+    """Return every id that an agreement declares: parties, ways, papers, marks, terms, blanks, readings, and what else."""
     declared, common = kb.table(agreement, "agreement"), kb.common("agreement")
     return (
         {key for table in TABLES for key in declared.get(table, {}) if key not in common.get(table, {})}
@@ -72,7 +72,16 @@ def literals(path: Path) -> Iterator[str]:
 
 def test_the_ids_are_those_of_the_toml() -> None:
     assert {"wcas", "reuters", "constellation", "other_eligible", "amendment_1", "demands_allowed", "proviso_effect"} <= ids()
-    assert {"key_holder", "s1_holders", "demand_years", "affiliates_counted", "ipo", "rule_145", "confidential", "rule_144"} <= ids()
+    assert {
+        "key_holder",
+        "s1_holders",
+        "demand_years",
+        "affiliates_counted",
+        "ipo",
+        "rule_145",
+        "confidential",
+        "rule_144",
+    } <= ids()
     assert "company" not in ids()
 
 
@@ -84,7 +93,7 @@ def test_every_table_of_an_agreement_has_ids_or_is_known_to_have_none() -> None:
 def test_an_id_that_is_an_ordinary_word_is_one_of_an_agreement_and_is_no_id_in_the_code() -> None:
     every = {key for agreement in kb.agreements() for table in TABLES for key in kb.table(agreement, "agreement").get(table, {})}
     assert set(ORDINARY) <= every
-    said = ['capacity(H, holder)', 'relation(X, other)', 'reading(owned, O)', 'term(floor, F)', 'holder.capacity == "holder"']
+    said = ["capacity(H, holder)", "relation(X, other)", "reading(owned, O)", "term(floor, F)", 'holder.capacity == "holder"']
     assert [text for text in said if not AS_IDS.search(text)] == []
     found = {str(path): AS_IDS.findall(path.read_text(encoding="utf-8")) for path in [*SOURCES, *CORE]}
     assert {path: texts for path, texts in found.items() if texts} == {}

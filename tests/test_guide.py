@@ -82,12 +82,13 @@ def agreements(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_guide_adds_a_rule_a_reading_an_amendment_and_an_agreement() -> None:
-    assert ADDED == ["handshake", "side_letter", "side_letter_read", "third_demand"]
+    assert ADDED == ["handshake", "priced", "side_letter", "side_letter_read", "third_demand"]
     assert [block.path for block in FILES if block.path.endswith(".yaml")] == [
         "quiet.yaml",
         "quiet_read.yaml",
         "third.yaml",
         "deal.yaml",
+        "priced.yaml",
     ]
     asked = {entry.command.split()[1] for entry in shown() if "deal.yaml" in entry.command}
     assert asked == {"check", "requests", "readings", "cures"}

@@ -16,7 +16,7 @@ from clingo.ast import AST, ASTType
 from regrights import kb
 from regrights.bridge.agreement.agreement import Agreement, agreement_of
 from regrights.bridge.cutback import handed
-from regrights.bridge.matter.loading import load, load_text
+from regrights.bridge.matter.loading import load_text
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.evidence import Grounds
 from regrights.bridge.solving import facts, terms
@@ -238,7 +238,7 @@ def known_ids(agreed: Agreement) -> dict[tuple[str, int], Mapping[str, object]]:
 
 
 HAS_NONE = {"nvca": {"needed_signatory", "unreconciled"}}
-"""What an agreement has no rule of: nobody signs an amendment of the form but by a paper laid over it, and it states no totals."""
+"""What an agreement has no rule of: the form does not say who signs a paper that amends it, and states no totals."""
 
 
 @each_agreement
