@@ -25,19 +25,36 @@ CORE = sorted(path for folder in ("core", "tasks") for path in (kb.HOME / folder
 PLAIN = {"split", "purchases", "covered", "allotment"}
 """Ids that are English words, too: they may be said, and are no literals, but for the keys of answers."""
 KEYS = {"split", "reply_days"}
-ORDINARY = {"floor"}
-"""An id that says no more than the word."""
+ORDINARY = {
+    "floor": r"\bterm\(floor\b|\bstated\(floor\b",  # savvis, a term: every cutback may have one
+    "holder": r"\b(?:capacity|listed_capacity|one_holder|stands_as|party_capacity|opens)\([^()]*\bholder\b",  # nvca, a capacity
+    "other": r"\brelation\([^()]*\bother\b",  # nvca, a relation: also one of two holders, and a method of disposition
+    "owned": r"\breading\(owned\b|[\"']owned[\"']\s*:\s*[\"'](?:issuable|held)\b",  # nvca, a reading
+    "family": r"\brelation\([^()]*\bfamily\b",  # nvca, a relation: also that of a typeface
+}
+"""Ids that say no more than the word, and how they would stand where they are ids, in rules."""
+AS_IDS = re.compile(
+    "|".join(ORDINARY.values())
+    + r"|\b(?:capacity|relation|joinder)\b\"?\]?\s*(?:==|!=|=|in|:)\s*[\[({]*[\"'](?:holder|other|family)[\"']"  # in Python
+    + r"|\breadings?\b[^\n]{0,12}[\"']owned[\"']|\bterms?\b[^\n]{0,12}[\"']floor[\"']"
+)
+"""One of these as an id, in rules or in Python."""
+TABLES = (
+    "labels", "capacities", "signatories", "sources", "ways", "marks", "terms", "amendable", "readings",
+    "blanks", "events", "exclusions", "relations", "deferral_grounds", "holder_marks", "groups",
+)  # fmt: skip
+"""The tables of an agreement whose keys are ids of its own."""
+NO_IDS = {"title", "matter", "over", "joinder", "kinds", "keys"}
+"""What else it declares: the kinds of act, and further keys, are those that the product knows."""
 
 
 def ids_of(agreement: str) -> set[str]:
-    """Return every id that an agreement declares: parties, ways, papers, marks, terms and readings."""
+    """Return every id that an agreement declares: parties, ways, papers, marks, terms, blanks, readings, and what else."""
     declared, common = kb.table(agreement, "agreement"), kb.common("agreement")
-    parties = ("labels", "capacities", "signatories", "sources", "ways", "marks")
-    tables = (*parties, "terms", "blanks", "events", "amendable", "readings")
     return (
-        {key for table in tables for key in declared.get(table, {}) if key not in common.get(table, {})}
+        {key for table in TABLES for key in declared.get(table, {}) if key not in common.get(table, {})}
         - {"company", "base"}
-        - ORDINARY
+        - set(ORDINARY)
     )
 
 
@@ -55,7 +72,31 @@ def literals(path: Path) -> Iterator[str]:
 
 def test_the_ids_are_those_of_the_toml() -> None:
     assert {"wcas", "reuters", "constellation", "other_eligible", "amendment_1", "demands_allowed", "proviso_effect"} <= ids()
+    assert {
+        "key_holder",
+        "s1_holders",
+        "demand_years",
+        "affiliates_counted",
+        "ipo",
+        "rule_145",
+        "confidential",
+        "rule_144",
+    } <= ids()
     assert "company" not in ids()
+
+
+def test_every_table_of_an_agreement_has_ids_or_is_known_to_have_none() -> None:
+    declared = {table for agreement in kb.agreements() for table in kb.table(agreement, "agreement")}
+    assert declared - NO_IDS <= set(TABLES)
+
+
+def test_an_id_that_is_an_ordinary_word_is_one_of_an_agreement_and_is_no_id_in_the_code() -> None:
+    every = {key for agreement in kb.agreements() for table in TABLES for key in kb.table(agreement, "agreement").get(table, {})}
+    assert set(ORDINARY) <= every
+    said = ["capacity(H, holder)", "relation(X, other)", "reading(owned, O)", "term(floor, F)", 'holder.capacity == "holder"']
+    assert [text for text in said if not AS_IDS.search(text)] == []
+    found = {str(path): AS_IDS.findall(path.read_text(encoding="utf-8")) for path in [*SOURCES, *CORE]}
+    assert {path: texts for path, texts in found.items() if texts} == {}
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -82,12 +82,13 @@ def agreements(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_guide_adds_a_rule_a_reading_an_amendment_and_an_agreement() -> None:
-    assert ADDED == ["handshake", "side_letter", "side_letter_read", "third_demand"]
+    assert ADDED == ["handshake", "priced", "side_letter", "side_letter_read", "third_demand"]
     assert [block.path for block in FILES if block.path.endswith(".yaml")] == [
         "quiet.yaml",
         "quiet_read.yaml",
         "third.yaml",
         "deal.yaml",
+        "priced.yaml",
     ]
     asked = {entry.command.split()[1] for entry in shown() if "deal.yaml" in entry.command}
     assert asked == {"check", "requests", "readings", "cures"}
@@ -118,18 +119,23 @@ def test_an_act_of_a_kind_that_the_agreement_does_not_know_is_refused(folder: Pa
     assert "the agreement knows no joinder" in joining.stderr
 
 
-MATTER = "regrights: 1\nagreement: {name}\nmatter: nobody\nas_of: 2020-01-01\nclasses: []\nholders: []\n"
+MATTER = "regrights: 1\nagreement: {name}\nmatter: nobody\nas_of: 2020-01-01\nclasses: []\nholders: []\nterms: {terms}\n"
+OF_UNIT = {"date": "2019-06-03"}
+"""A value of a blank that has no default, by its unit."""
 
 
 def in_force(name: str) -> list[str]:
-    """Return what is in force in a matter of nobody, read and asked anew."""
-    matter = load_text(MATTER.format(name=name), name)
+    """Return what is in force in a matter of nobody that fills in what it must, read and asked anew."""
+    blanks = agreement_of(name).blanks.items()
+    filled = {blank: OF_UNIT[entry.unit] for blank, entry in blanks if entry.default is None}
+    text = MATTER.format(name=name, terms="{" + ", ".join(f"{blank}: {value}" for blank, value in filled.items()) + "}")
+    matter = load_text(text if filled else text.replace("terms: {}\n", ""), name)
     assert matter.agreed.name == name
     rows = Solver(name, "check", terms.text_of(facts.of_matter(matter, matter.as_of))).model()  # raises on a warning
     return sorted(row.source for row in rows.of(InForce))
 
 
-@pytest.mark.parametrize(("one", "other"), list(combinations_with_replacement(sorted({*OWN, "handshake"}), 2)))
+@pytest.mark.parametrize(("one", "other"), list(combinations_with_replacement(sorted({*OWN, *TESTED, *ADDED}), 2)))
 def test_agreements_load_side_by_side(one: str, other: str) -> None:
     before = in_force(one)
     assert "base" in before

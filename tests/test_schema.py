@@ -21,32 +21,52 @@ from regrights.cli.app import build
 from regrights.cli.init import matter_text
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
-SCHEMA = matter_schema()
-CHECK = Draft202012Validator(SCHEMA)
+OWN = sorted({path.parent.name for path in kb.HOME.glob("*/agreement.toml")} - {"core"})
+SCHEMAS = {name: matter_schema(name) for name in OWN}
+CHECKS = {name: Draft202012Validator(schema) for name, schema in SCHEMAS.items()}
+each_agreement = pytest.mark.parametrize("name", OWN)
 SOUND = "{regrights: 1, matter: M, as_of: 2003-01-01, classes: [{id: c, kind: common, outstanding: 9}], holders: [], MORE}"
-MATTERS = [
-    kb.matter("savvis"),
-    *(path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.glob("*.yaml"))),
-    matter_text("savvis", dt.date(2026, 1, 2)),
-]
+MATTERS = {
+    **{f"matter of {name}": kb.matter(name) or "" for name in OWN},
+    **{path.name: path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.glob("*.yaml"))},
+}
 
 
-def wrong(text: str) -> list[str]:
-    return [error.message for error in CHECK.iter_errors(parse(text, "x").value)]
+def wrong(text: str, name: str = kb.DEFAULT) -> list[str]:
+    return [error.message for error in CHECKS[name].iter_errors(parse(text, "x").value)]
 
 
-def test_it_is_a_schema_and_the_command_prints_it() -> None:
-    Draft202012Validator.check_schema(SCHEMA)
-    result = CliRunner().invoke(build(), ["schema", "matter"])
-    assert (result.exit_code, json.loads(result.stdout)) == (0, json.loads(json.dumps(SCHEMA)))
+@each_agreement
+def test_it_is_a_schema_and_the_command_prints_it(name: str) -> None:
+    Draft202012Validator.check_schema(SCHEMAS[name])
+    result = CliRunner().invoke(build(), ["schema", "matter", "--agreement", name])
+    assert (result.exit_code, json.loads(result.stdout)) == (0, json.loads(json.dumps(SCHEMAS[name])))
 
 
-@pytest.mark.parametrize("text", [text for text in MATTERS if "regrights_scenarios" not in text])
+def test_without_a_name_it_is_that_of_the_default() -> None:
+    assert json.loads(CliRunner().invoke(build(), ["schema", "matter"]).stdout) == json.loads(json.dumps(SCHEMAS[kb.DEFAULT]))
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=of) for of, text in MATTERS.items() if "regrights_scenarios" not in text])
 def test_it_takes_every_matter_that_comes_with_regrights(text: str) -> None:
-    assert wrong(text) == []
+    assert wrong(text, parse(text, "x").value.get("agreement", kb.DEFAULT)) == []
 
 
-def test_every_key_has_its_meaning() -> None:
+@each_agreement
+def test_it_takes_the_matter_to_start_from(name: str) -> None:
+    text = matter_text(name, dt.date(2026, 1, 2))
+    assert parse(text, "x").value.get("agreement", kb.DEFAULT) == name
+    assert wrong(text, name) == []
+    load_text(text, "x")
+
+
+def test_each_agreement_has_a_matter_among_them() -> None:
+    assert [of for of, text in MATTERS.items() if not text] == []
+    assert {parse(text, of).value.get("agreement", kb.DEFAULT) for of, text in MATTERS.items()} >= set(OWN)
+
+
+@each_agreement
+def test_every_key_has_its_meaning(name: str) -> None:
     def keys(part: Any) -> Iterator[tuple[str, Any]]:
         if isinstance(part, dict):
             yield from part.get("properties", {}).items() if isinstance(part.get("properties"), dict) else ()
@@ -56,7 +76,7 @@ def test_every_key_has_its_meaning() -> None:
             for value in part:
                 yield from keys(value)
 
-    found = list(keys(SCHEMA))
+    found = list(keys(SCHEMAS[name]))
     assert len(found) > 80
     assert [key for key, entry in found if len(entry.get("description", "")) < 8] == []
 
@@ -94,5 +114,49 @@ def test_it_takes_what_is_read(more: str) -> None:
 def test_it_refuses_what_is_refused(more: str) -> None:
     text = SOUND.replace("MORE", more)
     assert wrong(text)
+    with pytest.raises(InputError):
+        load_text(text, "x")
+
+
+# Blanks, and the keys that an agreement has of its own: those of the form.
+FORM = "{regrights: 1, agreement: nvca, matter: M, as_of: 2026-01-05, classes: [{id: c, kind: common, outstanding: 9}], MORE}"
+SIGNED = "terms: {agreement_date: 2020-03-02}"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        f"holders: [], {SIGNED}",
+        "holders: [], terms: {agreement_date: 2020-03-02, initiating_percent: majority, size_price: none}",
+        'holders: [], terms: {agreement_date: {value: 2020-03-02, basis: assumed, note: n}, size_percent: "200/3"}',
+        f"holders: [], {SIGNED}, events: {{ipo: 2025-01-02}}, selling_expenses: '7'",
+        f"holders: [{{id: a, capacity: holder, affiliates: x, rule_144: true}}], {SIGNED}",
+        f"holders: [], {SIGNED}, acts: [{{id: g, kind: grant, to: Newco, ahead: true}}]",
+    ],
+)
+def test_it_takes_what_an_agreement_with_blanks_reads(more: str) -> None:
+    text = FORM.replace("MORE", more)
+    assert wrong(text, "nvca") == []
+    load_text(text, "x")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "holders: []",
+        "holders: [], terms: {}",
+        "holders: [], terms: {agreement_date: soon}",
+        "holders: [], terms: {agreement_date: 2020-03-02, sizes: 1}",
+        "holders: [], terms: {agreement_date: 2020-03-02, demand_from: never}",
+        "holders: [], terms: {agreement_date: 2020-03-02, demand_years: none}",
+        f"holders: [], {SIGNED}, events: {{ipo: soon}}",
+        f"holders: [], {SIGNED}, events: {{wedding: 2025-01-02}}",
+        f"holders: [{{id: a, capacity: wcas}}], {SIGNED}",
+        f"holders: [{{id: a, capacity: holder, family: x}}], {SIGNED}",
+    ],
+)
+def test_it_refuses_what_an_agreement_with_blanks_refuses(more: str) -> None:
+    text = FORM.replace("MORE", more)
+    assert wrong(text, "nvca")
     with pytest.raises(InputError):
         load_text(text, "x")

@@ -133,7 +133,7 @@ def _sentence(answer: TestAnswer) -> str:
 
 
 def item_text(item: Term) -> str:
-    """Return what a condition rests on as text: ``term(floor(demand))``."""
+    """Return what a condition rests on as text: ``term(least(demand))``."""
     parts = ", ".join(map(item_text, arguments(item)))
     return f"{functor(item)}({parts})" if parts else functor(item)
 
