@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-DEALS = Path(__file__).parents[1] / "examples" / "deals"
-os.environ["REGRIGHTS_AGREEMENTS"] = os.pathsep.join(filter(None, (os.environ.get("REGRIGHTS_AGREEMENTS"), str(DEALS))))
+from regrights import kb, load
+from regrights.bridge.answers.changed import ScenarioAnswer
+from regrights.bridge.whatif.run import run
+from regrights.bridge.whatif.scenarios import load_scenarios
 
-from regrights import kb, load  # noqa: E402
-from regrights.bridge.answers.changed import ScenarioAnswer  # noqa: E402
-from regrights.bridge.whatif.run import run  # noqa: E402
-from regrights.bridge.whatif.scenarios import load_scenarios  # noqa: E402
+DEALS = Path(__file__).parents[1] / "examples" / "deals"
 
 
 class Deal(NamedTuple):
@@ -39,7 +38,7 @@ def deals() -> list[Path]:
 
 
 def asked(folder: Path) -> Deal:
-    """Return a deal with all of its cases asked."""
+    """Return a deal with all of its cases asked, where agreements are looked for in the folder of the deals, too."""
     matter = load(folder / "matter.yaml")
     cases = tuple(run(load_scenarios(folder / "cases.yaml", matter.agreement), matter))
     return Deal(matter.matter, _says(folder), _rules(matter.agreement), cases)
@@ -70,6 +69,7 @@ def table(found: list[Deal]) -> Iterator[str]:
 
 def main() -> None:
     """Print the table; what is answered otherwise, with what was found."""
+    os.environ[kb.ELSEWHERE] = str(DEALS)
     found = [asked(folder) for folder in deals()]
     print("\n".join(table(found)))
     for deal in found:

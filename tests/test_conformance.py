@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import conformance
 import pytest
+
+from regrights import kb
 
 README = Path(__file__).parents[1] / "README.md"
 MOST_RULES = 12
 """How many rules a deal may have of its own: what more would say is another agreement."""
 
 
+@pytest.fixture(scope="module", autouse=True)
+def beside() -> Iterator[None]:
+    """Let the deals stand beside the agreements, for these tests alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(kb.ELSEWHERE, str(conformance.DEALS))
+        yield
+
+
 @pytest.fixture(scope="module", params=conformance.deals(), ids=lambda folder: folder.name)
-def deal(request: pytest.FixtureRequest) -> conformance.Deal:
+def deal(request: pytest.FixtureRequest, beside: None) -> conformance.Deal:  # noqa: ARG001
     return conformance.asked(request.param)
 
 
