@@ -285,6 +285,14 @@ def test_a_conversion_says_that_its_shares_were_issued_on_it() -> None:
     assert not [entry for holder in after.holders for entry in holder.holdings if entry.on_conversion]
 
 
+@pytest.mark.parametrize("text", [DEAL, kb.matter("savvis") or ""], ids=["fill_in", "savvis"])
+def test_a_matter_that_is_written_out_is_read_again(text: str) -> None:
+    matter = load_text(text, "deal.yaml")
+    again = load_text(matter.model_dump_json(by_alias=True, exclude_none=True), "deal.json")
+    said = [facts.program(one, one.as_of, one.acts) for one in (matter, again)]
+    assert said[0] == said[1]
+
+
 def test_an_agreement_that_knows_none_of_it_is_told_none_of_it() -> None:
     matter = load_text(kb.matter("savvis") or "", "savvis")
     said = facts.program(matter, matter.as_of, matter.acts)

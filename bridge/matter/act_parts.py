@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StrictBool
 
-from regrights.bridge.matter.listed import KeyOf
+from regrights.bridge.matter.listed import KeyOf, further
 from regrights.bridge.matter.measures import PartOfOne
 from regrights.bridge.matter.scalars import Date, Days, DeferralGround, Id, Model, Shares
 
@@ -24,13 +24,13 @@ class Holdback(Model):
 
     from_: Annotated[Date, Field(alias="from", description="The first day, YYYY-MM-DD.")]
     to: Date = Field(description="The last day, YYYY-MM-DD.")
-    initial: Annotated[StrictBool, KeyOf("holdback")] = Field(
+    initial: Annotated[StrictBool, KeyOf("holdback")] = further(
         default=False, description="Whether it is that of the first public offering."
     )
-    all_bound: Annotated[StrictBool | None, KeyOf("holdback")] = Field(
+    all_bound: Annotated[StrictBool | None, KeyOf("holdback")] = further(
         default=None, description="Whether all are bound alike whom the agreement asks to be; taken so where nothing is said."
     )
-    released: Annotated[PartOfOne | None, KeyOf("holdback")] = Field(
+    released: Annotated[PartOfOne | None, KeyOf("holdback")] = further(
         default=None, description="The part that has been released of what is bound, such as 1/4."
     )
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StrictBool, model_validator
 
 from regrights.bridge.matter.act_parts import Deferral, Holdback, Joining
-from regrights.bridge.matter.listed import KeyOf, in_use, unknown_kinds
+from regrights.bridge.matter.listed import KeyOf, further, in_use, unknown_kinds
 from regrights.bridge.matter.measures import Cents, Rate
 from regrights.bridge.matter.scalars import (
     Date,
@@ -44,14 +44,14 @@ class _Act(Model):
 class _Sale(_Act):
     """An act by which shares are offered."""
 
-    selling_expenses: Annotated[Rate | None, KeyOf("act")] = Field(
+    selling_expenses: Annotated[Rate | None, KeyOf("act")] = further(
         default=None,
         description="What the sale costs its sellers, in percent of the price, where that is not as the matter has it.",
     )
-    counsel_fees: Annotated[Cents | None, KeyOf("act")] = Field(
+    counsel_fees: Annotated[Cents | None, KeyOf("act")] = further(
         default=None, description="What counsel of those who sell costs, in dollars, as decimal text."
     )
-    also_selling: Annotated[dict[str, Shares], KeyOf("act")] = Field(
+    also_selling: Annotated[dict[str, Shares], KeyOf("act")] = further(
         default={}, description="Shares that others put in, not by a right to be included: of a holder, by its id, or of company."
     )
 
@@ -78,7 +78,7 @@ class Request(_Sale):
     underwriter_maximum: Shares | None = Field(
         default=None, description="The most shares that the underwriter takes, a whole number."
     )
-    deferral: Annotated[Deferral | None, KeyOf("act")] = Field(
+    deferral: Annotated[Deferral | None, KeyOf("act")] = further(
         default=None, description="That {company} has put it off, on the day of the act, and on which ground."
     )
 
@@ -135,11 +135,11 @@ class Transfer(_Act):
     purchase: StrictBool | None = Field(
         default=None, description="Whether the transferee purchases; taken so where nothing is said."
     )
-    relation: Annotated[Relation | None, KeyOf("act")] = Field(
+    relation: Annotated[Relation | None, KeyOf("act")] = further(
         default=None, description="What the transferee is to the transferor."
     )
-    notified: Annotated[StrictBool, KeyOf("act")] = Field(default=False, description="Whether {company} has notice of it.")
-    agrees_in_writing: Annotated[StrictBool, KeyOf("act")] = Field(
+    notified: Annotated[StrictBool, KeyOf("act")] = further(default=False, description="Whether {company} has notice of it.")
+    agrees_in_writing: Annotated[StrictBool, KeyOf("act")] = further(
         default=False, description="Whether the transferee agrees in writing to be bound."
     )
 
@@ -175,11 +175,11 @@ class Company(_Sale):
     )
     joining: list[Joining] = Field(default=[], description="Requests to be included, days after the notice was given.")
     underwriter_maximum: Shares | None = Field(default=None, description="The most shares that the underwriter takes.")
-    initial: Annotated[StrictBool, KeyOf("act")] = Field(default=False, description="Whether it is the first public offering.")
-    for_cash: Annotated[StrictBool | None, KeyOf("act")] = Field(
+    initial: Annotated[StrictBool, KeyOf("act")] = further(default=False, description="Whether it is the first public offering.")
+    for_cash: Annotated[StrictBool | None, KeyOf("act")] = further(
         default=None, description="Whether it is solely for cash; taken so where nothing is said."
     )
-    exclusion: Annotated[Exclusion | None, KeyOf("act")] = Field(
+    exclusion: Annotated[Exclusion | None, KeyOf("act")] = further(
         default=None, description="Why it is a registration that does not count, where it is one."
     )
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, StrictBool, model_validator
 
-from regrights.bridge.matter.listed import KeyOf, in_use
+from regrights.bridge.matter.listed import KeyOf, further, in_use
 from regrights.bridge.matter.scalars import (
     Capacity,
     Date,
@@ -89,7 +89,7 @@ class Holding(Sourced):
     restricted: StrictBool = Field(
         default=True, description="false: the shares were sold to the public, and are Restricted Stock no longer."
     )
-    on_conversion: Annotated[StrictBool, KeyOf("holding")] = Field(
+    on_conversion: Annotated[StrictBool, KeyOf("holding")] = further(
         default=False, description="Of common: whether the shares were issued on conversion of Preferred Stock."
     )
 

@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
+from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
@@ -66,6 +66,11 @@ class Listed:
         """Return the ids as JSON Schema has them."""
         options = self.options()
         return {"type": "string", **({"const": options[0]} if len(options) == 1 else {"enum": options})}
+
+
+def further(default: Any, description: str) -> Any:
+    """Return the field of a key that not every agreement knows: where it says nothing, it is not written out again."""
+    return Field(default=default, description=description, exclude_if=lambda value: value == default)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from regrights import kb
 from regrights.bridge.agreement.agreement import Agreement, agreement_of
 from regrights.bridge.matter.acts import Act
 from regrights.bridge.matter.held import Holder, StockClass, Warrant
-from regrights.bridge.matter.listed import KeyOf, in_use
+from regrights.bridge.matter.listed import KeyOf, further, in_use
 from regrights.bridge.matter.scalars import (
     Amendable,
     Amendment,
@@ -54,25 +54,25 @@ class Registration(Sourced):
     all_covered: StrictBool = Field(default=True, description="Whether it covers all the shares of its notice.")
     all_sold: StrictBool = Field(default=True, description="Whether all of its shares were sold.")
     withdrawn: StrictBool = Field(default=False, description="Whether it was withdrawn.")
-    withdrawal: Annotated[Literal["paid", "forfeited", "adverse_change"] | None, KeyOf("registration")] = Field(
+    withdrawal: Annotated[Literal["paid", "forfeited", "adverse_change"] | None, KeyOf("registration")] = further(
         default=None, description="How it was withdrawn: expenses paid, a demand forfeited, or for a material adverse change."
     )
-    requested: Annotated[Shares | None, KeyOf("registration")] = Field(
+    requested: Annotated[Shares | None, KeyOf("registration")] = further(
         default=None, description="Shares that the holders asked to include, a whole number."
     )
-    included: Annotated[Shares | None, KeyOf("registration")] = Field(
+    included: Annotated[Shares | None, KeyOf("registration")] = further(
         default=None, description="Those of them that were left after a cutback, a whole number."
     )
-    put_off: Annotated[Date | None, KeyOf("registration")] = Field(
+    put_off: Annotated[Date | None, KeyOf("registration")] = further(
         default=None, description="The day on which {company} put the request off, YYYY-MM-DD."
     )
-    estimated_filing: Annotated[Date | None, KeyOf("registration")] = Field(
+    estimated_filing: Annotated[Date | None, KeyOf("registration")] = further(
         default=None, description="The day that {company} estimates in good faith for filing it, YYYY-MM-DD."
     )
-    pursued: Annotated[StrictBool | None, KeyOf("registration")] = Field(
+    pursued: Annotated[StrictBool | None, KeyOf("registration")] = further(
         default=None, description="Whether {company} actively works on it; taken so where nothing is said."
     )
-    exclusion: Annotated[Exclusion | None, KeyOf("registration")] = Field(
+    exclusion: Annotated[Exclusion | None, KeyOf("registration")] = further(
         default=None, description="Why it is a registration that does not count, where it is one."
     )
 
@@ -126,13 +126,13 @@ class Matter(Model):
     form_s3: FormS3 | None = Field(
         default=None, description="Whether {company} is eligible for Form S-3: true or false, or with its basis."
     )
-    terms: Annotated[Terms, KeyOf("matter")] = Field(
+    terms: Annotated[Terms, KeyOf("matter")] = further(
         default={}, description="The numbers of the contract that the agreement leaves to the deal, plain or with their basis."
     )
-    events: Annotated[dict[str, Event], KeyOf("matter")] = Field(
+    events: Annotated[dict[str, Event], KeyOf("matter")] = further(
         default={}, description="The days of events of the deal, plain or with their basis."
     )
-    selling_expenses: Annotated[SellingExpenses | None, KeyOf("matter")] = Field(
+    selling_expenses: Annotated[SellingExpenses | None, KeyOf("matter")] = further(
         default=None, description="What a sale costs its sellers, in percent of the price, where an act states none."
     )
     classes: list[StockClass] = Field(description="The classes of capital stock.")
