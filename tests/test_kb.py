@@ -278,8 +278,8 @@ ENTRIES = {"covered", "preferred", "warrants", "purchase"}
 DRAWN = {"joins", "sum", "share", "holding", "carries", "gives", "asks", "brings", "class", "nothing"}
 """What is drawn from the addends of a sum; rules do not say it."""
 BY_ITEM = {"event", "no_event", "group", "holder_mark", "selling_expenses", "act_expenses", "counsel_fees"}
-"""What a claim rests on as its condition does: rests(N, Item), where because(X, W, C, Item) holds; and the same where it is
-unsaid, or said by the act."""
+"""What a claim rests on as its condition does: rests(N, Item), where because(X, W, C, Item) holds; or the same, unsaid, or said
+by the act."""
 
 
 @each_agreement

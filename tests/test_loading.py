@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from regrights import kb
 from regrights.bridge.basics.errors import Finding, InputError
 from regrights.bridge.matter.loading import load, load_text
 
@@ -53,6 +54,53 @@ def test_a_sound_text_is_taken() -> None:
 )
 def test_one_mistake_is_found_on_its_line_under_its_key(line: str, key: str) -> None:
     assert keys(f"{SOUND}{line}\n") == [(7, key)]
+
+
+# The keys of an agreement with blanks, and what it lists.
+FORM = (
+    "regrights: 1\nagreement: nvca\nmatter: A matter\nas_of: 2026-01-05\n"
+    "terms: {agreement_date: 2020-03-02}\n"
+    "classes: [{id: common, kind: common, outstanding: 1000}]\nholders: [{id: a, capacity: holder}, {id: b, capacity: none}]\n"
+)
+
+
+def test_a_sound_text_of_the_form_is_taken() -> None:
+    assert load_text(FORM, "deal.yaml").holders[0].capacity == "holder"
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ("events: {wedding: 2025-01-02}", "events.wedding"),
+        ("events: {ipo: soon}", "events.ipo"),
+        ("selling_expenses: '101'", "selling_expenses"),
+        ("readings: {affiliates_counted: none}", "readings.affiliates_counted"),
+        ("readings: {eligible_limbs: both}", "readings.eligible_limbs"),  # which is another's
+        ("signatures: {amendment_1: [company]}", "signatures.amendment_1"),
+        ("registrations: [{id: r, kind: demand, way: wcas, by: [a], notice: 2025-01-02}]", "registrations[0].way"),
+        ("registrations: [{id: r, kind: company, form: S-1, exclusion: staff}]", "registrations[0].exclusion"),
+        ("acts: [{id: x, kind: demand, by: [a], shares: 1, deferral: {ground: weather}}]", "acts[0].deferral.ground"),
+        ("acts: [{id: x, kind: transfer, by: [a], to: b, class: common, shares: 1, relation: friend}]", "acts[0].relation"),
+        ("acts: [{id: x, kind: transfer, by: [a], to: a, class: common, shares: 1}]", "acts[0].to"),
+    ],
+)
+def test_one_mistake_of_the_form_is_found_on_its_line_under_its_key(line: str, key: str) -> None:
+    assert keys(f"{FORM}{line}\n") == [(8, key)]
+
+
+@pytest.mark.parametrize(
+    ("terms", "key"),
+    [
+        ("{}", "terms"),
+        ("{agreement_date: soon}", "terms.agreement_date"),
+        ("{agreement_date: 2020-03-02, sizes: 1}", "terms.sizes"),
+        ("{agreement_date: 2020-03-02, demand_years: none}", "terms.demand_years"),
+        ("{agreement_date: 2020-03-02, demand_from: never}", "terms.demand_from"),
+        ("{agreement_date: 2020-03-02, size_percent: 101}", "terms.size_percent"),
+    ],
+)
+def test_one_mistake_in_a_term_is_found(terms: str, key: str) -> None:
+    assert keys(FORM.replace("{agreement_date: 2020-03-02}", terms)) == [(5, key)]
 
 
 @pytest.mark.parametrize(
@@ -160,3 +208,8 @@ def test_a_word_of_the_rules_is_no_id(word: str) -> None:
 def test_a_class_that_converts_into_itself_is_refused() -> None:
     converting = "{id: common, kind: common, outstanding: 9, converts_to: common, ratio: 1, votes: as_converted}"
     assert keys(SOUND.replace("{id: common, kind: common, outstanding: 1000}", converting)) == [(5, "classes[0].converts_to")]
+
+
+@pytest.mark.parametrize("agreement", sorted({path.parent.name for path in kb.HOME.glob("*/agreement.toml")} - {"core"}))
+def test_the_matter_of_every_agreement_is_sound_and_says_of_which_it_is(agreement: str) -> None:
+    assert load_text(kb.matter(agreement) or "", agreement).agreement == agreement

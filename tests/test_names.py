@@ -10,16 +10,39 @@ from xml.etree import ElementTree
 import pytest
 from typer.testing import CliRunner, Result
 
+from regrights import kb
 from regrights.bridge.agreement.amounts import price_text
 from regrights.bridge.basics.text import alike, blank, printable
 from regrights.bridge.documents.model import Bar, Picture
 from regrights.bridge.documents.pictures import svg
-from regrights.bridge.matter.loading import load, load_text
+from regrights.bridge.matter.loading import load_text
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.matter.naming import item_names, naming
 from regrights.bridge.questions.requests import requests
 from regrights.cli.app import build
 
+OWN = sorted({path.parent.name for path in kb.HOME.glob("*/agreement.toml")} - {"core"})
+FORM = """regrights: 1
+agreement: nvca
+matter: Two funds of one name
+as_of: 2026-01-15
+price: "1.00"
+form_s3: true
+terms: {agreement_date: 2020-03-02, size_percent: none, initiating_percent: 20}
+classes: [{id: common, kind: common, name: Stock, outstanding: 100000000},
+  {id: b, kind: preferred, name: stock, outstanding: 60000000, converts_to: common, ratio: 1, votes: as_converted}]
+holders:
+  - {id: fund_a, name: Fund V, capacity: holder, affiliates: f, holdings: [{class: b, shares: 30000000, basis: assumed, note: n}]}
+  - {id: fund_b, name: "fund  V", capacity: holder, affiliates: f, holdings: [{class: b, shares: 20000000}]}
+  - {id: fund_c, name: "  ", capacity: key_holder, holdings: [{class: common, shares: 1}]}
+acts:
+  - {id: d1, kind: demand, by: [fund_a], shares: {fund_a: 30000000}, method: underwritten,
+     joining: [{by: fund_b, shares: 20000000, days_after_notice: 5}], underwriter_maximum: 10000000}
+  - {id: d2, kind: demand, by: [fund_a, fund_b], shares: {fund_a: 30000000, fund_b: 21000000}, method: underwritten}
+  - {id: c1, kind: company, form: S-1, shares: 1000000, method: underwritten, underwriter_maximum: 2000000,
+     joining: [{by: fund_a, shares: 20000000, days_after_notice: 5}, {by: fund_b, shares: 20000000, days_after_notice: 5}]}
+"""
+"""The same of the form: its funds are one selling Holder."""
 TWO = """regrights: 1
 matter: Two funds of one name
 as_of: 2003-01-15
@@ -54,6 +77,7 @@ def test_a_name_of_several_carries_the_id() -> None:
     assert naming(named("fund_c"))("fund_a") == "fund_c (fund_a)"
 
 
+@pytest.mark.parametrize("deal", [pytest.param(TWO, id="savvis"), pytest.param(FORM, id="nvca")])
 @pytest.mark.parametrize(
     "asked",
     [
@@ -62,9 +86,9 @@ def test_a_name_of_several_carries_the_id() -> None:
         ["report", "d1"], ["report", "d2"], ["report"],
     ],
 )  # fmt: skip
-def test_namesakes_are_told_apart_wherever_they_are_named(asked: list[str], tmp_path: Path) -> None:
+def test_namesakes_are_told_apart_wherever_they_are_named(asked: list[str], deal: str, tmp_path: Path) -> None:
     file = tmp_path / "deal.yaml"
-    file.write_text(TWO)
+    file.write_text(deal)
     written = tmp_path / "memo.html"
     result = run(asked[0], file, *asked[1:], *(["--to", written] if asked[0] == "report" else []))
     assert result.exit_code in {0, 1}, result.output
@@ -72,6 +96,15 @@ def test_namesakes_are_told_apart_wherever_they_are_named(asked: list[str], tmp_
     assert "Fund V (fund_a)" in said
     assert re.findall(r"(?i)fund\s+v(?!\s*\(fund_[ab]\)).{0,20}", said) == []
     assert "(fund_a) (fund_a)" not in said
+
+
+def test_namesakes_that_are_one_selling_holder_are_told_apart(tmp_path: Path) -> None:
+    file = tmp_path / "deal.yaml"
+    file.write_text(FORM)
+    said = " ".join(run("allocate", file, "c1").stdout.split())
+    assert "Fund V (fund_a)" in said
+    assert "fund V (fund_b)" in said
+    assert re.findall(r"(?i)fund\s+v(?!\s*\(fund_[ab]\)).{0,20}", said) == []
 
 
 def test_a_blank_name_shows_the_id(tmp_path: Path) -> None:
@@ -161,8 +194,9 @@ def test_an_aggregate_price_reads_as_dollars_a_share(tmp_path: Path) -> None:
         assert "2/3" not in said
 
 
-def test_the_embedded_matter_has_no_namesakes() -> None:
-    matter = load()
+@pytest.mark.parametrize("agreement", OWN)
+def test_an_embedded_matter_has_no_namesakes(agreement: str) -> None:
+    matter = load_text(kb.matter(agreement) or "", agreement)
     name = naming(matter)
     assert [name(holder.id) for holder in matter.holders if holder.name] == [
         holder.name for holder in matter.holders if holder.name

@@ -18,23 +18,29 @@ from regrights.bridge.solving.shown.conditions import Condition, Figure
 from regrights.bridge.solving.shown.requests import Brings, LimbFigure
 from regrights.bridge.solving.values import arguments, functor
 
-SHOWN = {
-    (name, int(arity))
-    for path in kb.HOME.rglob("*.lp")
-    for name, arity in re.findall(r"^#show (\w+)/(\d+)\.", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
-}
+OWN = sorted({path.parent.name for path in kb.HOME.glob("*/agreement.toml")} - {"core"})
+each_agreement = pytest.mark.parametrize("agreement", OWN)
+
+
+def shown(agreement: str) -> set[tuple[str, int]]:
+    """Return what the questions show of an agreement, those that it adds to them included."""
+    texts = [path.read_text(encoding="utf-8") for path in kb.files(agreement, *kb.tasks())]
+    found = [told for text in texts for told in re.findall(r"^#show (\w+)/(\d+)\.", text, flags=re.MULTILINE)]
+    return {(name, int(arity)) for name, arity in found}
 
 
 def atom(name: str, *constants: str | Symbol) -> Symbol:
     return Function(name, [Function(constant) if isinstance(constant, str) else constant for constant in constants])
 
 
-def test_no_name_is_shown_with_two_numbers_of_arguments() -> None:
-    assert len(SHOWN) == len({name for name, _ in SHOWN})
+@each_agreement
+def test_no_name_is_shown_with_two_numbers_of_arguments(agreement: str) -> None:
+    assert len(shown(agreement)) == len({name for name, _ in shown(agreement)})
 
 
-def test_every_shown_predicate_has_a_class_and_every_class_a_shown_predicate() -> None:
-    assert {(name, len(kind._fields)) for name, kind in classes().items()} == SHOWN
+@each_agreement
+def test_every_shown_predicate_has_a_class_and_every_class_a_shown_predicate(agreement: str) -> None:
+    assert {(name, len(kind._fields)) for name, kind in classes().items()} == shown(agreement)
 
 
 def test_the_table_of_the_rules_tells_which_class_reads_what() -> None:
