@@ -103,6 +103,8 @@ def show_totals(matter: Matter, answer: TotalsAnswer) -> None:
     table(["class or warrant", "in all", "listed", "others", "holders"], rows)
     for item, amount in answer.votes.items():
         line(f"{agreed.words.controls[item]}: {amount:,}")
+    for day, text in answer.dates:
+        line(f"{day}: {text}", hang=2)
     acts = ", ".join(act.id for act in matter.acts) or "none"
     line(f"{len(matter.holders):,} holders, {len(matter.registrations):,} registrations; acts: {acts}", hang=2)
     title(f"Unreconciled: {len(answer.unreconciled) or 'nothing'}")

@@ -34,6 +34,8 @@ def percentage(value: object) -> str:
     part = Fraction(found[2]) / Fraction(found[3] or 1)
     if part > 100 or (found[1] and part == 100):
         raise ValueError("more than the whole")
+    if 0 < part < 1:
+        raise ValueError("less than one percent")
     return f"{'>' if found[1] else ''}{part}"
 
 

@@ -101,7 +101,8 @@ class Words:
     steps: Said
     divides: Said
     floors: Said
-    """What a floor is; one without words is told by its id."""
+    """What a floor is; one without words is told by its id. ``lifted``: why one does not bind."""
+    lifted: Said
     binds: Said
     broken: Said
     bars: Mapping[str, Bar]
@@ -127,6 +128,8 @@ class Words:
     """What is asked of an act, as a question."""
     unreconciled: Said
     controls: Said
+    dates: Said
+    """Days of the agreement that are told with the control totals."""
     incomplete: Said
     """Why not every smallest set of holders of a way is told."""
     cures_cut_short: Said

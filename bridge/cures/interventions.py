@@ -114,6 +114,8 @@ def of_act(act: Act, step: Step) -> dict[str, Any]:  # noqa: PLR0911
             return {"by": [other for other in act.by if other != holder], "shares": rest}
         case "wait", _:
             return {"date": dt.date.fromordinal(amount)}
+        case "agree", holder:
+            return {"agreed_by": [*getattr(act, "agreed_by", []), holder]}
         case "consent", signatory:
             return {"consents": [*getattr(act, "consents", []), signatory]}
         case "way", way:

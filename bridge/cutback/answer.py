@@ -168,10 +168,11 @@ class AllocateAnswer:
             for floor in offering.floors.values()
             if floor.amount
         ]
+        told += [self.words.lifted[floor] for floor in offering.lifted]
         told += [f"{self.words.keeps(bar.id)}: {self.demand_text(bar)}" for bar in offering.bars.values()]
         tiers = [tier for tier in offering.tiers if tier.holders]
         if len(tiers) > 1:
-            told += [said["tier"].format(place=tier.place, who=named(tier.holders)) for tier in tiers]
+            told += [said["tier"].format(place=place, who=named(tier.holders)) for place, tier in enumerate(tiers, 1)]
             told += [said["order_but_floors" if offering.floors else "order"]] if offering.tiers_bind else []
         out = [holder for holder, asked in offering.requested.items() if asked and not self.pro_rata[holder]]
         return [*told, said["shut_out"].format(who=named(out))] if out and told else told

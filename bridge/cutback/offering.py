@@ -105,7 +105,8 @@ class Offering:
     """What is divided, in the order of the file: shares asked for, weights, the most that is taken, bars, floors, tiers, plans.
 
     ``units`` are those in which holders count as one, with ``unit_weights`` where the rules state them; ``lots`` those who are
-    rounded to lots, and to which. ``tiers_bind``: their order is law. ``yielding`` are floors that ask for more than there is.
+    rounded to lots, and to which. ``tiers_bind``: their order is law. ``yielding`` are floors that ask for more than there is,
+    and ``lifted`` those that do not bind.
     """
 
     requested: Shares
@@ -120,6 +121,7 @@ class Offering:
     unit_weights: Shares
     lots: Shares
     plans: dict[PlanId, Plan]
+    lifted: tuple[str, ...] = ()
     yielding: frozenset[str] = frozenset()
 
     @property
@@ -171,6 +173,7 @@ def offering_of(holders: Iterable[str], rows: Rows, maximum: int) -> Offering:
         unit_weights={row.unit: row.weight for row in rows.of(shown.UnitWeight)},
         lots={row.holder: lot for row in rows.of(shown.InLots)},
         plans=_plans(rows, requested),
+        lifted=tuple(sorted(row.floor for row in rows.of(shown.Lifted))),
     )
 
 

@@ -17,6 +17,7 @@ from regrights.bridge.documents.model import Block, Cell, Floor, Items, Paragrap
 from regrights.bridge.documents.of_act import matters_table
 from regrights.bridge.matter.acts import Request
 from regrights.bridge.matter.ledger import Ledger, price_of
+from regrights.bridge.questions.taken import terms_taken
 
 
 def ledger(found: Findings) -> Iterator[Section]:
@@ -124,7 +125,7 @@ def basis(found: Findings) -> Section:
 
 def clauses(found: Findings) -> Section:
     """Return the clauses relied on, with their words, or what is known of them."""
-    known = kb.clauses(found.matter.agreement)
+    known, terms = kb.clauses(found.matter.agreement), terms_taken(found.matter)
     blocks: list[Block] = []
     for number in _relied_on(found):
         entry = known.get(number)
@@ -136,6 +137,8 @@ def clauses(found: Findings) -> Section:
             blocks.append(Paragraph(f"{entry['known']} [{found.agreed.words.said['known']}]"))
         if "words" in entry:
             blocks.append(Quote(entry["words"].strip(), entry["place"]))
+        if here := tuple(f"{term.words}: {term.value}" for term in terms.values() if term.clause == number):
+            blocks += [Paragraph(found.agreed.words.said["terms_here"]), Items(here)]
     return Section("clauses", "Clauses relied on", tuple(blocks) or (Paragraph("None."),))
 
 
@@ -143,6 +146,8 @@ def _relied_on(found: Findings) -> list[str]:
     checked, requested = found.checked, found.requested
     if checked is not None:
         numbers = [entry.clause for way in checked.ways for entry in way.conditions]
+        if not numbers and found.allocated is not None:
+            numbers = [found.allocated.clause, *(entry.clause for entry in checked.left_out)]
     elif requested is not None:
         numbers = [item.clause for item in requested.requests] + [
             entry.clause for item in requested.refused for entry in item.unmet

@@ -203,8 +203,13 @@ class Grant(_Act):
     kind: Literal["grant"] = Field(description="A grant of later registration rights.")
     by: list[str] = Field(default=[COMPANY], description="The company, and nobody else.")
     to: Text = Field(description="Who is granted them, in words.")
-    ahead: StrictBool = Field(default=False, description="Whether the shares that it is for may go before the Investors'.")
-    demands: StrictBool = Field(default=False, description="Whether it lets the other demand a registration.")
+    ahead: StrictBool | None = Field(
+        default=None,
+        description="Whether the shares that it is for may go before the Investors'; taken not to where nothing is said.",
+    )
+    demands: StrictBool | None = Field(
+        default=None, description="Whether it lets the other demand a registration; taken not to where nothing is said."
+    )
     agreed_by: list[Id] = Field(default=[], description="The ids of the holders who agree to it.")
 
     @model_validator(mode="after")

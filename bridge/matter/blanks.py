@@ -41,17 +41,17 @@ def value_of(blank: Blank, value: object) -> Any:
         if not blank.optional:
             raise Unfit("none is no value of this term", f"write {SUCH_AS[blank.unit]}")
         return NONE
+    such_as = f"write {SUCH_AS[blank.unit]}{', or none' if blank.optional else ''}"
+    if blank.unit == "percent":
+        return measures.percent(value, such_as)
     try:
         return _of_unit(blank.unit, value)
     except Unfit as error:
-        mend = f"write {SUCH_AS[blank.unit]}{', or none' if blank.optional else ''}"
-        raise Unfit(str(error), mend) from None
+        raise Unfit(str(error), such_as) from None
 
 
 def _of_unit(unit: str, value: object) -> Any:
     match unit:
-        case "percent":
-            return measures.percent(value)
         case "dollars":
             return Money(measures.cents(value) * 100)
         case "date":
@@ -61,6 +61,7 @@ def _of_unit(unit: str, value: object) -> Any:
 
 def _chosen(blank: Blank, value: object) -> str:
     options = [*blank.options, *([NONE] if blank.optional else [])]
+    value = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
     if value not in options:
         raise Unfit(f"{shown(value)} is not among the options", closest(str(value), options, "options"))
     return str(value)

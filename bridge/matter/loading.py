@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from regrights import kb
 from regrights.bridge.agreement.agreement import agreement_of
-from regrights.bridge.basics.errors import Finding, InputError, in_order
+from regrights.bridge.basics.errors import Finding, InputError, closest, in_order
 from regrights.bridge.matter import act_parts, acts, held, stated
 from regrights.bridge.matter import model as models
 from regrights.bridge.matter.consistency import findings_of, twice
@@ -40,6 +40,11 @@ def load_text(text: str, where: str) -> Matter:
     if not isinstance(parsed.value, dict):
         raise InputError([Finding(where, 1, "", "a matter file is a list of keys and values", "start with `regrights: 1`")])
     agreement = parsed.value.get("agreement")
+    if isinstance(agreement, str) and agreement not in kb.agreements():
+        # By which lists the rest is to be read is not known.
+        mend = closest(agreement.lower(), kb.agreements(), "agreements")
+        line = parsed.lines.get(("agreement",))
+        raise InputError([Finding(where, line, "agreement", f"there is no agreement {agreement[:40]}", mend)])
     with using(agreement if agreement in kb.agreements() else kb.DEFAULT):
         return _matter_of(parsed, where)
 

@@ -23,12 +23,24 @@ def cents(value: object) -> Decimal:
     return amount
 
 
-def percent(value: object) -> str:
-    """Return a percentage, as the rules have it: 40, 200/3, or >50 for more than that. Raises Unfit for what is none."""
+SUCH_AS = 'write a percentage, such as 40, "66.5" or "200/3"'
+
+
+def percent(value: object, such_as: str = SUCH_AS) -> str:
+    """Return a percentage, as the rules have it: 40, 200/3, or >50 for more than that. Raises Unfit for what is none.
+
+    One below 1 is refused too: 0.4 is rather meant for 40.
+    """
     try:
         return blanks.percentage(value)
     except ValueError as error:
-        raise Unfit(f"{shown(value)} is {error}", 'write a percentage, such as 40, "66.5" or "200/3"') from None
+        text = str(value).strip()
+        mend = such_as
+        if text.endswith("%"):
+            mend = f"write it without the sign: {text[:-1].strip()}"
+        elif "less" in str(error):
+            mend = "write 40 for forty percent"
+        raise Unfit(f"{shown(value)} is {error}", mend) from None
 
 
 def part(value: object) -> Fraction:

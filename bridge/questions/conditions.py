@@ -128,7 +128,7 @@ def _text(telling: Sequence[TestAnswer]) -> str:
 
 
 def _sentence(answer: TestAnswer) -> str:
-    inner = ", ".join(part.text for part in answer.within)
+    inner = ", ".join(filter(None, (part.text for part in answer.within)))
     return f"{answer.text} ({inner})" if inner else answer.text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from regrights.bridge.questions.provenance import whole_basis
 from regrights.bridge.questions.setting import setting
 from regrights.bridge.questions.taken import Taken, terms_taken
 from regrights.bridge.solving import facts
-from regrights.bridge.solving.shown.sources import Control, Unreconciled
+from regrights.bridge.solving.shown.sources import Control, ControlDate, Unreconciled
 from regrights.bridge.solving.solver import Solver
 
 
@@ -41,6 +42,8 @@ class TotalsAnswer:
     unreconciled: tuple[str, ...]
     basis: tuple[BasisItem, ...]
     terms: tuple[Taken, ...] = ()
+    dates: tuple[tuple[str, str], ...] = ()
+    """Days of the agreement, each with what it is in words."""
 
     def json(self) -> dict[str, Any]:
         """Return the answer as JSON holds it."""
@@ -50,6 +53,7 @@ class TotalsAnswer:
             | {"totals": plain(self.totals), "votes": self.votes, "unreconciled": list(self.unreconciled)}
             | {"basis": plain(self.basis)}
             | ({"terms": plain(self.terms)} if self.terms else {})
+            | ({"dates": [{"day": day, "text": text} for day, text in self.dates]} if self.dates else {})
         )
 
 
@@ -67,6 +71,10 @@ def control_totals(matter: Matter) -> TotalsAnswer:
         unreconciled=tuple(unreconciled),
         basis=whole_basis(matter, rows, "validate"),
         terms=tuple(terms_taken(matter).values()),
+        dates=tuple(
+            (dt.date.fromordinal(row.day).isoformat(), matter.agreed.words.dates[row.of])
+            for row in sorted(rows.of(ControlDate), key=lambda row: row.day)
+        ),
     )
 
 

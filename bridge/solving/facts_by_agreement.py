@@ -80,6 +80,8 @@ def of_act(act: Act, matter: Matter) -> Iterator[Fact]:
                 yield fact("notified", act.id)
         case Grant():
             yield from (fact(said, act.id) for said, holds in {"ahead": act.ahead, "gives_demands": act.demands}.items() if holds)
+            if act.ahead is None or act.demands is None:
+                yield fact("rights_unsaid", act.id)
             yield from (fact("agreed_by", act.id, holder) for holder in act.agreed_by)
 
 

@@ -114,6 +114,13 @@ class Floor(NamedTuple):
     floor: str
 
 
+class Lifted(NamedTuple):
+    """The floor does not bind here, for a reason that its words tell."""
+
+    act: str
+    floor: str
+
+
 class Favours(NamedTuple):
     """The bar or floor asks for shares for the holder."""
 

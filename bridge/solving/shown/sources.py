@@ -64,6 +64,13 @@ class Tag(NamedTuple):
     tag: str
 
 
+class ControlDate(NamedTuple):
+    """A day of the agreement that is told with the control totals."""
+
+    of: str
+    day: int
+
+
 class Control(NamedTuple):
     """A control total, in votes or shares."""
 
