@@ -145,6 +145,7 @@ def _way(agreed: Agreement, kind: str, way: str) -> str:
 
 def _request(agreed: Agreement, item: RequestAnswer, name: Name) -> None:
     together = {1: "", 2: " together, neither alone"}.get(len(item.by), " together, no fewer of them")
+    together = agreed.words.said["as_one"] if item.as_one else together
     line(f"{_way(agreed, item.kind, item.way)} [{item.clause}]", style="bold")
     line(f"by {listed(item.by, name)}{together}")
     if item.verdict == "deferred":

@@ -337,7 +337,10 @@ class Position:
             ends = effective + timedelta(after) if effective else None
             if estimate - timedelta(before) <= self.day and (ends is None or self.day <= ends):
                 return True
-        return False
+        # The IPO is a registration of the Company's own, though the matter states it as an event alone.
+        ipo = as_day((self.matter.get("events") or {}).get("ipo"))
+        listed = any(as_day(entry.get("effective")) == ipo for entry in self.matter.get("registrations") or [])
+        return ipo is not None and not listed and ipo <= self.day <= ipo + timedelta(after)
 
     def void(self, kind: str, act: Matter | None, asked: Shares) -> bool:
         """What 2.1(a) or (b) asks of a request is wanting."""
@@ -363,7 +366,17 @@ class Position:
         before = [as_day(entry.get("put_off")) for entry in self.matter.get("registrations") or []]
         times = sum(found is not None and within_any_twelve_months(found, self.day) for found in before)
         ground = act["deferral"]["ground"] in ("transaction", "confidential", "compliance")
-        return ground and times < int(self.term("deferrals_allowed"))
+        return ground and times < int(self.term("deferrals_allowed")) and not self.registers_meanwhile()
+
+    def registers_meanwhile(self) -> bool:
+        """2.1(c): the Company registers something for itself or another meanwhile, in no Excluded Registration."""
+        last = self.day + timedelta(int(self.term("deferral_days")))
+        for entry in self.matter.get("registrations") or []:
+            effective = as_day(entry.get("effective"))
+            excluded = entry["kind"] == "company" and (entry.get("exclusion") or entry.get("form", "S-1") in EXCLUDED_FORMS)
+            if effective is not None and self.day <= effective <= last and not excluded and not entry.get("withdrawn"):
+                return True
+        return False
 
     # --- who is included
 
@@ -586,7 +599,9 @@ def allocate(matter: Matter, act_id: str, maximum: int) -> dict[str, Any]:
     if position.term("key_holders_first") == "yes":
         tiers = [[s for s in sellers if position.key_holder(s.who) is key] for key in (False, True)]
     percent = position.term("floor_percent")
-    least = 0 if percent == "none" or act.get("initial") else ceil(exact(percent) * maximum / 100)
+    made = as_day((matter.get("events") or {}).get("ipo"))
+    first = act.get("initial") and not (made is not None and made < position.day)
+    least = 0 if percent == "none" or first else ceil(exact(percent) * maximum / 100)
     least = min(least, sum(asked.values()))
     to_holders = max(least, maximum - min(own, maximum))
     sold = tiered(to_holders, tiers, lot)

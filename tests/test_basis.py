@@ -103,7 +103,7 @@ def test_what_is_assumed_is_listed_where_it_is_used_and_goes_when_it_is_taken_aw
 
 
 def test_every_rule_that_is_tagged_has_a_pair_and_words() -> None:
-    text = "\n".join(re.sub(r"%.*", "", path.read_text(encoding="utf-8")) for path in kb.HOME.rglob("*.lp"))
+    text = "\n".join(re.sub(r"%.*", "", path.read_text(encoding="utf-8")) for path in kb.files(kb.DEFAULT, *kb.tasks()))
     tagged = {rule for rules in re.findall(r"^tag\(\(?([\w;]+)\)?, \w+\)", text, flags=re.MULTILINE) for rule in rules.split(";")}
     told_by_another_name = {"form_s3_unsaid": "form_s3", "transferee_purchased": "purchase by t"}
     assert {told_by_another_name.get(rule, rule) for rule in tagged} == {row[0] for row in ROWS}

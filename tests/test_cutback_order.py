@@ -234,7 +234,7 @@ def test_a_floor_gives_to_earlier_tiers_first() -> None:
     assert answer.ranges == {"a": (6, 6), "b": (4, 4), "c": (10, 10)}
     assert answer.pro_rata.verdict.broken == [("order", "b")]
     assert answer.nearest == {"a": 6, "b": 4, "c": 10}
-    assert answer.pro_rata.kept == {"a": ("maximum", "order", "request"), "b": ("maximum", "order"), "c": ("maximum",)}
+    assert answer.pro_rata.kept == {"a": ("maximum", "order", "request"), "b": ("maximum", "order"), "c": ("half", "maximum")}
 
 
 def test_where_the_order_is_no_law_it_is_only_how_the_pro_rata_is_made() -> None:

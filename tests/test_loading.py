@@ -79,7 +79,7 @@ def test_a_sound_text_of_the_form_is_taken() -> None:
         ("signatures: {amendment_1: [company]}", "signatures.amendment_1"),
         ("registrations: [{id: r, kind: demand, way: wcas, by: [a], notice: 2025-01-02}]", "registrations[0].way"),
         ("registrations: [{id: r, kind: company, form: S-1, exclusion: staff}]", "registrations[0].exclusion"),
-        ("acts: [{id: x, kind: demand, by: [a], shares: 1, deferral: {ground: weather}}]", "acts[0].deferral.ground"),
+        ("acts: [{id: x, kind: demand, by: [a], shares: 1, price: '1', deferral: {ground: weather}}]", "acts[0].deferral.ground"),
         ("acts: [{id: x, kind: transfer, by: [a], to: b, class: common, shares: 1, relation: friend}]", "acts[0].relation"),
         ("acts: [{id: x, kind: transfer, by: [a], to: a, class: common, shares: 1}]", "acts[0].to"),
     ],

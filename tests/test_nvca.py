@@ -62,7 +62,7 @@ def deal(
     """Return the deal: ``held`` is Series A in place of what each has, ``lots`` comes beside it, ``more`` is laid upon it."""
     preferred = PREFERRED | dict(held or {})
     holders = []
-    for who in [*preferred, *COMMON, "taker"]:
+    for who in dict.fromkeys([*preferred, *COMMON, "taker"]):
         stock = [{"class": "series_a", "shares": preferred[who]}] if preferred.get(who) else []
         stock += [{"class": "common", "shares": COMMON[who]}] if who in COMMON else []
         holder: dict[str, Any] = {"id": who, "capacity": CAPACITIES.get(who, "holder")}
@@ -260,6 +260,8 @@ IPO = {"events": {"ipo": "2024-01-10"}}
 LEAP = {"agreement_date": "2020-02-29"}
 APRIL = {"demand_from": "date", "demand_date": "2025-04-30"}
 ONLY = {"demand_from": "ipo_only"}
+QUIET = {"own_after_days": 0}
+"""The IPO excuses nothing once its day is over."""
 WHEN: dict[str, Row] = {
     "on the fifth anniversary it is early": (deal(), asking(FORTY, date="2025-03-02"), NO_S1),
     "the day after it is not": (deal(), asking(FORTY, date="2025-03-03"), OBLIGED),
@@ -267,17 +269,23 @@ WHEN: dict[str, Row] = {
     "on the third anniversary it is early": (deal({"demand_years": 3}), asking(FORTY, date="2023-03-02"), NO_S1),
     "an anniversary of February 29 is February 28": (deal(LEAP), asking(FORTY, date="2025-03-01"), OBLIGED),
     "on it it is early": (deal(LEAP), asking(FORTY, date="2025-02-28"), NO_S1),
-    "day 180 after the IPO is early": (deal(**IPO), asking(FORTY, date="2024-07-08"), NO_S1),
-    "day 181 is not, though the years have not passed": (deal(**IPO), asking(FORTY, date="2024-07-09"), OBLIGED),
-    "another number of days": (deal({"demand_days_after_ipo": 90}, **IPO), asking(FORTY, date="2024-04-10"), OBLIGED),
-    "and its last day": (deal({"demand_days_after_ipo": 90}, **IPO), asking(FORTY, date="2024-04-09"), NO_S1),
+    "day 180 after the IPO is early": (deal(QUIET, **IPO), asking(FORTY, date="2024-07-08"), NO_S1),
+    "day 181 is not, though the years have not passed": (deal(QUIET, **IPO), asking(FORTY, date="2024-07-09"), OBLIGED),
+    "another number of days": (deal(QUIET | {"demand_days_after_ipo": 90}, **IPO), asking(FORTY, date="2024-04-10"), OBLIGED),
+    "and its last day": (deal(QUIET | {"demand_days_after_ipo": 90}, **IPO), asking(FORTY, date="2024-04-09"), NO_S1),
+    "the IPO is a registration of the Company's own: 180 days after it": (
+        deal({"demand_days_after_ipo": 90}, **IPO),
+        asking(FORTY, date="2024-07-08"),
+        EXCUSED,
+    ),
+    "and the day after these": (deal({"demand_days_after_ipo": 90}, **IPO), asking(FORTY, date="2024-07-09"), OBLIGED),
     "the years may come first": (
-        deal(events={"ipo": "2025-02-20"}),
+        deal(QUIET, events={"ipo": "2025-02-20"}),
         asking(FORTY, date="2025-03-03"),
         OBLIGED,
     ),
     "of the IPO only: without one never": (deal(ONLY), asking(FORTY), NO_S1),
-    "of the IPO only: the years do not help": (deal(ONLY, events={"ipo": "2025-12-17"}), asking(FORTY), NO_S1),
+    "of the IPO only: the years do not help": (deal(ONLY | QUIET, events={"ipo": "2025-12-17"}), asking(FORTY), NO_S1),
     "of the IPO only: day 181": (deal(ONLY, events={"ipo": "2025-12-16"}), asking(FORTY), OBLIGED),
     "on a stated date it is early": (deal(APRIL), asking(FORTY, date="2025-04-30"), NO_S1),
     "after a stated date it is not": (deal(APRIL), asking(FORTY, date="2025-05-01"), OBLIGED),

@@ -246,6 +246,6 @@ def test_the_clauses_of_the_register_are_the_amendments_words() -> None:
     quoted = [part for entry in kb.clauses(kb.DEFAULT).values() if "words" in entry for part in fragments(entry["words"])]
     assert len(quoted) > 12
     assert [part for part in quoted if part not in text] == []
-    rules = " ".join(path.read_text(encoding="utf-8") for path in kb.HOME.rglob("*.lp"))
+    rules = " ".join(path.read_text(encoding="utf-8") for path in kb.files(kb.DEFAULT, *kb.tasks()))
     used = set(re.findall(r'clause\(\w+, .*?"([^"]+)"\)', rules))
     assert used <= set(kb.clauses(kb.DEFAULT))

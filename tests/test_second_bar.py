@@ -90,11 +90,11 @@ def test_a_list_in_lots_is_that_of_both() -> None:
     assert sorted(tuple(sold[who] for who in ("wcas", "cv1", "reu", "ot")) for sold in listed) == sorted(by_hand)
 
 
-def test_a_floor_comes_first() -> None:
-    # 18: a tenth, 2, for ot first; wcas stands out; 16 among cv1, reu and ot, as 10, 30 and 20: 2.67, 8 and 5.33.
+def test_a_floor_that_is_kept_of_itself_is_let_be() -> None:
+    # 18: a tenth, 2, is for ot; wcas stands out; 18 among cv1, reu and ot, as 10, 30 and 20, are 3, 9 and 6: ot has its 2 of itself.
     found = answer("floored", 18)
-    assert found["pro_rata"]["sold"] == {"wcas": 0, "cv1": 3, "reu": 8, "ot": 7}
-    assert [(entry["divides"], entry["amount"]) for entry in found["pro_rata"]["rounds"]] == [("floor", 2), ("rest", 16)]
+    assert found["pro_rata"]["sold"] == {"wcas": 0, "cv1": 3, "reu": 9, "ot": 6}
+    assert [(entry["divides"], entry["amount"]) for entry in found["pro_rata"]["rounds"]] == [("maximum", 18)]
     assert found["ranges"]["ot"]["least"] == 2
 
 

@@ -32,6 +32,8 @@ class RequestAnswer:
     price: str
     notify: tuple[str, ...]
     reply_days: int | None
+    as_one: bool = False
+    """Some of them are one group, in which one may act for all."""
 
     def json(self) -> dict[str, Any]:
         """Return the answer as INTERFACE fixes it."""
@@ -42,6 +44,7 @@ class RequestAnswer:
             "price": self.price,
             "notify": list(self.notify),
             "reply_days": self.reply_days,
+            **({"as_one": True} if self.as_one else {}),
         }
 
 

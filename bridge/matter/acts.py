@@ -175,7 +175,10 @@ class Company(_Sale):
     )
     joining: list[Joining] = Field(default=[], description="Requests to be included, days after the notice was given.")
     underwriter_maximum: Shares | None = Field(default=None, description="The most shares that the underwriter takes.")
-    initial: Annotated[StrictBool, KeyOf("act")] = further(default=False, description="Whether it is the first public offering.")
+    initial: Annotated[StrictBool | None, KeyOf("act")] = further(
+        default=None,
+        description="Whether it is the first public offering; taken not to be where nothing is said.",
+    )
     for_cash: Annotated[StrictBool | None, KeyOf("act")] = further(
         default=None, description="Whether it is solely for cash; taken so where nothing is said."
     )

@@ -29,8 +29,12 @@ def terms_and_events(matter: Matter, ids: Ids) -> Iterator[Check]:
 def others(act: Act, ids: Ids, place: tuple[str | int, ...]) -> Iterator[Check]:
     """Yield what is wrong with those who have a part in an act beside who acts."""
     if isinstance(act, Offered):
+        joining = {entry.by for entry in act.joining}
         for name in act.also_selling:
-            if name != COMPANY:
+            if name in act.by or name in joining:
+                mend = "say it once: under shares, under joining, or here"
+                yield Check((*place, "also_selling", name), f"{name} sells by a right of its own, too", mend)
+            elif name != COMPANY:
                 yield from reference(ids, "holders", name, (*place, "also_selling", name))
     if isinstance(act, Grant):
         for position, name in enumerate(act.agreed_by):

@@ -40,6 +40,7 @@ from regrights.bridge.solving.shown.requests import (
     OutOfReach,
     Picked,
     TimeToJoin,
+    TogetherWith,
     Tried,
     Trying,
     WhyCounts,
@@ -175,6 +176,7 @@ class _Question:
             price=f"{self.matter.price.value:f}",
             notify=tuple(holder for holder in self.notified[kind] if holder not in by),
             reply_days=self.days.get(kind),
+            as_one=any(self.rows.holds(TogetherWith(kind, one, other)) for one in by for other in by),
         )
 
     def _refused(self, kind: str, way: str) -> RefusedAnswer:

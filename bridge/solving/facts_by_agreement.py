@@ -97,6 +97,8 @@ def _offered(act: Offered) -> Iterator[Fact]:
 def _company(act: Company, matter: Matter) -> Iterator[Fact]:
     if act.initial:
         yield fact("initial", act.id)
+    elif act.initial is None and "initial" in matter.agreed.keys.get("act", ()):
+        yield fact("initial_unsaid", act.id)
     if "for_cash" in matter.agreed.keys.get("act", ()):
         yield from _unless_denied(act.id, act.for_cash, "for_cash", "cash_unsaid")
     yield from _excluded(act.id, act.exclusion)

@@ -85,6 +85,14 @@ class LimbFigure(NamedTuple):
     required: int
 
 
+class TogetherWith(NamedTuple):
+    """The holder makes a request of the kind only together with the other."""
+
+    kind: str
+    holder: str
+    other: str
+
+
 class LimbUnit(NamedTuple):
     """What the limb counts in, where that is not votes."""
 
