@@ -91,7 +91,7 @@ def test_a_list_in_lots_is_that_of_both() -> None:
 
 
 def test_a_floor_that_is_kept_of_itself_is_let_be() -> None:
-    # 18: a tenth, 2, is for ot; wcas stands out; 18 among cv1, reu and ot, as 10, 30 and 20, are 3, 9 and 6: ot has its 2 of itself.
+    # 18: a tenth, 2, is for ot; wcas stands out; 18 among cv1, reu and ot, as 10, 30 and 20, are 3, 9 and 6: it has its 2 so.
     found = answer("floored", 18)
     assert found["pro_rata"]["sold"] == {"wcas": 0, "cv1": 3, "reu": 9, "ot": 6}
     assert [(entry["divides"], entry["amount"]) for entry in found["pro_rata"]["rounds"]] == [("maximum", 18)]
