@@ -9,6 +9,7 @@ import typer
 from regrights.bridge.basics.stopping import SECONDS
 from regrights.cli.common import (
     AsOf,
+    Basis,
     Json,
     MatterAndAct,
     Price,
@@ -33,6 +34,7 @@ def cures(
     price: Price = None,
     reading: Readings = None,
     term: Terms = None,
+    basis: Basis = False,
     timeout: Timeout = SECONDS,
     json: Json = False,
 ) -> None:
@@ -51,8 +53,9 @@ def cures(
         if json:
             print_json(answer.json())
         else:
-            from regrights.cli.cures_page import show_cures
+            from regrights.bridge.documents.of_cures import cures_page
+            from regrights.cli.writers.terminal import show
 
-            show_cures(opened, answer)
+            show(cures_page(opened, answer, basis=basis))
         if answer.cut_short == "timeout":
             raise cut_short("not every set of changes was tried")

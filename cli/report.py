@@ -25,7 +25,7 @@ from regrights.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from regrights.bridge.documents.model import Memo
+    from regrights.bridge.documents.model import Document
 
 Words = Annotated[
     list[str] | None,
@@ -94,7 +94,7 @@ def _matter_and_act(words: list[str]) -> tuple[Path | None, str | None]:
     return (Path(file) if file else None), (rest[0] if rest else None)
 
 
-def _written(made: Memo, suffix: str, template: Path | None) -> bytes:
+def _written(made: Document, suffix: str, template: Path | None) -> bytes:
     match suffix:
         case ".docx":
             from regrights.cli.writers.word import word

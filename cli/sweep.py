@@ -86,7 +86,6 @@ def sweep(
             raise UsageError("--breaks prints what it finds; leave --to, --format, --jobs and --cluster out (--json is there)")
         if breaks:
             from regrights.bridge.whatif.thresholds import breaks as flips
-            from regrights.cli.sweep_page import show_breaks
 
             found = list(flips(asked))
             if json:
@@ -98,7 +97,10 @@ def sweep(
                     }
                 )
             else:
-                show_breaks(asked, found)
+                from regrights.bridge.documents.of_breaks import breaks_page
+                from regrights.cli.writers.terminal import show
+
+                show(breaks_page(asked, found))
             return
         from regrights.bridge.whatif.sweeping import most_jobs, run
         from regrights.cli.rows import Rows

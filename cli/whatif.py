@@ -13,6 +13,7 @@ from regrights.bridge.basics.errors import OutOfTime, UsageError
 from regrights.bridge.basics.stopping import SECONDS
 from regrights.cli.common import (
     AsOf,
+    Basis,
     Json,
     Price,
     Readings,
@@ -50,6 +51,7 @@ def whatif(
     price: Price = None,
     reading: Readings = None,
     term: Terms = None,
+    basis: Basis = False,
     timeout: Timeout = None,
     json: Json = False,
 ) -> None:
@@ -101,9 +103,10 @@ def whatif(
                 {"schema": "regrights/whatif/1", "scenarios": [answer.json() for answer in answers], "failed": len(failed)}
             )
         else:
-            from regrights.cli.whatif_page import show_scenarios
+            from regrights.bridge.documents.of_changes import scenarios_page
+            from regrights.cli.writers.terminal import show
 
-            show_scenarios(matter.agreed, answers, tests_only=test)
+            show(scenarios_page(matter.agreed, answers, tests_only=test, basis=basis))
         if late:
             raise late
         if failed:

@@ -12,7 +12,7 @@ from regrights.bridge.basics.files import bounded
 from regrights.bridge.documents import of_act, of_matter, of_offering, of_standing
 from regrights.bridge.documents.findings import Findings, gather
 from regrights.bridge.documents.layout import joined
-from regrights.bridge.documents.model import Memo, Section
+from regrights.bridge.documents.model import Document, Section
 from regrights.bridge.matter.loading import embedded
 from regrights.bridge.matter.model import Matter
 
@@ -43,7 +43,7 @@ def memo(
     path: Path | None = None,
     sections: Sequence[str] = (),
     timeout: float | None = None,
-) -> Memo:
+) -> Document:
     """Return the report about an act, or about the whole position where none is named.
 
     ``path`` is the matter's file, none for the embedded one. Raises UsageError for an act or a section that does not exist,
@@ -60,7 +60,7 @@ def memo(
         else POSITION
     )
     day = found.checked.date if found.checked else matter.as_of
-    return Memo(kind, matter.matter, str(day), tuple(told), of_matter.floor_of(found), _facts(found)).only(sections)
+    return Document(kind, matter.matter, str(day), tuple(told), of_matter.floor_of(found), _facts(found)).only(sections)
 
 
 def _of_act(found: Findings) -> list[Section]:
