@@ -23,6 +23,7 @@ from regrights.cli.common import (
     print_json,
 )
 from regrights.cli.options import whole
+from regrights.cli.progress import Progress
 
 Changes = Annotated[int, typer.Option("--changes", metavar="N", parser=whole(1, 6), help="Look for sets of at most N changes.")]
 
@@ -49,7 +50,8 @@ def cures(
 
         path, act = matter_and_act(words)
         opened = open_matter(path, as_of, price, reading, term)
-        answer = ask(opened, act, changes=changes)
+        with Progress("changed matters tried") as progress:
+            answer = ask(opened, act, changes=changes, tell=progress)
         if json:
             print_json(answer.json())
         else:

@@ -32,6 +32,7 @@ class Progress:
         silent = not sys.stderr.isatty() or (streamed and sys.stdout.isatty())
         self._shown = math.inf if silent else time.monotonic()
         self._bar: Bar | None = None
+        self._length = 0
 
     def __enter__(self) -> Progress:
         """Return itself."""
@@ -39,12 +40,13 @@ class Progress:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """Take the line away, or end it where it stays."""
-        if self._bar is not None:
+        if self._length:
             self._write("\n" if self._stays else "\r\x1b[2K")
 
-    def __call__(self, done: int, total: int | None = None) -> None:
-        """Say that ``done`` are done; ``total`` where it is known only now."""
-        self._total = self._total if total is None else total
+    def __call__(self, done: int, total: int | None = None, what: str = "") -> None:
+        """Say that ``done`` are done; and of how many, and of what, where that has become known or is another now."""
+        if (total is not None and total != self._total) or (what and what != self._what):
+            self._total, self._what, self._bar = total, what or self._what, None
         last = self._stays and done == self._total and self._shown < math.inf
         if not last and time.monotonic() - self._shown < OFTEN:
             return
@@ -56,12 +58,14 @@ class Progress:
 
         if self._bar is None:
             self._bar = self._begin()
-        self._bar.update(self._bar.task_ids[0], completed=done, total=self._total)
+        self._bar.update(self._bar.task_ids[0], completed=done)
         room = max(20, shutil.get_terminal_size().columns - 1)
         console = Console(file=io.StringIO(), width=room, force_terminal=True, color_system=None, legacy_windows=False)
         with console.capture() as shown:
             console.print(self._bar.get_renderable(), end="")
-        self._write("\r" + shown.get().partition("\n")[0])
+        line = shown.get().partition("\n")[0].rstrip()
+        self._write(f"\r{line:<{self._length}}")
+        self._length = len(line)
 
     def _begin(self) -> Bar:
         """Return the bar, with what is known of it: how many, of how many, and the time left."""

@@ -11,6 +11,7 @@ import typer
 from regrights.bridge.basics.errors import UsageError
 from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, Terms, Timeout, answering, open_matter, print_json
 from regrights.cli.options import whole
+from regrights.cli.progress import Progress
 
 
 class Form(Enum):
@@ -87,7 +88,11 @@ def sweep(
         if breaks:
             from regrights.bridge.whatif.thresholds import breaks as flips
 
-            found = list(flips(asked))
+            found = []
+            with Progress("flips found") as progress:
+                for flip in flips(asked):
+                    found.append(flip)
+                    progress(len(found))
             if json:
                 print_json(
                     {

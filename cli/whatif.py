@@ -25,6 +25,7 @@ from regrights.cli.common import (
     print_json,
     write_file,
 )
+from regrights.cli.progress import Progress
 
 if TYPE_CHECKING:
     from regrights.bridge.answers.changed import ScenarioAnswer
@@ -81,6 +82,7 @@ def whatif(
             batches.append((Path(), [asked]))
         answers: list[ScenarioAnswer] = []
         late = None
+        progress = Progress("scenarios", sum(len(batch) for _, batch in batches))
         for folder, scenarios in batches:
             if late:
                 break
@@ -89,8 +91,12 @@ def whatif(
                 name: _at(open_matter(folder / name, None, None, reading, term), as_of, price) for name in sorted(started)
             }
             try:
-                for answer in run(scenarios, matter, files_of, matters=not test, timeout=SECONDS if timeout is None else None):
-                    answers.append(answer)
+                with progress:
+                    for answer in run(
+                        scenarios, matter, files_of, matters=not test, timeout=SECONDS if timeout is None else None
+                    ):
+                        answers.append(answer)
+                        progress(len(answers))
             except OutOfTime:
                 late = cut_short(f"{len(answers)} of {sum(len(batch) for _, batch in batches)} scenarios were asked")
         if junit is not None and not late:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from regrights.bridge.agreement.amounts import Name
+from regrights.bridge.basics.telling import Tell
 from regrights.bridge.cutback.answer import AllocateAnswer, divides
 from regrights.bridge.cutback.listing import Listing
 from regrights.bridge.documents.layout import named, shares_cell, table, text_cell
@@ -27,12 +28,9 @@ from regrights.bridge.documents.model import Verdict as Said
 from regrights.bridge.documents.parts import asked, basis_section, condition_mark, first, matters_section, page, verdict_on
 from regrights.bridge.matter.model import Matter
 
-Tell = Callable[[int], None]
-"""Is told how many allocations were listed."""
-
 
 def allocation_page(matter: Matter, answer: AllocateAnswer, listed: Listing, *, count: bool, basis: bool, tell: Tell) -> Document:
-    """Return the page. The list is gone through as it is written."""
+    """Return the page. The list is gone through as it is written, and ``tell`` is told how far it has come."""
     sections = _sections(matter, answer, listed, count, basis, tell)
     return page(matter.matter, f"allocate {answer.act}", answer.checked.setting, sections)
 

@@ -12,7 +12,7 @@ from regrights.cli.text import printable
 
 GAP = 2
 """How far two columns are apart."""
-TALL = 3
+TALL = 4
 """How many lines a row may take before a column of words goes below it."""
 _BLANK = re.compile("[ \t\n]+")
 """Where a line may break; a space that does not break is a letter."""
@@ -79,9 +79,11 @@ class Layout:
     def row(self, cells: Sequence[str]) -> Iterator[str]:
         """Yield the lines of a row."""
         yield from side_by_side(self._cells(cells), self.widths, self.right)
+        indent = self.widths[0] + GAP if self.right[0] else 2
         for at in self.below:
             if cells[at]:
-                yield from (f"  {line}" for line in wrapped(f"{self.head[at]}: {cells[at]}", self.room - 2, 2))
+                lines = wrapped(f"{self.head[at]}: {cells[at]}", self.room - indent, 2)
+                yield from (" " * indent + line for line in lines)
 
     def _cells(self, cells: Sequence[str]) -> list[list[str]]:
         return [wrapped(cells[at], width) for at, width in zip(self.beside, self.widths, strict=True)]
