@@ -11,6 +11,7 @@ from regrights.bridge.basics.errors import UsageError
 from regrights.bridge.basics.stopping import SECONDS
 from regrights.cli.common import (
     AsOf,
+    Basis,
     Json,
     MatterAndAct,
     Price,
@@ -23,6 +24,7 @@ from regrights.cli.common import (
     open_matter,
 )
 from regrights.cli.options import whole
+from regrights.cli.progress import Progress
 from regrights.cli.text import json_text
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ def allocate(
     price: Price = None,
     reading: Readings = None,
     term: Terms = None,
+    basis: Basis = False,
     timeout: Timeout = SECONDS,
     json: Json = False,
 ) -> None:
@@ -85,9 +88,11 @@ def allocate(
         if json:
             _stream(answer, listed, count)
         else:
-            from regrights.cli.allocate_page import show_allocation
+            from regrights.bridge.documents.of_allocation import allocation_page
+            from regrights.cli.writers.terminal import show
 
-            show_allocation(opened, answer, listed, count=count)
+            with Progress("allocations", streamed=True) as progress:
+                show(allocation_page(opened, answer, listed, count=count, basis=basis, tell=progress))
         if listed.out_of_time:
             raise cut_short("the list is not complete")
         proposed = answer.proposed is None or answer.proposed["admissible"]
@@ -117,14 +122,13 @@ def _proposal(text: str | None) -> dict[str, int] | None:
 
 def _stream(answer: AllocateAnswer, listed: Listing, count: bool) -> None:
     """Write the answer as JSON, the list entry by entry, so that its length costs no memory."""
-    from regrights.cli.page import Progress
-
     head = json_text(answer.head(), sys.stdout, indent=2).removesuffix("\n}")
     sys.stdout.write(head + ',\n  "allocations": [')
-    separator, progress = "\n    ", Progress("allocations")
-    for entry in listed:
-        progress(listed.count)
-        if not count:
-            sys.stdout.write(separator + json_text(entry.json(), sys.stdout))
-            separator = ",\n    "
+    separator = "\n    "
+    with Progress("allocations", streamed=True) as progress:
+        for entry in listed:
+            progress(listed.count)
+            if not count:
+                sys.stdout.write(separator + json_text(entry.json(), sys.stdout))
+                separator = ",\n    "
     sys.stdout.write(f'\n  ],\n  "count": {listed.count},\n  "complete": {json_text(listed.complete)}\n}}\n')

@@ -10,6 +10,7 @@ import typer
 from regrights.bridge.basics.stopping import SECONDS
 from regrights.cli.common import (
     AsOf,
+    Basis,
     Json,
     MatterAndAct,
     Price,
@@ -37,6 +38,7 @@ def check(
     term: Terms = None,
     why: Why = False,
     depth: Depth = None,
+    basis: Basis = False,
     timeout: Timeout = SECONDS,
     json: Json = False,
 ) -> None:
@@ -56,12 +58,9 @@ def check(
         if json:
             print_json(answer.json())
         else:
-            from regrights.cli.render import show_check
+            from regrights.bridge.documents.of_check import check_page
+            from regrights.cli.writers.terminal import show
 
-            show_check(opened, answer)
-            if answer.why:
-                from regrights.cli.why_page import show_why
-
-                show_why(answer.why)
+            show(check_page(opened, answer, basis=basis))
         if not answer.admissible:
             raise typer.Exit(1)

@@ -40,6 +40,7 @@ Terms = Annotated[
     list[str] | None,
     typer.Option("--term", metavar="NAME=VALUE", help="Ask with this term of the deal, such as NAME=none. Repeatable."),
 ]
+Basis = Annotated[bool, typer.Option("--basis", help="Tell all that the answer rests on that is inferred or assumed.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 Timeout = Annotated[
     float | None,

@@ -12,6 +12,7 @@ from regrights.bridge.basics.stopping import SECONDS
 from regrights.cli.common import (
     TERM,
     AsOf,
+    Basis,
     Json,
     MatterPath,
     Price,
@@ -41,6 +42,7 @@ def compare(
     price: Price = None,
     reading: Readings = None,
     term: Terms = None,
+    basis: Basis = False,
     timeout: Timeout = SECONDS,
     json: Json = False,
 ) -> None:
@@ -65,6 +67,7 @@ def compare(
         if json:
             print_json(answer.json())
         else:
-            from regrights.cli.whatif_page import show_compare
+            from regrights.bridge.documents.of_changes import compare_page
+            from regrights.cli.writers.terminal import show
 
-            show_compare(opened.agreed, answer)
+            show(compare_page(opened.agreed, answer, basis=basis))

@@ -9,6 +9,7 @@ import typer
 from regrights.bridge.basics.stopping import SECONDS
 from regrights.cli.common import (
     AsOf,
+    Basis,
     Json,
     MatterAndAct,
     Price,
@@ -22,6 +23,7 @@ from regrights.cli.common import (
     print_json,
 )
 from regrights.cli.options import whole
+from regrights.cli.progress import Progress
 
 Changes = Annotated[int, typer.Option("--changes", metavar="N", parser=whole(1, 6), help="Look for sets of at most N changes.")]
 
@@ -33,6 +35,7 @@ def cures(
     price: Price = None,
     reading: Readings = None,
     term: Terms = None,
+    basis: Basis = False,
     timeout: Timeout = SECONDS,
     json: Json = False,
 ) -> None:
@@ -47,12 +50,14 @@ def cures(
 
         path, act = matter_and_act(words)
         opened = open_matter(path, as_of, price, reading, term)
-        answer = ask(opened, act, changes=changes)
+        with Progress("changed matters tried") as progress:
+            answer = ask(opened, act, changes=changes, tell=progress)
         if json:
             print_json(answer.json())
         else:
-            from regrights.cli.cures_page import show_cures
+            from regrights.bridge.documents.of_cures import cures_page
+            from regrights.cli.writers.terminal import show
 
-            show_cures(opened, answer)
+            show(cures_page(opened, answer, basis=basis))
         if answer.cut_short == "timeout":
             raise cut_short("not every set of changes was tried")

@@ -9,6 +9,7 @@ import typer
 from regrights.bridge.basics.stopping import SECONDS
 from regrights.cli.common import (
     AsOf,
+    Basis,
     Json,
     MatterAndAct,
     Price,
@@ -34,6 +35,7 @@ def readings(
     price: Price = None,
     reading: Readings = None,
     term: Terms = None,
+    basis: Basis = False,
     timeout: Timeout = SECONDS,
     json: Json = False,
 ) -> None:
@@ -52,6 +54,7 @@ def readings(
         if json:
             print_json(answer.json())
         else:
-            from regrights.cli.readings_page import show_readings
+            from regrights.bridge.documents.of_readings import readings_page
+            from regrights.cli.writers.terminal import show
 
-            show_readings(opened_matter, answer)
+            show(readings_page(opened_matter, answer, basis=basis))

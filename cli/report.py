@@ -23,9 +23,10 @@ from regrights.cli.common import (
     print_json,
     write_file,
 )
+from regrights.cli.progress import Progress
 
 if TYPE_CHECKING:
-    from regrights.bridge.documents.model import Memo
+    from regrights.bridge.documents.model import Document
 
 Words = Annotated[
     list[str] | None,
@@ -76,7 +77,9 @@ def report(
         path, act = _matter_and_act(words or [])
         from regrights.bridge.documents.memo import memo
 
-        made = memo(open_matter(path, as_of, price, reading, term), act, path=path, sections=section or ())
+        opened = open_matter(path, as_of, price, reading, term)
+        with Progress("questions") as progress:
+            made = memo(opened, act, path=path, sections=section or (), tell=progress)
         if to is not None and not made.sections:
             raise UsageError(f"there is nothing to tell under {', '.join(section or [])}; name an act, or other sections")
         if to is not None:
@@ -94,7 +97,7 @@ def _matter_and_act(words: list[str]) -> tuple[Path | None, str | None]:
     return (Path(file) if file else None), (rest[0] if rest else None)
 
 
-def _written(made: Memo, suffix: str, template: Path | None) -> bytes:
+def _written(made: Document, suffix: str, template: Path | None) -> bytes:
     match suffix:
         case ".docx":
             from regrights.cli.writers.word import word

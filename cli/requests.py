@@ -10,6 +10,7 @@ from regrights.bridge.basics.errors import OutOfTime
 from regrights.bridge.basics.stopping import SECONDS
 from regrights.cli.common import (
     AsOf,
+    Basis,
     Json,
     MatterPath,
     Price,
@@ -44,6 +45,7 @@ def requests(
     term: Terms = None,
     over_readings: Over = False,
     limit: Limit = 1000,
+    basis: Basis = False,
     timeout: Timeout = SECONDS,
     json: Json = False,
 ) -> None:
@@ -70,13 +72,10 @@ def requests(
 
             print_json(answer.json() | ({"over_readings": plain(judged)} if judged else {}))
         else:
-            from regrights.cli.render import show_requests
+            from regrights.bridge.documents.of_requests import requests_page
+            from regrights.cli.writers.terminal import show
 
-            show_requests(opened, answer)
-            if judged:
-                from regrights.cli.readings_page import show_robust
-
-                show_robust(opened, judged)
+            show(requests_page(opened, answer, judged, basis=basis))
         if late:
             raise late
         if answer.out_of_time:

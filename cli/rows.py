@@ -6,18 +6,21 @@ import csv
 import hashlib
 import io
 import sys
-import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, TextIO
+from typing import IO, TYPE_CHECKING, Any, TextIO
 
 from regrights.bridge.basics.errors import UsageError
 from regrights.bridge.basics.files import bounded
 from regrights.bridge.basics.stopping import STOP
 from regrights.bridge.whatif.sweep import Row, Sweep, plain
 from regrights.cli.lock import locked
+from regrights.cli.progress import Progress
 from regrights.cli.text import json_text
+
+if TYPE_CHECKING:
+    from regrights.cli.writers.columns import Stream
 
 FORMS = {".csv": "csv", ".jsonl": "jsonl"}
 
@@ -35,12 +38,11 @@ class Rows:
         if self._form is None or (path and self._form == "table"):
             raise UsageError(f"{path}: rows are written to .csv or .jsonl files; or say --format csv or jsonl")
         self._mark = path.with_name(path.name + ".sweep") if path else None
-        self._widths: list[int] = []
-        self._began = time.monotonic()
-        self._shown = 0.0
+        self._stream: Stream | None = None
         self.done = self._begin(overwrite)
         self._keep()
-        self._first = self.done
+        streamed = self._path is None
+        self._progress = Progress("points", len(sweep.grid), begun=self.done, streamed=streamed, stays=True)
 
     def __enter__(self) -> Rows:
         """Return itself."""
@@ -50,8 +52,7 @@ class Rows:
         """Close the file; what marks it as unfinished goes when every row is there."""
         if self._path is not None:
             self._file.close()
-        if self._progress():
-            sys.stderr.write("\n")
+        self._progress.__exit__(kind, error, trace)
         if self.done == len(self._sweep.grid):
             STOP.so_far = ""
             if self._mark is not None:
@@ -65,7 +66,7 @@ class Rows:
             self._put("".join(map(self._line, rows)))
         self.done += len(rows)
         self._keep()
-        self._tell()
+        self._progress(self.done)
 
     def _put(self, text: str) -> None:
         """Write text, to a file whole."""
@@ -133,39 +134,23 @@ class Rows:
         return json_text(row_, sys.stdout if self._path is None else None) + "\n"
 
     def _table(self, rows: Sequence[Row]) -> None:
-        cells = [[_text(value) for value in row] for row in rows]
-        if not self._widths:
+        from regrights.cli.writers.columns import Stream
+        from regrights.cli.writers.columns import plain as shown
+        from regrights.cli.writers.terminal import width
+
+        cells = [[shown(_text(value)) for value in row] for row in rows]
+        if self._stream is None:
             head = list(self._sweep.columns)
             varied = [max((_text(plain(value)) for value in entry.values), key=len) for entry in self._sweep.grid.variables]
-            longest = [str(len(self._sweep.grid)), *varied, *[""] * (len(head) - len(varied) - 1)]
-            self._widths = [max(map(len, column)) for column in zip(head, longest, *cells, strict=True)]
-            cells.insert(0, head)
+            known = [str(len(self._sweep.grid)), *varied, *[""] * (len(head) - len(varied) - 1)]
+            self._stream = Stream(head, [max(column, key=len) for column in zip(known, *cells, strict=True)], width())
+            self._out(self._stream.heading())
         for row in cells:
-            line = "  ".join(cell.ljust(width) for cell, width in zip(row, self._widths, strict=True)).rstrip()
-            self._out(line + "\n")
+            self._out(self._stream.row(row))
 
-    def _out(self, text: str) -> None:
-        sys.stdout.write(text)
+    def _out(self, lines: Iterable[str]) -> None:
+        sys.stdout.write("".join(f"{line}\n" for line in lines))
         sys.stdout.flush()
-
-    def _progress(self) -> bool:
-        return self._shown > 0
-
-    def _tell(self) -> None:
-        """Say on stderr how far it is and how long it will take, on a terminal, where rows do not go there themselves."""
-        now, size = time.monotonic(), len(self._sweep.grid)
-        if (
-            not sys.stderr.isatty()
-            or (self._path is None and sys.stdout.isatty())
-            or (now - self._shown < 0.5 and self.done < size)
-        ):
-            return
-        self._shown = now
-        left = (size - self.done) * (now - self._began) / max(1, self.done - self._first)
-        filled = 30 * self.done // size
-        bar = "#" * filled + "." * (30 - filled)
-        sys.stderr.write(f"\r[{bar}] {self.done:,} of {size:,}, {int(left) // 60}:{int(left) % 60:02d} left ")
-        sys.stderr.flush()
 
 
 def _whole_lines(file: IO[bytes]) -> int:

@@ -11,6 +11,7 @@ import typer
 from regrights.bridge.basics.errors import UsageError
 from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, Terms, Timeout, answering, open_matter, print_json
 from regrights.cli.options import whole
+from regrights.cli.progress import Progress
 
 
 class Form(Enum):
@@ -86,9 +87,12 @@ def sweep(
             raise UsageError("--breaks prints what it finds; leave --to, --format, --jobs and --cluster out (--json is there)")
         if breaks:
             from regrights.bridge.whatif.thresholds import breaks as flips
-            from regrights.cli.sweep_page import show_breaks
 
-            found = list(flips(asked))
+            found = []
+            with Progress("flips found") as progress:
+                for flip in flips(asked):
+                    found.append(flip)
+                    progress(len(found))
             if json:
                 print_json(
                     {
@@ -98,7 +102,10 @@ def sweep(
                     }
                 )
             else:
-                show_breaks(asked, found)
+                from regrights.bridge.documents.of_breaks import breaks_page
+                from regrights.cli.writers.terminal import show
+
+                show(breaks_page(asked, found))
             return
         from regrights.bridge.whatif.sweeping import most_jobs, run
         from regrights.cli.rows import Rows

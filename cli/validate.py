@@ -6,7 +6,19 @@ import typer
 
 from regrights.bridge.basics.errors import InputError
 from regrights.bridge.basics.stopping import SECONDS
-from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, Terms, Timeout, answering, open_matter, print_json
+from regrights.cli.common import (
+    AsOf,
+    Basis,
+    Json,
+    MatterPath,
+    Price,
+    Readings,
+    Terms,
+    Timeout,
+    answering,
+    open_matter,
+    print_json,
+)
 
 
 def validate(
@@ -15,6 +27,7 @@ def validate(
     price: Price = None,
     reading: Readings = None,
     term: Terms = None,
+    basis: Basis = False,
     timeout: Timeout = SECONDS,
     json: Json = False,
 ) -> None:
@@ -36,6 +49,7 @@ def validate(
         if json:
             print_json(answer.json())
         else:
-            from regrights.cli.render import show_totals
+            from regrights.bridge.documents.of_totals import totals_page
+            from regrights.cli.writers.terminal import show
 
-            show_totals(opened, answer)
+            show(totals_page(opened, answer, basis=basis))

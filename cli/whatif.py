@@ -13,6 +13,7 @@ from regrights.bridge.basics.errors import OutOfTime, UsageError
 from regrights.bridge.basics.stopping import SECONDS
 from regrights.cli.common import (
     AsOf,
+    Basis,
     Json,
     Price,
     Readings,
@@ -24,6 +25,7 @@ from regrights.cli.common import (
     print_json,
     write_file,
 )
+from regrights.cli.progress import Progress
 
 if TYPE_CHECKING:
     from regrights.bridge.answers.changed import ScenarioAnswer
@@ -50,6 +52,7 @@ def whatif(
     price: Price = None,
     reading: Readings = None,
     term: Terms = None,
+    basis: Basis = False,
     timeout: Timeout = None,
     json: Json = False,
 ) -> None:
@@ -79,6 +82,7 @@ def whatif(
             batches.append((Path(), [asked]))
         answers: list[ScenarioAnswer] = []
         late = None
+        progress = Progress("scenarios", sum(len(batch) for _, batch in batches))
         for folder, scenarios in batches:
             if late:
                 break
@@ -87,8 +91,12 @@ def whatif(
                 name: _at(open_matter(folder / name, None, None, reading, term), as_of, price) for name in sorted(started)
             }
             try:
-                for answer in run(scenarios, matter, files_of, matters=not test, timeout=SECONDS if timeout is None else None):
-                    answers.append(answer)
+                with progress:
+                    for answer in run(
+                        scenarios, matter, files_of, matters=not test, timeout=SECONDS if timeout is None else None
+                    ):
+                        answers.append(answer)
+                        progress(len(answers))
             except OutOfTime:
                 late = cut_short(f"{len(answers)} of {sum(len(batch) for _, batch in batches)} scenarios were asked")
         if junit is not None and not late:
@@ -101,9 +109,10 @@ def whatif(
                 {"schema": "regrights/whatif/1", "scenarios": [answer.json() for answer in answers], "failed": len(failed)}
             )
         else:
-            from regrights.cli.whatif_page import show_scenarios
+            from regrights.bridge.documents.of_changes import scenarios_page
+            from regrights.cli.writers.terminal import show
 
-            show_scenarios(matter.agreed, answers, tests_only=test)
+            show(scenarios_page(matter.agreed, answers, tests_only=test, basis=basis))
         if late:
             raise late
         if failed:

@@ -42,9 +42,14 @@ def test_requests_tells_the_main_story_in_words() -> None:
         "short by $20,176,371.25",
         "UNMET the Constellation Entities together: limb (a): 26,666,666 votes",
         "met the Constellation Entities together: limb (b)",
-        "[assumed] price of $0.75",
+        "11 items inferred or assumed; assumed, and would matter most: price of $0.75; form_s3;",
     ):
         assert said in text
+    assert text.index("3 requests are admissible; 3 ways are refused.") == 0
+    assert "[assumed]" not in text
+    whole = re.sub(r"\s+", " ", run("requests", "--basis").stdout)
+    assert "inferred or assumed: 11 [assumed] form_s3" in whole
+    assert "[assumed] price of $0.75: the conversion and exercise price; no market quotation is held" in whole
 
 
 @pytest.mark.parametrize("columns", [40, 60, 100, 300])

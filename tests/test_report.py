@@ -15,7 +15,7 @@ from test_cli import run
 
 from regrights import kb
 from regrights.bridge.documents.memo import SECTIONS, memo
-from regrights.bridge.documents.model import Items, Memo, Paragraph, Picture, Quote, Table
+from regrights.bridge.documents.model import Document, Items, Paragraph, Picture, Quote, Table
 from regrights.bridge.matter.loading import load, load_text
 from regrights.cli.writers.excel import excel
 from regrights.cli.writers.pages import pdf
@@ -36,7 +36,7 @@ HOSTILE = [
 
 
 @pytest.fixture(scope="module")
-def memos() -> dict[str, Memo]:
+def memos() -> dict[str, Document]:
     return {
         "refused": memo(load(), "bsc_iv_alone"),
         "divided": memo(load(CUTBACK), "d1", path=CUTBACK),
@@ -49,7 +49,7 @@ def figures(text: str) -> set[str]:
     return set(re.findall(r"\$?\d{1,3}(?:,\d{3})+(?:\.\d\d)?", text))
 
 
-def texts(made: Memo) -> list[str]:
+def texts(made: Document) -> list[str]:
     found = [made.title, made.subtitle, made.date]
     for section in made.sections:
         found.append(section.title)
@@ -123,7 +123,7 @@ def words_of_package(content: bytes) -> str:
 
 
 @pytest.mark.parametrize("name", ["refused", "divided", "position"])
-def test_every_figure_of_the_document_stands_in_every_format(memos: dict[str, Memo], name: str, tmp_path: Path) -> None:
+def test_every_figure_of_the_document_stands_in_every_format(memos: dict[str, Document], name: str, tmp_path: Path) -> None:
     made = memos[name]
     wanted = figures("\n".join(texts(made)))
     assert len(wanted) > 15
@@ -143,7 +143,7 @@ def test_every_figure_of_the_document_stands_in_every_format(memos: dict[str, Me
 
 
 @pytest.mark.parametrize("name", ["refused", "divided"])
-def test_the_figures_of_the_json_answers_stand_in_the_document(memos: dict[str, Memo], name: str) -> None:
+def test_the_figures_of_the_json_answers_stand_in_the_document(memos: dict[str, Document], name: str) -> None:
     made = memos[name]
     told = {int(figure.replace(",", "")) for figure in figures("\n".join(texts(made))) if "$" not in figure}
     check = made.facts["check"]
@@ -157,13 +157,13 @@ def test_the_figures_of_the_json_answers_stand_in_the_document(memos: dict[str, 
     assert amounts_of([entry["figure"] for entry in requests["standing"]]) <= told
 
 
-def test_the_same_report_gives_the_same_bytes(memos: dict[str, Memo]) -> None:
+def test_the_same_report_gives_the_same_bytes(memos: dict[str, Document]) -> None:
     again = memo(load(CUTBACK), "d1", path=CUTBACK)
     for write in (markdown, html, pdf):
         assert write(memos["divided"]) == write(again)  # type: ignore[operator]
 
 
-def hostile(name: str) -> Memo:
+def hostile(name: str) -> Document:
     text = CUTBACK.read_text(encoding="utf-8")
     matter = load_text(text.replace("Reuters Holdings Switzerland SA", "REPLACED"), "deal")
     holders = [entry.model_copy(update={"name": name}) if entry.name == "REPLACED" else entry for entry in matter.holders]
@@ -193,7 +193,7 @@ def test_markdown_shows_text_as_it_is() -> None:
     assert md("<b>&") == "&lt;b&gt;&amp;"
 
 
-def test_the_page_is_marked_up_for_readers_and_takes_nothing_from_outside(memos: dict[str, Memo]) -> None:
+def test_the_page_is_marked_up_for_readers_and_takes_nothing_from_outside(memos: dict[str, Document]) -> None:
     text = html(memos["divided"])
     tags = words_of_html(text).tags
     assert next(tag for tag, _ in tags if re.fullmatch(r"h\d", tag)) == "h1"
@@ -204,7 +204,7 @@ def test_the_page_is_marked_up_for_readers_and_takes_nothing_from_outside(memos:
     assert not re.search(r"https?://(?!www\.w3\.org)", text)
 
 
-def test_sections_are_chosen_and_unknown_ones_refused(memos: dict[str, Memo], tmp_path: Path) -> None:
+def test_sections_are_chosen_and_unknown_ones_refused(memos: dict[str, Document], tmp_path: Path) -> None:
     told = {section.id for made in memos.values() for section in made.sections}
     assert told == set(SECTIONS)
     file = tmp_path / "m.md"

@@ -482,14 +482,29 @@ def test_json_lines_csv_and_a_table_say_the_same() -> None:
     assert run(*asked, "--format", "jsonl").stdout == text
     cells = [head, ["0", "0.68", "15810", "no", "", "offering_floor"], ["1", "0.69", "15810", "yes", "constellation", ""]]
     assert list(csv.reader(io.StringIO(run(*asked, "--format", "csv").stdout))) == cells
-    table = run(*asked, "--format", "table").stdout.splitlines()
-    assert [line.split() for line in table] == [[cell for cell in row if cell] for row in cells]
+    above, names, *table = run(*asked, "--format", "table").stdout.splitlines()
+    assert (above.split(), names.split()) == (["constellation_demand:"] * 3, [name.rpartition(":")[2] for name in head])
+    assert [line.split() for line in table] == [[cell for cell in row if cell] for row in cells[1:]]
 
 
 def test_every_cell_of_a_table_stands_under_its_column_also_far_down() -> None:
-    head, *rows = run("sweep", "--vary", "price=9930.5:10010.5:1", *DEMAND, "--format", "table").stdout.splitlines()
+    _, head, *rows = run("sweep", "--vary", "price=9930.5:10010.5:1", *DEMAND, "--format", "table").stdout.splitlines()
     starts = [found.start() for found in re.finditer(r"\S+", head)][:4]
     assert {tuple(found.start() for found in re.finditer(r"\S+", row)) for row in rows} == {tuple(starts)}
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 120])
+def test_a_table_fits_and_what_has_no_room_goes_below_with_its_name(columns: int) -> None:
+    asked = ["sweep", "--vary", "price=0.5,1,4", "--format"]
+    lines = run(*asked, "table", columns=columns).stdout.splitlines()
+    assert max(map(len, lines)) <= columns
+    head, *rows = csv.reader(io.StringIO(run(*asked, "csv").stdout))
+    said = "\n".join(lines)
+    for name in head:
+        assert name in said or name.rpartition(":")[2] in said
+    wanted = {name: {row[at] for row in rows if row[at]} for at, name in enumerate(head)}
+    assert all(cell in said for cells in wanted.values() for cell in cells)
+    assert ("demand:covered_warrants: nortel" in said) is (columns <= 60)
 
 
 def test_a_way_too_large_to_list_is_not_told_as_refused(tmp_path: Path) -> None:
@@ -514,5 +529,5 @@ def test_a_terminal_is_told_how_far_it_is_and_the_time_left(tmp_path: Path) -> N
     said = os.read(ours, 65536).decode()
     os.close(ours)
     os.close(theirs)
-    assert re.search(r"\r\[#*\.+\] \d+ of 851, \d+:\d\d left", said)
-    assert re.search(r"\[#{30}\] 851 of 851, 0:00 left \r?\n$", said)
+    assert re.search(r"\r[━╸╺]+ +\d+ of 851 points, \d+:\d\d:\d\d left", said)
+    assert re.search(r"━{30} 851 of 851 points, 0:00:00 left\r?\n$", said)

@@ -8,11 +8,11 @@ import pytest
 from typer.testing import CliRunner
 
 from regrights.bridge.basics.errors import InputError, UsageError
-from regrights.bridge.documents.model import Memo, Paragraph, Section
+from regrights.bridge.documents.model import Document, Paragraph, Section
 from regrights.cli.app import build
 from regrights.cli.writers.text import html, markdown
 
-MEMO = Memo("A title", "A matter", "2003-01-01", (Section("question", "Question", (Paragraph("May it?"),)),), None, {})
+MEMO = Document("A title", "A matter", "2003-01-01", (Section("question", "Question", (Paragraph("May it?"),)),), None, {})
 
 
 def refusal(folder: Path) -> str:

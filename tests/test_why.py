@@ -397,8 +397,9 @@ def test_depth_1_shows_the_conditions_and_nothing_below() -> None:
     shown = [*way["parts"], *way["beside"]]
     assert not any(claim["parts"] or claim["grounds"] for claim in shown)
     page = run("check", "bsc_iv_alone", "--why", "--depth", "1").stdout.partition("Why not")[2]
-    lines = [f"  {'met' if claim['holds'] else 'UNMET'} {claim['clause']}: {claim['text']}" for claim in shown]
-    assert page.rstrip().splitlines()[-8:] == [way["text"], *lines]
+    lines = [f"{'met' if claim['holds'] else 'UNMET'} {claim['clause']}: {claim['text']}" for claim in shown]
+    branches = [f"├ {line}" for line in lines[:-1]] + [f"└ {lines[-1]}"]
+    assert page.partition("\n\n")[0].splitlines()[-8:] == [way["text"], *branches]
     assert run("check", "bsc_iv_alone", "--why", "--depth", "0").exit_code == 2
 
 
@@ -410,4 +411,4 @@ def test_the_page_tells_every_claim_in_order_within_the_width(columns: int, tmp_
         page = run("check", *arguments, "--why", columns=columns).stdout
         assert max(map(len, page.splitlines())) <= columns
         told = [re.escape(re.sub(r"\s", "", claim["text"])) for claim in claims(answer("check", *arguments, "--why")["why"])][1:]
-        assert re.search(".*".join(told), re.sub(r"\s", "", page))
+        assert re.search(".*".join(told), re.sub(r"[\s│├└]", "", page))

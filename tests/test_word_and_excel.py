@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 
 from regrights.bridge.basics.errors import InputError
 from regrights.bridge.documents import pictures
-from regrights.bridge.documents.model import Cell, Floor, Items, Memo, Paragraph, Picture, Quote, Section, Table
+from regrights.bridge.documents.model import Cell, Document, Floor, Items, Paragraph, Picture, Quote, Section, Table
 from regrights.cli.writers.excel import excel
 from regrights.cli.writers.word import word
 
@@ -41,7 +41,7 @@ def _stubbed(monkeypatch):
     monkeypatch.setattr(pictures, "png", stub)
 
 
-def realistic() -> Memo:
+def realistic() -> Document:
     rows = []
     for n in range(1, 31):
         name, shares, percent = Cell(f"{LONG if n % 7 == 0 else 'Holder'} {n}"), n * 1_234_567, Fraction(n * 100 + 25, 10_000)
@@ -60,10 +60,10 @@ def realistic() -> Memo:
     shares = (("Constellation Venture Capital II, L.P.", 30_000_000), (LONG, 6_666_666))
     floor = Floor(shares, Fraction(3, 4), Fraction(25_000_000))
     matter = "SAVVIS Communications, at the joinder of Constellation"
-    return Memo(f"Demand registration by {LONG}", matter, "2002-06-28", sections, floor)
+    return Document(f"Demand registration by {LONG}", matter, "2002-06-28", sections, floor)
 
 
-def hostile(text: str) -> Memo:
+def hostile(text: str) -> Document:
     blocks = (
         Paragraph(text),
         Items((text,)),
@@ -73,10 +73,10 @@ def hostile(text: str) -> Memo:
         Picture("p", text, text),
     )
     sections = (Section("a", text, blocks), Section("b", text, (Paragraph(text),)))
-    return Memo(text, text, text, sections, Floor(((text, 10),), Fraction(1, 2), Fraction(100)))
+    return Document(text, text, text, sections, Floor(((text, 10),), Fraction(1, 2), Fraction(100)))
 
 
-def read(memo: Memo, template=None):
+def read(memo: Document, template=None):
     return docx.Document(io.BytesIO(word(memo, template)))
 
 
@@ -85,7 +85,7 @@ def texts(document) -> list[str]:
     return ["".join(node.text or "" for node in paragraph.iter(qn("w:t"))) for paragraph in document.element.iter(qn("w:p"))]
 
 
-def workbook(memo: Memo):
+def workbook(memo: Document):
     return openpyxl.load_workbook(io.BytesIO(excel(memo)))
 
 
@@ -168,7 +168,7 @@ def test_text_stays_text_in_excel(text):
 def test_sheets_of_the_same_name_are_told_apart():
     table = Table("t", ("a",), ((Cell("b"),),))
     titles = ("History", "Report", "Floor test", "'a/b'", "A B", "\U0001f600" * 20, "\U0001f600" * 21, "")
-    book = workbook(Memo("t", "", "x", tuple(Section("s", title, (table,)) for title in titles), realistic().floor))
+    book = workbook(Document("t", "", "x", tuple(Section("s", title, (table,)) for title in titles), realistic().floor))
     assert len(book.sheetnames) == len(titles) + 2
     assert book.sheetnames[-1] == "Floor test"
 
@@ -188,13 +188,13 @@ def test_a_sheet_has_a_head_that_stays_and_real_numbers():
 
 def test_a_number_that_excel_cannot_hold_or_that_its_text_contradicts_stays_text():
     cells = (Cell("1,234,567,890,123,456", 1234567890123456), Cell("999,999,999,999,999", 999999999999999), Cell("7", 8))
-    book = workbook(Memo("t", "", "x", (Section("s", "S", (Table("t", ("a", "b", "c"), (cells,)),)),)))
+    book = workbook(Document("t", "", "x", (Section("s", "S", (Table("t", ("a", "b", "c"), (cells,)),)),)))
     assert [cell.value for cell in book["S"][4][:3]] == ["1,234,567,890,123,456", 999999999999999, "7"]
 
 
 def test_words_around_a_number_are_in_its_format():
     cells = (Cell("short by $20.50", Fraction(41, 2)), Cell("8.04% of 5", Fraction(804, 10000)), Cell("-5 votes", -5))
-    book = workbook(Memo("t", "", "x", (Section("s", "S", (Table("t", ("a", "b", "c"), (cells,)),)),)))
+    book = workbook(Document("t", "", "x", (Section("s", "S", (Table("t", ("a", "b", "c"), (cells,)),)),)))
     assert [(cell.value, cell.number_format) for cell in book["S"][4][:3]] == [
         (20.5, '"short by $"#,##0.00'),
         (0.0804, '0.00%" of 5"'),
@@ -294,6 +294,6 @@ def test_wrong_templates_are_told_of(tmp_path):
 
 def test_a_report_of_nothing_can_be_written():
     nothing = (Items(()), Table("", (), ()), Table("", ("h",), ()))
-    empty = Memo("", "", "", (Section("a", "", nothing),), Floor((), Fraction(), Fraction(1)))
+    empty = Document("", "", "", (Section("a", "", nothing),), Floor((), Fraction(), Fraction(1)))
     assert read(empty).tables
     assert workbook(empty)["Floor test"]["B10"].value == "=ROUNDUP(floor/price,0)"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from fractions import Fraction
 
+from regrights.bridge.basics.telling import Tell
 from regrights.bridge.cures.amounts import CENT
 from regrights.bridge.cures.evaluation import Evaluation
 from regrights.bridge.cures.interventions import Amount, Step
@@ -20,7 +21,7 @@ AMOUNTS, WORLDS = 40, 7
 """How many amounts are tried at once: of what an act asks for, and where each makes another matter."""
 
 
-def minimized(evaluation: Evaluation, workspace: Workspace, found: Iterable[Steps]) -> list[Steps]:
+def minimized(evaluation: Evaluation, workspace: Workspace, found: Iterable[Steps], tell: Tell) -> list[Steps]:
     """Return the sets of steps of which none can be left out, each step drawn back as far as it goes."""
     smallest: list[Steps] = []
     waiting = list(found)
@@ -36,10 +37,10 @@ def minimized(evaluation: Evaluation, workspace: Workspace, found: Iterable[Step
         waiting = [rest for rests in enough.values() for rest in rests]
     levers = [frozenset(step.key for step in steps) for steps in smallest]
     proved = [steps for steps, own in zip(smallest, levers, strict=True) if not any(other < own for other in levers)]
-    return _together(evaluation, workspace, [_drawn_back(workspace, steps, nearer_too) for steps in dict.fromkeys(proved)])
+    return _together(evaluation, workspace, [_drawn_back(workspace, steps, nearer_too) for steps in dict.fromkeys(proved)], tell)
 
 
-def _together(evaluation: Evaluation, workspace: Workspace, drawings: Sequence[Drawing]) -> list[Steps]:
+def _together(evaluation: Evaluation, workspace: Workspace, drawings: Sequence[Drawing], tell: Tell) -> list[Steps]:
     """Return what each drawing back ends with. All that they ask at a time is asked together."""
     ended: dict[int, Steps] = {}
     told: dict[int, list[bool] | None] = dict.fromkeys(range(len(drawings)))
@@ -50,6 +51,7 @@ def _together(evaluation: Evaluation, workspace: Workspace, drawings: Sequence[D
                 asked[number] = next(drawings[number]) if verdicts is None else drawings[number].send(verdicts)
             except StopIteration as end:
                 ended[number] = end.value
+        tell(len(ended), len(drawings), "cures proved")
         answers = iter(_tried(evaluation, workspace, [steps for sets in asked.values() for steps in sets]))
         told = {number: [next(answers) for _ in sets] for number, sets in asked.items()}
     return [ended[number] for number in range(len(drawings))]

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from regrights.bridge.answers.cured import CuresAnswer
 from regrights.bridge.basics.errors import OutOfTime
 from regrights.bridge.basics.stopping import time_left, within
+from regrights.bridge.basics.telling import Tell, unheard
 from regrights.bridge.cures.amounts import Guess, farthest, guesses
 from regrights.bridge.cures.evaluation import Evaluation
 from regrights.bridge.cures.interventions import Amount, Lever, Step, Traits
@@ -61,15 +62,15 @@ class Candidate(NamedTuple):
         return (*(step for step in self.node.steps if step.place != self.step.place), self.step)
 
 
-def cures(matter: Matter, name: str, *, changes: int = 3, timeout: float | None = None) -> CuresAnswer:
+def cures(matter: Matter, name: str, *, changes: int = 3, timeout: float | None = None, tell: Tell = unheard) -> CuresAnswer:
     """Return every smallest set of at most ``changes`` changes that makes the act ``name`` admissible, the best first.
 
     Each is tried by solving again, with and without each change, and one share, cent or day nearer to what is now.
-    Raises UsageError where there is no such act, and OutOfTime after ``timeout`` seconds.
+    ``tell`` is told how far it has come. Raises UsageError where there is no such act, and OutOfTime after ``timeout`` seconds.
     """
     with within(timeout):
         checked = check(matter, name)
-        search = _Search(matter, name, changes)
+        search = _Search(matter, name, changes, tell)
         found = [] if checked.admissible else search.run()
     curing = Curing(matter, search.root.state.act, search.alike)
     return CuresAnswer(
@@ -88,8 +89,8 @@ def cures(matter: Matter, name: str, *, changes: int = 3, timeout: float | None 
 class _Search:
     """A search from the failing tests to what bears on them, a change more at a time."""
 
-    def __init__(self, matter: Matter, name: str, most: int) -> None:
-        self.most = most
+    def __init__(self, matter: Matter, name: str, most: int, tell: Tell) -> None:
+        self.most, self.tell = most, tell
         self.evaluation = Evaluation()
         self.alike = Alike(matter)
         self.enough = max(ENOUGH // 6, min(ENOUGH, 10 * ENOUGH // max(1, len(matter.holders))))
@@ -116,7 +117,7 @@ class _Search:
             if not found:
                 raise
             self.cut_short = "timeout"
-        return minimized(self.evaluation, self.workspace, found.values())
+        return minimized(self.evaluation, self.workspace, found.values(), self.tell)
 
     def _search(self, found: dict[frozenset[Lever], Steps]) -> None:
         """Put every set of steps that makes the act admissible to those ``found``."""
@@ -193,6 +194,7 @@ class _Search:
                     further.append(candidate._replace(step=candidate.step._replace(amount=amount)))
                 elif candidate.step.lever in candidate.node.outcome.enabling or outcome.tells() != candidate.node.outcome.tells():
                     yield Node(candidate.steps, state, outcome)
+            self.tell(self.evaluation.worlds, None, "changed matters tried")
             candidates = further
             if not candidates:
                 return

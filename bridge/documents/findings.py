@@ -11,6 +11,7 @@ from regrights.bridge.answers.cured import CuresAnswer
 from regrights.bridge.answers.read import ReadingsAnswer
 from regrights.bridge.answers.requested import RequestsAnswer
 from regrights.bridge.basics.stopping import within
+from regrights.bridge.basics.telling import Tell, unheard
 from regrights.bridge.cures.search import cures
 from regrights.bridge.cutback.allocate import allocate
 from regrights.bridge.cutback.answer import AllocateAnswer
@@ -48,17 +49,28 @@ class Findings:
         return self.matter.agreed
 
 
-def gather(matter: Matter, name: str | None, *, timeout: float | None = None) -> Findings:
-    """Return the findings. Raises UsageError where there is no such act, and OutOfTime after ``timeout`` seconds."""
+def gather(matter: Matter, name: str | None, *, timeout: float | None = None, tell: Tell = unheard) -> Findings:
+    """Return the findings. ``tell`` is told how many questions are answered.
+
+    Raises UsageError where there is no such act, and OutOfTime after ``timeout`` seconds.
+    """
     act = None if name is None else act_of(matter, name)
+    divided = isinstance(act, Offered) and act.underwriter_maximum is not None
+    asked = (matter.price is not None) + (0 if act is None else 2 + divided)
     with within(timeout):
         checked = read = cured = allocated = None
         if act is not None:
             checked = check(matter, act.id, matters=True)
+            asked += not checked.admissible
+            tell(1, asked)
             read = readings(matter, act.id)
-            if isinstance(act, Offered) and act.underwriter_maximum is not None:
+            tell(2, asked)
+            if divided:
                 allocated = allocate(matter, act.id, matters=True)
+                tell(3, asked)
         requested = None if matter.price is None else requests_in_time(matter, limit=SETS, matters=act is None)
         if act is not None and checked is not None and not checked.admissible:
+            tell(asked - 1, asked)
             cured = cures(matter, act.id, changes=CHANGES)
+        tell(asked, asked)
     return Findings(matter, naming(matter), item_names(matter), act, checked, read, cured, allocated, requested)

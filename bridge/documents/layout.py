@@ -1,4 +1,4 @@
-"""Small parts that sections are laid out with."""
+"""Small parts that sections are laid out with: cells, tables, and how holders and ways are named."""
 
 from __future__ import annotations
 
@@ -6,10 +6,16 @@ import datetime as dt
 from collections.abc import Sequence
 from fractions import Fraction
 
+from regrights.bridge.agreement.agreement import Agreement
+from regrights.bridge.agreement.amounts import Name, listed, percent
 from regrights.bridge.agreement.amounts import amount as amount_text
-from regrights.bridge.agreement.amounts import listed, percent
 from regrights.bridge.basics.figures import Amount, Money
-from regrights.bridge.documents.model import Cell
+from regrights.bridge.documents.model import Cell, Mark, Paragraph, Table
+from regrights.bridge.matter.model import Matter
+from regrights.bridge.matter.naming import naming
+
+MOST = 20
+"""How many entries of one kind a page shows; --json has all."""
 
 
 def joined(names: Sequence[str]) -> str:
@@ -38,3 +44,47 @@ def amount_cell(amount: Amount, unit: str, before: str = "") -> Cell:
     if isinstance(amount, dt.date):
         return Cell(text)
     return Cell(text, Fraction(int(amount), 100) if isinstance(amount, Money) else int(amount))
+
+
+def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Table:
+    """Return a table; a column of figures stands to the right."""
+    figures = {at for row in rows for at, cell in enumerate(row) if cell.value is not None}
+    words = {at for row in rows for at, cell in enumerate(row) if cell.value is None and cell.text}
+    return Table(caption, tuple(head), tuple(map(tuple, rows)), frozenset(figures - words))
+
+
+def more(count: int, most: int = MOST) -> list[Paragraph]:
+    """Return how many entries are not shown, if any."""
+    return [Paragraph(f"… and {count - most:,} more; --json has all", "note")] if count > most else []
+
+
+def named(matter: Matter) -> Name:
+    """Return a function from an id to a holder's name with its id."""
+    name, holders = naming(matter), {holder.id for holder in matter.holders}
+
+    def with_id(holder: str) -> str:
+        said = name(holder)
+        return said if holder not in holders or said == holder or said.endswith(f" ({holder})") else f"{said} ({holder})"
+
+    return with_id
+
+
+def some(holders: Sequence[str], name: Name) -> str:
+    """Return holders as a list in words, at most MOST of them by name."""
+    shown = [name(holder) for holder in holders[:MOST]]
+    return listed([*shown, *([f"{len(holders) - MOST:,} more"] if len(holders) > MOST else [])])
+
+
+def of_way(agreed: Agreement, kind: str, way: str) -> str:
+    """Return a kind of act and a way of it in words."""
+    return f"{agreed.kinds[kind]}, way of {agreed.ways[way]}"
+
+
+def by_way(agreed: Agreement, way: str | None) -> str:
+    """Return the words for a way, after a comma; none for an act that has no ways."""
+    return "" if way is None else f", by way of {agreed.ways[way]}"
+
+
+def met_or_not(met: bool, text: str) -> Mark:
+    """Return what is met, or not."""
+    return Mark("met", text) if met else Mark("UNMET", text, "unmet")

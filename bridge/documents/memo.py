@@ -9,10 +9,11 @@ from typing import Any
 
 from regrights.bridge.basics.errors import UsageError
 from regrights.bridge.basics.files import bounded
+from regrights.bridge.basics.telling import Tell, unheard
 from regrights.bridge.documents import of_act, of_matter, of_offering, of_standing
 from regrights.bridge.documents.findings import Findings, gather
 from regrights.bridge.documents.layout import joined
-from regrights.bridge.documents.model import Memo, Section
+from regrights.bridge.documents.model import Document, Section
 from regrights.bridge.matter.loading import embedded
 from regrights.bridge.matter.model import Matter
 
@@ -43,15 +44,16 @@ def memo(
     path: Path | None = None,
     sections: Sequence[str] = (),
     timeout: float | None = None,
-) -> Memo:
+    tell: Tell = unheard,
+) -> Document:
     """Return the report about an act, or about the whole position where none is named.
 
-    ``path`` is the matter's file, none for the embedded one. Raises UsageError for an act or a section that does not exist,
-    and OutOfTime after ``timeout`` seconds.
+    ``path`` is the matter's file, none for the embedded one; ``tell`` is told how far it has come. Raises
+    UsageError for an act or a section that does not exist, and OutOfTime after ``timeout`` seconds.
     """
     if unknown := [name for name in sections if name not in SECTIONS]:
         raise UsageError(f"there is no section {', '.join(unknown)}; the sections: {', '.join(SECTIONS)}")
-    found = gather(matter, act, timeout=timeout)
+    found = gather(matter, act, timeout=timeout, tell=tell)
     digest = None if path is None else hashlib.sha256(bounded(path) or b"").hexdigest()
     told = [*_of_act(found), *_of_matter(found, embedded() if path is None else path.name, digest)]
     kind = (
@@ -60,7 +62,7 @@ def memo(
         else POSITION
     )
     day = found.checked.date if found.checked else matter.as_of
-    return Memo(kind, matter.matter, str(day), tuple(told), of_matter.floor_of(found), _facts(found)).only(sections)
+    return Document(kind, matter.matter, str(day), tuple(told), of_matter.floor_of(found), _facts(found)).only(sections)
 
 
 def _of_act(found: Findings) -> list[Section]:

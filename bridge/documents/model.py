@@ -1,11 +1,11 @@
-"""The document model of a report: sections of paragraphs, lists, tables, quotations and pictures, in plain text.
+"""The document model: what is shown to people, of a page in the terminal as of a memo, in blocks of plain text.
 
 Every writer writes the same blocks; none of them computes a fact. Text is text: no markup of any format stands in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -13,10 +13,92 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph. ``tone`` is plain, strong, met, unmet or note."""
+    """A paragraph. ``tone`` is plain, strong, met, waits, unmet or note."""
 
     text: str
     tone: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a page begins with: the verdict, and what it means, in plain words; ``tone`` is met, waits or unmet, or plain."""
+
+    text: str
+    meaning: str = ""
+    tone: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading within a section."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is marked, such as met or UNMET, and in which tone."""
+
+    mark: str
+    text: str
+    tone: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """A list of what is marked, such as the conditions of an act."""
+
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry with what is told of it."""
+
+    text: str
+    details: tuple[str | Mark, ...] = ()
+    tone: str = "strong"
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """A list of entries, each with what is told of it."""
+
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node of a tree, and the nodes below it."""
+
+    text: str
+    parts: tuple[Node, ...] = ()
+    tone: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Trees of reasons, one after another."""
+
+    roots: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Something that was one way and is another, and ``by`` what it became so."""
+
+    text: str
+    before: str
+    after: str
+    by: str = ""
+    tone: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What was before, and is after, side by side where there is room."""
+
+    sides: tuple[Side, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +125,20 @@ class Table:
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     right: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table too long to be held: its rows come one by one, and once.
+
+    ``longest`` has the longest text of each column; all cells but those of the last are figures. ``end`` tells what is known
+    after the last row.
+    """
+
+    head: tuple[str, ...]
+    longest: tuple[str, ...]
+    rows: Iterator[tuple[str, ...]]
+    end: Callable[[], tuple[Paragraph, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +191,12 @@ class Picture:
     events: tuple[Event, ...] = ()
 
 
-Block = Paragraph | Items | Table | Quote | Picture
+Block = Verdict | Paragraph | Heading | Marks | Entries | Tree | Sides | Items | Table | Rows | Quote | Picture
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of a report; ``id`` is what --section names."""
+    """A section; ``id`` is what --section of a report names. One without a title goes on with what stands before it."""
 
     id: str
     title: str
@@ -117,8 +213,10 @@ class Floor:
 
 
 @dataclass(frozen=True, slots=True)
-class Memo:
-    """A report. ``date`` is the day that it is given for; ``facts`` is the JSON answer that it is made from."""
+class Document:
+    """What is shown of an answer: a page or a memo. ``date`` is the day that it is given for; ``facts`` the JSON that a memo is
+    made from.
+    """
 
     title: str
     subtitle: str
@@ -127,7 +225,7 @@ class Memo:
     floor: Floor | None = None
     facts: dict[str, Any] = field(default_factory=dict)
 
-    def only(self, ids: Sequence[str]) -> Memo:
-        """Return the report with the sections named, all where none is."""
+    def only(self, ids: Sequence[str]) -> Document:
+        """Return the document with the sections named, all where none is."""
         kept = tuple(section for section in self.sections if not ids or section.id in ids)
-        return Memo(self.title, self.subtitle, self.date, kept, self.floor, self.facts)
+        return Document(self.title, self.subtitle, self.date, kept, self.floor, self.facts)

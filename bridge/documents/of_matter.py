@@ -15,6 +15,7 @@ from regrights.bridge.documents.findings import Findings
 from regrights.bridge.documents.layout import joined, percent_cell, shares_cell, text_cell
 from regrights.bridge.documents.model import Block, Cell, Floor, Items, Paragraph, Quote, Section, Table
 from regrights.bridge.documents.of_act import matters_table
+from regrights.bridge.documents.of_requests import ledger_table
 from regrights.bridge.matter.acts import Request
 from regrights.bridge.matter.ledger import Ledger, price_of
 from regrights.bridge.questions.taken import terms_taken
@@ -46,13 +47,8 @@ def ledger(found: Findings) -> Iterator[Section]:
     ]
     if refused:
         blocks += [Paragraph("Refused, for everyone of the way together:"), Items(tuple(refused))]
-    counts: tuple[tuple[Cell, ...], ...] = tuple(
-        (text_cell(found.agreed.ways[entry.way]), *map(shares_cell, (entry.allowed, entry.used, entry.pending, entry.left)))
-        for entry in requested.ledger
-    )
-    columns = ("By way of", "Allowed", "Used", "Pending", "Left")
-    if counts:
-        blocks.append(Table(found.agreed.words.said["ledger_title"], columns, counts, frozenset({1, 2, 3, 4})))
+    if requested.ledger:
+        blocks.append(ledger_table(found.agreed, requested.ledger, found.agreed.words.said["ledger_title"]))
     earlier = [
         f"{row.id}, by way of {found.agreed.ways[entry.way]}: {'counts' if row.counts else 'does not count'}, {row.why}."
         for entry in requested.ledger

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from regrights.bridge.agreement.amounts import count
 from regrights.bridge.cutback.answer import AllocateAnswer, divides
 from regrights.bridge.documents.findings import Findings
 from regrights.bridge.documents.layout import joined, shares_cell, text_cell
 from regrights.bridge.documents.model import Bar, Items, Paragraph, Picture, Section, Table
+from regrights.bridge.documents.of_allocation import pro_rata_table, sold_and_cut
 
 RANGE = "From least to most over all full divisions {divisions}; {clause} prescribes the pro rata above"
 
@@ -25,19 +26,11 @@ def division(found: Findings) -> Iterator[Section]:
     elif binding := given.what_binds(found.name):
         told = [f"{text[:1].upper()}{text[1:]}." for text in binding]
         yield Section("proviso", given.words.what_binds["title"], (Items(tuple(told)),))
-    rows, bars, ranges = [], [], []
-    requested = given.offering.requested
-    for holder, shares in requested.items():
-        sold = given.pro_rata[holder]
-        binds = ", ".join(given.words.keeps(rule) for rule in given.binds[holder])
-        name = found.name(holder)
-        rows.append((text_cell(name), *map(shares_cell, (shares, sold, shares - sold)), text_cell(binds)))
-        bars.append(Bar(name, ((sold, f"{sold:,} sold"), (shares - sold, f"{shares - sold:,} cut"))))
-        least, most = given.ranges[holder]
-        ranges.append(Bar(name, ((least, ""), (most - least, f"{least:,} to {most:,}"))))
-    total, asked = sum(given.pro_rata.values()), sum(requested.values())
-    rows.append((text_cell("All"), *map(shares_cell, (asked, total, asked - total)), text_cell("")))
-    head = ("Investor", "Requested", "Sold", "Cut", "No more by")
+    ranges = [
+        Bar(found.name(holder), ((least, ""), (most - least, f"{least:,} to {most:,}")))
+        for holder, (least, most) in given.ranges.items()
+    ]
+    bars, asked = sold_and_cut(given, found.name), sum(given.offering.requested.values())
     rounds = [
         f"{given.step_text(entry)}: {count(entry.amount, 'shares')} ({given.words.divides[divides(given.words, entry)]}): "
         + (joined([f"{found.name(holder)} {shares:,}" for holder, shares in entry.given.items()]) or "nobody")
@@ -53,8 +46,8 @@ def division(found: Findings) -> Iterator[Section]:
                 if given.reduced
                 else "The offering is not underwritten, and so every request is filled."
             ),
-            Table(f"Pro rata under {given.clause}", head, tuple(rows), frozenset({1, 2, 3})),
-            Picture("sold", "Requested, sold and cut", _alt(bars), "shares", tuple(bars), legend=("sold", "cut")),
+            pro_rata_table(given, found.name, f"Pro rata under {given.clause}", "All"),
+            Picture("sold", "Requested, sold and cut", _alt(bars), "shares", bars, legend=("sold", "cut")),
             Items(tuple(rounds), numbered=True),
             Paragraph(f"Unsold of what could be sold: {count(given.unsold, 'shares')}."),
             *([Items(tuple(left_out))] if left_out else []),
@@ -84,5 +77,5 @@ def _by_reading(found: Findings, given: AllocateAnswer) -> Iterator[Table]:
     yield Table("The pro rata, read otherwise", head, tuple(rows), frozenset(range(1, len(head))))
 
 
-def _alt(bars: list[Bar]) -> str:
+def _alt(bars: Sequence[Bar]) -> str:
     return "; ".join(f"{bar.name}: {', '.join(text for _, text in bar.parts if text)}" for bar in bars)

@@ -14,7 +14,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.image import Image
 
-from regrights.bridge.documents.model import Block, Cell, Floor, Items, Memo, Paragraph, Picture, Quote, Table
+from regrights.bridge.documents.model import Block, Cell, Document, Floor, Items, Paragraph, Picture, Quote, Table
 from regrights.cli.text import printable
 
 _FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -45,7 +45,7 @@ def midnight(date: str) -> dt.datetime:
     return dt.datetime.fromisoformat(date if re.fullmatch(r"[12]\d{3}-[01]\d-[0-3]\d", date) else "2000-01-01")
 
 
-def excel(memo: Memo) -> bytes:
+def excel(memo: Document) -> bytes:
     """Return a report as an Excel workbook: each section with a table or a picture on a sheet, and the others on the first."""
     book = xlsxwriter.Workbook(stream := io.BytesIO(), {"in_memory": True})
     book.set_properties({"title": legal(memo.title), "subject": legal(memo.subtitle), "created": midnight(memo.date)})

@@ -7,7 +7,7 @@ import re
 from importlib.resources import files
 from typing import Any
 
-from regrights.bridge.documents.model import Block, Items, Memo, Paragraph, Picture, Quote, Table
+from regrights.bridge.documents.model import Block, Document, Items, Paragraph, Picture, Quote, Table
 from regrights.bridge.documents.pictures import svg
 from regrights.cli.text import printable
 
@@ -15,7 +15,7 @@ LONG = re.compile(r"\S{28,}")
 """A word that may not fit in a column."""
 
 
-def pdf(memo: Memo) -> bytes:
+def pdf(memo: Document) -> bytes:
     """Return a report as PDF. The same report gives the same bytes."""
     import typst
 
@@ -52,6 +52,7 @@ def _block(block: Block) -> dict[str, Any]:
                 "right": sorted(block.right),
                 "widths": _widths(block),
             }
+    raise TypeError(f"no block of a memo: {type(block).__name__}")
 
 
 def _widths(table: Table) -> list[int]:

@@ -13,7 +13,7 @@ from jinja2.loaders import split_template_path
 from regrights.bridge.basics.errors import Finding, InputError, UsageError
 from regrights.bridge.basics.files import LARGEST, bounded
 from regrights.bridge.documents import model
-from regrights.bridge.documents.model import Memo
+from regrights.bridge.documents.model import Document
 from regrights.bridge.documents.pictures import svg
 from regrights.cli.text import printable
 from regrights.cli.writers.sandbox import Sandbox
@@ -24,18 +24,18 @@ FIRST = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^()([-+=])(?=\s|$|[-=])")
 """What could begin a list, or underline a heading."""
 
 
-def markdown(memo: Memo, folder: Path | None = None) -> str:
+def markdown(memo: Document, folder: Path | None = None) -> str:
     """Return a report as Markdown. ``folder`` may hold a memo.md.j2 that takes the place of our own."""
     text = _rendered("memo.md.j2", memo, folder, html=False)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
-def html(memo: Memo, folder: Path | None = None) -> str:
+def html(memo: Document, folder: Path | None = None) -> str:
     """Return a report as one HTML file. ``folder`` may hold a memo.html.j2 or memo.css that take the place of our own."""
     return _rendered("memo.html.j2", memo, folder, html=True)
 
 
-def _rendered(name: str, memo: Memo, folder: Path | None, *, html: bool) -> str:
+def _rendered(name: str, memo: Document, folder: Path | None, *, html: bool) -> str:
     """Return a template filled in. Raises InputError with the place of a mistake in a template of others."""
     environment = _environment(folder, html=html)
     if folder is None:

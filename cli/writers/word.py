@@ -22,7 +22,7 @@ from markupsafe import Markup
 
 from regrights.bridge.basics.errors import Finding, InputError
 from regrights.bridge.basics.files import LARGEST, bounded
-from regrights.bridge.documents.model import Block, Items, Memo, Paragraph, Picture, Quote, Table
+from regrights.bridge.documents.model import Block, Document, Items, Paragraph, Picture, Quote, Table
 from regrights.cli.writers.excel import legal, midnight
 from regrights.cli.writers.sandbox import Sandbox
 
@@ -61,7 +61,7 @@ _LIST = f"""<w:abstractNum {_W} w:abstractNumId="{{}}"><w:multiLevelType w:val="
 <w:ind w:left="360" w:hanging="360"/></w:pPr></w:lvl></w:abstractNum>"""
 
 
-def word(memo: Memo, template: Path | None = None) -> bytes:
+def word(memo: Document, template: Path | None = None) -> bytes:
     """Return a report as a Word document (.docx). The same report gives the same bytes.
 
     A firm's template is a .docx with the tags ``{{ title }}``, ``{{ subtitle }}``, ``{{ date }}`` and ``{{p body }}`` (in a
