@@ -1,1 +1,5 @@
-"""Reports: the findings about a matter, laid down in one document model that every format is written from."""
+"""Documents: what is shown of an answer, composed once in one model of blocks, which every writer writes.
+
+A module a question has its page (``of_requests``, ``of_check`` …), of the ``parts`` that pages share; ``memo`` is the report,
+of sections about an act, an offering and the matter.
+"""

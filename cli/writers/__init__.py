@@ -1,1 +1,1 @@
-"""Writers: each lays the document model of a report out in one format, and computes no fact."""
+"""Writers: each lays documents out for one medium, such as the terminal or PDF, and computes no fact."""

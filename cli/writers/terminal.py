@@ -45,6 +45,8 @@ ROOM = 28
 """How narrow the text of a deep branch may become."""
 DRAWN = {"█": "#", "░": ".", "▒": ":", "│": "|", "├": "+", "└": "`", "─": "-", "…": "."}
 """What is drawn, and what stands for it where the output has no letter for it."""
+BATCH = 100
+"""How many lines of rows that come one by one are written out at a time."""
 Line = tuple[str, str]
 """A line, and its style."""
 
@@ -114,9 +116,16 @@ class Terminal:
         stream = Stream(rows.head, rows.longest, self.width, right=True, indent=2) if rows.head else None
         if stream:
             self._put([(line, "bold") for line in stream.heading()])
-        for cells in rows.rows:
-            if stream:
-                typer.echo("\n".join(stream.row(cells)))
+        lines: list[str] = []
+        try:
+            for cells in rows.rows:
+                lines += stream.row(cells) if stream else ()
+                if len(lines) >= BATCH:
+                    typer.echo("\n".join(lines))
+                    lines.clear()
+        finally:
+            if lines:
+                typer.echo("\n".join(lines))
         for paragraph in rows.end():
             self._put(self._text(paragraph.text, STYLES[paragraph.tone], 2, 2))
 
@@ -176,14 +185,15 @@ class Terminal:
 
     def _side(self, side: Side) -> Iterator[Line]:
         yield from self._text(side.text, STYLES[side.tone], 2, 2)
-        sides = f"before: {side.before}", f"after: {side.after}"
         if self.width >= WIDE:
             half = (self.width - 4 - 3) // 2
-            for line in side_by_side([wrapped(text, half, 2) for text in sides], [half, half], [False, False], 3):
+            sides = [wrapped(text, half, 2) for text in (f"before: {side.before}", f"after: {side.after}")]
+            for line in side_by_side(sides, [half, half], [False, False], 3):
                 yield f"    {line}", ""
         else:
-            for text in sides:
-                yield from self._text(text, "", 4, 2)
+            for name, text in (("before: ", side.before), ("after:  ", side.after)):
+                for number, line in enumerate(wrapped(text, self.width - 12)):
+                    yield " " * 4 + (" " * 8 if number else name) + line, ""
         if side.by:
             yield from self._text(f"by: {side.by}", "dim", 4, 2)
 
