@@ -11,8 +11,7 @@ import json
 import os
 import random
 import sys
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 import nvca_restatement as restated
+from by_seed import all_differences, tell
 
 from examples import examples
 from regrights import allocate, check, load_text, requests
@@ -100,13 +100,7 @@ def differences(seed: int) -> list[str]:
     for act in matter["acts"]:
         questions.append((f"check {act['id']}", lambda act=act: check_differs(matter, of, act)))
         questions.append((f"allocate {act['id']}", lambda act=act: allocate_differs(matter, of, act)))
-    found: list[str] = []
-    for name, question in questions:
-        try:
-            found += question()
-        except Exception as failure:
-            found.append(f"{name}: {type(failure).__name__}: {failure}")
-    return found
+    return all_differences(questions)
 
 
 def replay(seed: int) -> str:
@@ -210,24 +204,5 @@ def test_a_lower_percentage_never_costs_a_set(seed: int) -> None:
         assert any(kind == other and set(less) <= set(by) for other, less in easy), replay(seed)
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Print each seed that differs, and at the end how often which question did."""
-    start, count = (int(part) for part in [word for word in arguments if not word.startswith("-")][:2])
-    tally: Counter[str] = Counter()
-    differing = 0
-    for seed in range(start, start + count):
-        if "--matter" in arguments:
-            print(json.dumps(restated.random_matter(seed), indent=1))
-        found = differences(seed)
-        differing += bool(found)
-        for line in found:
-            print(f"{seed}: {line}", flush=True)
-            tally[line.split(":")[0].split(" of ")[0]] += 1
-    print(f"{differing} of {count} seeds differ")
-    for what, times in tally.most_common(20):
-        print(f"{times:6d}  {what}")
-    return min(differing, 1)
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(tell(sys.argv[1:], restated.random_matter, differences))

@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -21,6 +20,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 import restatement
+from by_seed import all_differences, tell
 
 from regrights.bridge.cutback.allocate import allocate
 from regrights.bridge.matter.loading import load_text
@@ -178,19 +178,13 @@ def differences(seed: int, thorough: bool = False) -> list[str]:
         loaded = load_text(json.dumps(matter), f"seed {seed}")
     except Exception as refusal:
         return [f"not loaded: {refusal}"]
-    found: list[str] = []
     questions = [("requests", lambda: requests_differ(matter, loaded))]
     for act in matter["acts"]:
         questions.append((f"check {act['id']}", lambda act=act: check_differs(matter, loaded, act)))
         day = act.get("date") or matter["as_of"]
         if act["kind"] in OFFERINGS and act.get("method") and day >= restatement.SIGNING.isoformat():
             questions.append((f"allocate {act['id']}", lambda act=act: allocate_differs(matter, loaded, act, thorough)))
-    for name, question in questions:
-        try:
-            found += question()
-        except Exception as failure:
-            found.append(f"{name}: {type(failure).__name__}: {failure}")
-    return found
+    return all_differences(questions)
 
 
 def replay(seed: int) -> str:
@@ -203,24 +197,6 @@ def test_the_product_answers_as_the_restatement(seed: int) -> None:
     assert not found, f"seed {seed}; replay: {replay(seed)}\n" + "\n".join(found)
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Print each seed that differs, and at the end how often which question did."""
-    start, count = (int(part) for part in [word for word in arguments if not word.startswith("-")][:2])
-    tally: Counter[str] = Counter()
-    differing = 0
-    for seed in range(start, start + count):
-        if "--matter" in arguments:
-            print(json.dumps(restatement.random_matter(seed), indent=1))
-        found = differences(seed, "--thorough" in arguments)
-        differing += bool(found)
-        for line in found:
-            print(f"{seed}: {line}", flush=True)
-            tally[line.split(":")[0].split(" of ")[0]] += 1
-    print(f"{differing} of {count} seeds differ")
-    for what, times in tally.most_common(20):
-        print(f"{times:6d}  {what}")
-    return min(differing, 1)
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    thorough = "--thorough" in sys.argv
+    sys.exit(tell(sys.argv[1:], restatement.random_matter, lambda seed: differences(seed, thorough)))
