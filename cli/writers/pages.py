@@ -7,7 +7,7 @@ import re
 from importlib.resources import files
 from typing import Any
 
-from regrights.bridge.documents.model import Block, Document, Items, Paragraph, Picture, Quote, Table
+from regrights.bridge.documents.model import Block, Document, Footnotes, Items, MemoHead, Paragraph, Picture, Quote, Table
 from regrights.bridge.documents.pictures import svg
 from regrights.cli.text import printable
 
@@ -24,13 +24,26 @@ def pdf(memo: Document) -> bytes:
         "subtitle": _text(memo.subtitle),
         "date": memo.date,
         "sections": [
-            {"title": _text(section.title), "blocks": [_block(block) for block in section.blocks]} for section in memo.sections
+            {
+                "heading": _text(section.heading),
+                "level": section.level,
+                "part": _text(section.part),
+                "blocks": [_block(block) for block in section.blocks],
+            }
+            for section in memo.sections
         ],
+        "head": _head(memo.head),
     }
     source = files("regrights.cli.templates").joinpath("report/memo.typ").read_bytes()
     result = typst.compile(source, format="pdf", sys_inputs={"memo": json.dumps(data)})
     assert isinstance(result, bytes)
     return result
+
+
+def _head(head: MemoHead | None) -> dict[str, Any] | None:
+    if head is None:
+        return None
+    return {"privileged": _text(head.privileged), "lines": [[_text(name), _text(text)] for name, text in head.lines]}
 
 
 def _block(block: Block) -> dict[str, Any]:
@@ -41,6 +54,8 @@ def _block(block: Block) -> dict[str, Any]:
             return {"kind": "items", "items": list(map(_text, items)), "numbered": numbered}
         case Quote(text, source):
             return {"kind": "quote", "text": _text(text), "source": _text(source)}
+        case Footnotes(notes):
+            return {"kind": "footnotes", "notes": list(map(_text, notes))}
         case Picture():
             return {"kind": "picture", "svg": svg(block), "title": _text(block.title), "alt": _text(block.alt)}
         case Table():
