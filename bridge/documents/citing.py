@@ -39,7 +39,7 @@ class Citing:
         self._notes: dict[str, str] = {}
 
     def short(self, clause: str) -> str:
-        """Return a clause in short: § 3(a)(ii)."""
+        """Return a clause in short, after a section sign."""
         return self._spelled(self._said["short"].format(clause=clause) if clause[:1].isdigit() else clause)
 
     def full(self, clause: str) -> str:

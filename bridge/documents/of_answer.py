@@ -158,7 +158,9 @@ def _turns(found: Findings) -> str:
         matters = found.checked.matters if found.checked else ()
         return said["turned" if read.verdict == "some" else "stays_but" if matters else "stays"]
     readings = [found.agreed.readings[flip.issue] for flip in read.decides[0]]
-    return said["turns"].format(phrases=joined([f"“{reading.phrase}” ({reading.place})" for reading in readings]))
+    return said["turns_together" if len(readings) > 1 else "turns"].format(
+        phrases=joined([f"“{reading.phrase}” ({reading.place})" for reading in readings])
+    )
 
 
 def _of_position(found: Findings) -> Iterator[str]:

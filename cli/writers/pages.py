@@ -13,6 +13,10 @@ from regrights.cli.text import printable
 
 LONG = re.compile(r"\S{28,}")
 """A word that may not fit in a column."""
+LINE = 116
+"""How many letters of a table stand side by side, about."""
+HEAD = 96
+"""How many letters of the running head do."""
 
 
 def pdf(memo: Document) -> bytes:
@@ -23,6 +27,7 @@ def pdf(memo: Document) -> bytes:
         "title": _text(memo.title),
         "subtitle": _text(memo.subtitle),
         "date": memo.date,
+        "running": _shortened(_text(f"{memo.title} – {memo.subtitle}")),
         "sections": [
             {
                 "heading": _text(section.heading),
@@ -38,6 +43,11 @@ def pdf(memo: Document) -> bytes:
     result = typst.compile(source, format="pdf", sys_inputs={"memo": json.dumps(data)})
     assert isinstance(result, bytes)
     return result
+
+
+def _shortened(text: str) -> str:
+    """Return a text for one line, cut between words where it is too long for it."""
+    return text if len(text) <= HEAD else f"{text[:HEAD].rpartition(' ')[0] or text[:HEAD]} …"
 
 
 def _head(head: MemoHead | None) -> dict[str, Any] | None:
@@ -71,14 +81,16 @@ def _block(block: Block) -> dict[str, Any]:
 
 
 def _widths(table: Table) -> list[int]:
-    """Return the widths of columns, relative to one another: by their longest word and their longest text."""
-    widths = []
-    for index, head in enumerate(table.head):
-        texts = [head, *(row[index].text for row in table.rows)]
-        word = max(len(word) for text in texts for word in text.split() or [""])
-        longest = max(map(len, texts))
-        widths.append(max(6, min(word, 18) + 1, min(longest + 1, 14), min(40, longest * 2 // 3)))
-    return widths
+    """Return the widths of columns, relative to one another: no word and no figure is broken, and long texts share the rest."""
+    columns = [[head, *(row[at].text for row in table.rows)] for at, head in enumerate(table.head)]
+    words = [max((len(word) for text in texts for word in text.split()), default=0) for texts in columns]
+    whole = [max(map(len, texts[1:]), default=0) if at in table.right else 0 for at, texts in enumerate(columns)]
+    least = [min(max(word, figure), 28) + 2 for word, figure in zip(words, whole, strict=True)]
+    if sum(least) > LINE:
+        least = [min(word, 28) + 2 for word in words]
+    more = [max(0, min(max(map(len, texts)), 90) + 2 - low) for texts, low in zip(columns, least, strict=True)]
+    spare = max(0, LINE - sum(least))
+    return [10 * low + 10 * rest * spare // (sum(more) or 1) for low, rest in zip(least, more, strict=True)]
 
 
 def _text(text: str) -> str:
