@@ -37,6 +37,7 @@ def division(found: Findings, citing: Citing) -> Iterator[Section]:
         + (joined([f"{found.name(holder)} {shares:,}" for holder, shares in entry.given.items()]) or "nobody")
         for entry in given.rounds
     ]
+    how = [stopped(sentence(given.step_text(entry))) for entry in given.rounds]
     left_out = [f"{found.name(entry.by)}: {entry.why} ({citing.short(entry.clause)})" for entry in given.checked.left_out]
     yield Section(
         "allocation",
@@ -49,7 +50,7 @@ def division(found: Findings, citing: Citing) -> Iterator[Section]:
             ),
             pro_rata_table(given, found.name, f"Pro rata under {citing.short(given.clause)}", "All"),
             Picture("sold", "Requested, sold and cut", _alt(bars), "shares", bars, legend=("sold", "cut"), told=True),
-            *([Items(tuple(rounds), numbered=True)] if len(rounds) > 1 else []),
+            *([Items(tuple(rounds), numbered=True)] if len(rounds) > 1 else map(Paragraph, how)),
             *([Paragraph(f"Unsold of what could be sold: {count(given.unsold, 'shares')}.")] if given.unsold else []),
             *([Items(tuple(left_out))] if left_out else []),
             *_by_reading(found, given),
