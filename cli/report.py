@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 Words = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[MATTER] [ACT]", help="A matter file (else the embedded one), and an act (else the whole position)."),
+    typer.Argument(
+        metavar="[MATTER] [ACT]", help="A matter file (else the embedded one), and an act (else who may ask for what)."
+    ),
 ]
 To = Annotated[Path | None, typer.Option("--to", metavar="FILE", help="The file to write: .docx, .pdf, .html, .md or .xlsx.")]
 Sections = Annotated[list[str] | None, typer.Option("--section", metavar="SECTION", help="Only this section. Repeatable.")]
@@ -40,6 +42,9 @@ Template = Annotated[
         "--template", metavar="PATH", help="Your own Word template (.docx), or a folder with memo.html.j2, memo.md.j2, memo.css."
     ),
 ]
+ToLine = Annotated[str | None, typer.Option("--to-line", metavar="NAME", help="To whom the memo goes; else as the file says.")]
+FromLine = Annotated[str | None, typer.Option("--from-line", metavar="NAME", help="From whom it comes; else as the file says.")]
+Brief = Annotated[bool, typer.Option("--brief", help="One page: the question, the short answer, and one table.")]
 FORMATS = (".docx", ".pdf", ".html", ".md", ".xlsx")
 
 
@@ -48,6 +53,9 @@ def report(
     to: To = None,
     section: Sections = None,
     template: Template = None,
+    to_line: ToLine = None,
+    from_line: FromLine = None,
+    brief: Brief = False,
     as_of: AsOf = None,
     price: Price = None,
     reading: Readings = None,
@@ -55,10 +63,11 @@ def report(
     timeout: Timeout = SECONDS,
     json: Json = False,
 ) -> None:
-    """Write a memo about an act, or about the whole position: answer, figures, division, readings, cures, dates, clauses.
+    """Write a memo about an act, or about who may ask for what: the question, a short answer, an analysis, and appendices.
 
-    Sections: question, answer, conditions, proviso, allocation, readings, cures, follows, ledger, votes, holders, basis, clauses,
-    receipt. The same input gives the same .md, .html and .pdf, byte for byte. --json prints the answers that it is made from.
+    Sections: question, answer, conditions, proviso, allocation, readings, cures, follows, holders; without an act ledger, votes;
+    as appendices phrases, basis, clauses, receipt. The lines of its head are those of the file's memo, else of --to-line and
+    --from-line. The same input gives the same .md, .html and .pdf, byte for byte. --json prints the answers that it is made from.
 
     Examples: regrights report bsc_iv_alone --to memo.pdf;  regrights report examples/cutback.yaml d1 --to memo.docx;
     regrights report --to position.xlsx --section ledger --section votes
@@ -70,6 +79,8 @@ def report(
             raise UsageError(f"{to} is a folder; name a file in it")
         if template is not None and to is not None and to.suffix.lower() in {".pdf", ".xlsx"}:
             raise UsageError("a template is for .docx, .html and .md; PDF and workbooks have none")
+        if brief and section:
+            raise UsageError("--brief has sections of its own; leave out --section")
         if to is not None and to.suffix.lower() not in FORMATS:
             raise UsageError(f"{to}: a report is written as {', '.join(FORMATS)}")
         if template is not None and template.exists() and not template.is_dir() and bounded(template) is None:
@@ -79,7 +90,8 @@ def report(
 
         opened = open_matter(path, as_of, price, reading, term)
         with Progress("questions") as progress:
-            made = memo(opened, act, path=path, sections=section or (), tell=progress)
+            asked: dict[str, Any] = {"sections": section or (), "brief": brief, "to": to_line, "sender": from_line}
+            made = memo(opened, act, path=path, **asked, position=json, tell=progress)
         if to is not None and not made.sections:
             raise UsageError(f"there is nothing to tell under {', '.join(section or [])}; name an act, or other sections")
         if to is not None:

@@ -183,7 +183,7 @@ def test_a_sister_deal_has_a_memo_of_its_own(tmp_path: Path) -> None:
     text = memo.read_text(encoding="utf-8")
     assert "Granite Investors" in text
     assert "Orion Entities" in text
-    assert OTHERS.findall(text) == []
+    assert OTHERS.findall(re.sub("“[^”]*”", "", text)) == []  # but for the words of the agreement, which are quoted
 
 
 def test_labels_stand_in_every_form_of_a_name() -> None:

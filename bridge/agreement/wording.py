@@ -133,6 +133,16 @@ class Words:
     incomplete: Said
     """Why not every smallest set of holders of a way is told."""
     cures_cut_short: Said
+    memo: Said
+    """The names of a memo's parts and of the lines of its head."""
+    citation: Said
+    """How a memo cites the agreement: in full, in short, and what is said of its text; ``papers``: how each paper is called, by
+    the sign that clauses.toml and the readings have for it.
+    """
+    papers: Said
+    plain: Said
+    """Plainer words that a memo has for others, by those; ``short``: the sentences of its short answer."""
+    short: Said
     said: Said
     """Sentences of their own."""
 

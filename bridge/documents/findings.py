@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from regrights.bridge.agreement.agreement import Agreement
 from regrights.bridge.agreement.amounts import Name
 from regrights.bridge.answers.checked import CheckAnswer
+from regrights.bridge.answers.common import Setting
 from regrights.bridge.answers.cured import CuresAnswer
 from regrights.bridge.answers.read import ReadingsAnswer
 from regrights.bridge.answers.requested import RequestsAnswer
@@ -44,19 +45,29 @@ class Findings:
     requested: RequestsAnswer | None
 
     @property
+    def setting(self) -> Setting | None:
+        """What the answers are given under; None where nothing was asked."""
+        answer = self.checked or self.requested
+        return answer.setting if answer else None
+
+    @property
     def agreed(self) -> Agreement:
         """What the agreement declares, and its words."""
         return self.matter.agreed
 
 
-def gather(matter: Matter, name: str | None, *, timeout: float | None = None, tell: Tell = unheard) -> Findings:
-    """Return the findings. ``tell`` is told how many questions are answered.
+def gather(
+    matter: Matter, name: str | None, *, position: bool = False, timeout: float | None = None, tell: Tell = unheard
+) -> Findings:
+    """Return the findings: about an act, of the ``position`` too only where it is asked for. ``tell`` is told how many questions
+    are answered.
 
     Raises UsageError where there is no such act, and OutOfTime after ``timeout`` seconds.
     """
     act = None if name is None else act_of(matter, name)
     divided = isinstance(act, Offered) and act.underwriter_maximum is not None
-    asked = (matter.price is not None) + (0 if act is None else 2 + divided)
+    all_requests = matter.price is not None and (position or act is None)
+    asked = all_requests + (0 if act is None else 2 + divided)
     with within(timeout):
         checked = read = cured = allocated = None
         if act is not None:
@@ -68,7 +79,7 @@ def gather(matter: Matter, name: str | None, *, timeout: float | None = None, te
             if divided:
                 allocated = allocate(matter, act.id, matters=True)
                 tell(3, asked)
-        requested = None if matter.price is None else requests_in_time(matter, limit=SETS, matters=act is None)
+        requested = requests_in_time(matter, limit=SETS, matters=act is None) if all_requests else None
         if act is not None and checked is not None and not checked.admissible:
             tell(asked - 1, asked)
             cured = cures(matter, act.id, changes=CHANGES)

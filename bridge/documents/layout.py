@@ -23,6 +23,11 @@ def joined(names: Sequence[str]) -> str:
     return listed(list(names))
 
 
+def sentence(text: str) -> str:
+    """Return a text with a capital in front."""
+    return text[:1].upper() + text[1:]
+
+
 def text_cell(text: str) -> Cell:
     """Return a cell of words."""
     return Cell(text)

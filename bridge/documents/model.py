@@ -6,7 +6,7 @@ Every writer writes the same blocks; none of them computes a fact. Text is text:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -150,6 +150,13 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Footnotes:
+    """Notes below a section, such as the full citation of what it cites; the first is ¹ in the text above, and so on."""
+
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """A bar of a chart: a name, and its parts, one after another, each an amount with the words for it."""
 
@@ -178,7 +185,7 @@ class Event:
 class Picture:
     """A picture: bars with lines, ranges (bars whose first part is blank), or a calendar.
 
-    ``legend`` names the parts of the bars; ``alt`` tells in words what is seen.
+    ``legend`` names the parts of the bars; ``alt`` tells in words what is seen; ``told``: a table beside it tells the same.
     """
 
     id: str
@@ -189,18 +196,42 @@ class Picture:
     lines: tuple[Line, ...] = ()
     legend: tuple[str, ...] = ()
     events: tuple[Event, ...] = ()
+    told: bool = False
 
 
-Block = Verdict | Paragraph | Heading | Marks | Entries | Tree | Sides | Items | Table | Rows | Quote | Picture
+Block = Verdict | Paragraph | Heading | Marks | Entries | Tree | Sides | Items | Table | Rows | Quote | Footnotes | Picture
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section; ``id`` is what --section of a report names. One without a title goes on with what stands before it."""
+    """A section; ``id`` is what --section of a report names. One without a title goes on with what stands before it.
+
+    In a memo it has a ``number``, such as 2, 3.1 or Appendix A; ``part`` is the heading that stands above it where it is the
+    first of a part of the memo, such as 3. Analysis. The sections of a part are one level below those that are of none.
+    """
 
     id: str
     title: str
     blocks: tuple[Block, ...]
+    number: str = ""
+    part: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The title after its number."""
+        if not self.number:
+            return self.title
+        return f"{self.number}{'' if '.' in self.number else ':' if self.is_appendix else '.'} {self.title}"
+
+    @property
+    def is_appendix(self) -> bool:
+        """Whether it is an appendix of a memo."""
+        return not self.number[:1].isdigit() and bool(self.number)
+
+    @property
+    def level(self) -> int:
+        """How deep its heading is: 1, or 2 within a part."""
+        return 2 if "." in self.number else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +244,17 @@ class Floor:
 
 
 @dataclass(frozen=True, slots=True)
+class MemoHead:
+    """What stands above a memo: its lines, such as To and Re, each with its name; and that it is ``privileged``, in words."""
+
+    lines: tuple[tuple[str, str], ...]
+    privileged: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What is shown of an answer: a page or a memo. ``date`` is the day that it is given for; ``facts`` the JSON that a memo is
-    made from.
+    made from; a memo that is whole has a ``head``.
     """
 
     title: str
@@ -224,8 +263,11 @@ class Document:
     sections: tuple[Section, ...]
     floor: Floor | None = None
     facts: dict[str, Any] = field(default_factory=dict)
+    head: MemoHead | None = None
 
     def only(self, ids: Sequence[str]) -> Document:
-        """Return the document with the sections named, all where none is."""
-        kept = tuple(section for section in self.sections if not ids or section.id in ids)
-        return Document(self.title, self.subtitle, self.date, kept, self.floor, self.facts)
+        """Return the document with the sections named, without numbers; the whole of it where none is named."""
+        if not ids:
+            return self
+        kept = tuple(replace(section, number="", part="") for section in self.sections if section.id in ids)
+        return replace(self, sections=kept, head=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from regrights.bridge.agreement.amounts import count
 from regrights.bridge.answers.checked import CheckAnswer, WayAnswer
@@ -33,7 +33,7 @@ def _sections(matter: Matter, answer: CheckAnswer, basis: bool) -> Iterator[Sect
     if answer.follows:
         yield Section("follows", "What follows", (Items(tuple(_follows(matter, answer))),))
     if answer.why:
-        yield _why(answer.why)
+        yield _why(answer.why, {entry.id for way in answer.ways for entry in way.conditions if entry.effect == "defers"})
     yield matters_section(agreed, answer.matters, complete=answer.matters_complete)
     yield basis_section(answer.basis, (condition for way in answer.ways for condition in way.conditions), whole=basis)
 
@@ -57,17 +57,18 @@ def _follows(matter: Matter, answer: CheckAnswer) -> Iterator[str]:
         yield f"{some([follow.who for follow in concerned], name)}: {concerned[0].text}{until}{flag}"
 
 
-def _why(root: Claim) -> Section:
-    """Return the tree of reasons of a verdict: the branches that decide come first."""
-    ways = [Node(way.text, tuple(map(_claim, (*way.parts, *way.beside))), "strong") for way in root.parts]
+def _why(root: Claim, defers: Set[str]) -> Section:
+    """Return the tree of reasons of a verdict: the branches that decide come first. What ``defers`` makes filing wait."""
+    ways = [Node(way.text, tuple(_claim(claim, defers) for claim in (*way.parts, *way.beside)), "strong") for way in root.parts]
     return Section("why", "Why" if root.holds else "Why not", (Tree((*_grounds(root.grounds), *ways)),))
 
 
-def _claim(claim: Claim) -> Node:
+def _claim(claim: Claim, defers: Set[str] = frozenset()) -> Node:
     # A condition is met or not; the words of what is below it say themselves which way it goes.
-    mark = f"{'met' if claim.holds else 'UNMET'} {claim.clause}: " if claim.clause else ""
+    waits = claim.id in defers
+    mark = f"{'met' if claim.holds else 'WAITS' if waits else 'UNMET'} {claim.clause}: " if claim.clause else ""
     again = " (told above)" if claim.again else ""
-    tone = "plain" if claim.holds or not claim.clause else "unmet"
+    tone = "plain" if claim.holds or not claim.clause else "waits" if waits else "unmet"
     return Node(f"{mark}{claim.text}{again}", (*_grounds(claim.grounds), *map(_claim, claim.parts)), tone)
 
 

@@ -1,56 +1,66 @@
-"""The sections of a report on the whole position: who may demand what, the holders, what it all rests on."""
+"""The sections of a memo on the position, and its appendices: who may ask for what, the holders, what it all rests on."""
 
 from __future__ import annotations
 
 import hashlib
 import platform
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from importlib.metadata import version
 
 from regrights import kb
 from regrights.bridge.agreement.amounts import price_text
-from regrights.bridge.answers.common import BasisItem, Setting
+from regrights.bridge.answers.common import BasisItem
+from regrights.bridge.documents.citing import Citing, day_in_words, stopped
 from regrights.bridge.documents.findings import Findings
-from regrights.bridge.documents.layout import joined, percent_cell, shares_cell, text_cell
+from regrights.bridge.documents.layout import joined, percent_cell, sentence, shares_cell, text_cell
 from regrights.bridge.documents.model import Block, Cell, Floor, Items, Paragraph, Quote, Section, Table
 from regrights.bridge.documents.of_act import matters_table
+from regrights.bridge.documents.of_answer import ground, some_of
 from regrights.bridge.documents.of_requests import ledger_table
 from regrights.bridge.matter.acts import Request
 from regrights.bridge.matter.ledger import Ledger, price_of
 from regrights.bridge.questions.taken import terms_taken
 
+LEDGER = ("Whose", "Allowed", "Used", "Pending", "Left")
 
-def ledger(found: Findings) -> Iterator[Section]:
+
+def ledger(found: Findings, citing: Citing) -> Iterator[Section]:
     """Yield who may demand what, by which smallest sets of holders, and how many demands are left; and what is refused."""
     requested = found.requested
     if requested is None:
         return
     blocks: list[Block] = []
+    kinds, ways = found.agreed.kinds, found.agreed.ways
     if requested.requests:
         rows = []
         for item in requested.requests:
             left = "" if item.left is None else f"{item.left} of {item.allowed}"
-            what = f"{found.agreed.kinds[item.kind]}, by way of {found.agreed.ways[item.way]}"
+            what = f"{kinds[item.kind]}, {citing.full(item.clause)}"
             by = joined([found.name(holder) for holder in item.by])
             rows.append((text_cell(what), text_cell(by), shares_cell(item.least), shares_cell(item.most), text_cell(left)))
-        head = ("Request", "Smallest set of requesters", "Least shares", "Most shares", "Left")
+        head = ("Request", "By", "Least shares", "Most shares", "Left")
         price = f" at {price_text(found_price(found))} a share"
-        blocks.append(Table(f"Admissible on {requested.setting.as_of}{price}", head, tuple(rows), frozenset({2, 3})))
+        caption = f"What may be requested on {requested.setting.as_of}{price}, and by which smallest sets of holders"
+        blocks.append(Table(caption, head, tuple(rows), frozenset({2, 3})))
     else:
         blocks.append(Paragraph("No request is admissible on this day."))
-    refused = [
-        f"{found.agreed.kinds[item.kind]}, by way of {found.agreed.ways[item.way]}, "
-        + f"for {joined([found.name(holder) for holder in item.by])}: "
-        + "; ".join(f"{entry.clause}, {found.agreed.words.conditions[entry.id]}: {entry.text}" for entry in item.unmet)
-        for item in requested.refused
-    ]
-    if refused:
-        blocks += [Paragraph("Refused, for everyone of the way together:"), Items(tuple(refused))]
+    if requested.refused:
+        shut = tuple(
+            (
+                text_cell(f"{kinds[item.kind]}, {ways[item.way]}"),
+                text_cell(some_of([found.name(holder) for holder in item.by])),
+                text_cell("; ".join(ground(found, entry, citing) for entry in item.unmet)),
+            )
+            for item in requested.refused
+        )
+        caption = "What is refused, to all who could make it, together"
+        blocks.append(Table(caption, ("Request", "By", "Why not"), shut))
     if requested.ledger:
-        blocks.append(ledger_table(found.agreed, requested.ledger, found.agreed.words.said["ledger_title"]))
+        blocks.append(replace(ledger_table(found.agreed, requested.ledger, found.agreed.words.said["ledger_title"]), head=LEDGER))
     earlier = [
-        f"{row.id}, by way of {found.agreed.ways[entry.way]}: {'counts' if row.counts else 'does not count'}, {row.why}."
+        stopped(f"{row.id}, {ways[entry.way]}: {'counts' if row.counts else 'does not count'}, {row.why}")
         for entry in requested.ledger
         for row in entry.registrations
     ]
@@ -62,7 +72,7 @@ def ledger(found: Findings) -> Iterator[Section]:
         blocks.append(Paragraph(found.agreed.words.said["not_all_readings"], "unmet"))
     if requested.incomplete:
         blocks.append(Paragraph("The list of requests is not complete.", "unmet"))
-    yield Section("ledger", "Who may demand what, and how many are left", tuple(blocks))
+    yield Section("ledger", "Who may ask for what, and how many are left", (*blocks, *citing.notes))
 
 
 def found_price(found: Findings) -> Fraction:
@@ -71,17 +81,22 @@ def found_price(found: Findings) -> Fraction:
     return Fraction(found.matter.price.value)
 
 
-def holders(found: Findings) -> Section:
-    """Return the selling holders' table, in the shape of Regulation S-K Item 507; what is issuable counts as owned (assumed)."""
+def holders(found: Findings) -> Iterator[Section]:
+    """Yield, where shares are offered, the selling holders' table, in the shape of Regulation S-K Item 507.
+
+    What is issuable counts as owned (assumed).
+    """
     ledger = Ledger(found.matter)
     common = sum(stock.outstanding for stock in found.matter.classes if stock.kind == "common")
     offered = _offered(found)
+    if not offered:
+        return
     rows = []
     for holder in found.matter.holders:
         issuable = sum(ledger.convertible(holder).values()) + sum(ledger.exercisable(holder).values())
         held = sum(amount for of, amount in ledger.stock(holder).items() if ledger.classes[of].kind == "common")
         before, selling = held + issuable, offered.get(holder.id, 0)
-        if not (selling if offered else before):
+        if not selling:
             continue
         cells = shares_cell(before), percent_cell(before, common + issuable), shares_cell(selling), shares_cell(before - selling)
         rows.append((text_cell(found.name(holder.id)), *cells, percent_cell(before - selling, common + issuable)))
@@ -93,11 +108,12 @@ def holders(found: Findings) -> Section:
     if found.checked is not None and not found.checked.admissible:
         note = f"As if the act were made, which it may not be. {note}"
     table = Table("In the shape of Regulation S-K Item 507", head, tuple(rows), frozenset({1, 2, 3, 4, 5}))
-    return Section("holders", "Selling holders", (table, Paragraph(note, "note")))
+    if rows:
+        yield Section("holders", "Selling holders", (table, Paragraph(note, "note")))
 
 
 def _offered(found: Findings) -> dict[str, int]:
-    """Return the shares that each would sell: as they are divided, else as they are asked for."""
+    """Return the shares that each would sell: as they are divided, else as they are asked for; nothing where no act is named."""
     if found.allocated is not None:
         return dict(found.allocated.pro_rata)
     if isinstance(found.act, Request) and found.checked is not None:
@@ -157,9 +173,25 @@ def _relied_on(found: Findings) -> list[str]:
     ]
 
 
+def phrases(found: Findings) -> Iterator[Section]:
+    """Yield how each open phrase is read here, and where it stands; first what single conditions hang on."""
+    setting = found.setting
+    if setting is None or not setting.readings:
+        return
+    hanging = {flip.issue for entry in (found.read.unmet if found.read else ()) for flips in entry.decides for flip in flips}
+    order = sorted(setting.readings, key=lambda issue: issue not in hanging)
+    rows = []
+    for issue in order:
+        reading, taken = found.agreed.readings[issue], setting.readings[issue]
+        others = "; ".join(text for option, text in reading.options.items() if option != taken)
+        rows.append(tuple(map(text_cell, (sentence(reading.question), reading.options[taken], others))))
+    table = Table("The open phrases, and how each is read here", ("The question", "Read here", "Or"), tuple(rows))
+    yield Section("phrases", "Readings", (table,))
+
+
 def receipt(found: Findings, matter_file: str, digest: str | None) -> Section:
     """Return what the report was made from: file and digest, rules and engine, the day, what is in force, the readings."""
-    setting: Setting | None = found.checked.setting if found.checked else found.requested.setting if found.requested else None
+    setting = found.setting
     rules = hashlib.sha256(
         "".join(path.read_text(encoding="utf-8") for path in kb.files(found.matter.agreement, *kb.tasks())).encode()
     ).hexdigest()
@@ -173,17 +205,11 @@ def receipt(found: Findings, matter_file: str, digest: str | None) -> Section:
         ("Engine", f"clingo {version('clingo')}, Python {platform.python_version()}"),
     ]
     if setting is not None:
-        rows.append(("Day asked about", str(setting.as_of)))
+        rows.append(("Day asked about", day_in_words(setting.as_of)))
         rows.append(("In force", "; ".join(found.agreed.sources[source] for source in setting.in_force) or "nothing"))
         for amendment, lacking in setting.unsigned.items():
-            rows.append(
-                (
-                    f"Not in force: {found.agreed.sources[amendment]}",
-                    f"lacks {joined([found.agreed.signatories[party] for party in lacking])}",
-                )
-            )
-        read = [(found.agreed.readings[issue], option) for issue, option in setting.readings.items()]
-        rows += [(f"Reading: {reading.question}", reading.options[option]) for reading, option in read]
+            lacks = f"lacks {joined([found.agreed.signatories[party] for party in lacking])}"
+            rows.append((f"Not in force: {found.agreed.sources[amendment]}", lacks))
     cells: tuple[tuple[Cell, ...], ...] = tuple((text_cell(what), text_cell(value)) for what, value in rows)
     return Section("receipt", "Receipt", (Table("What this report was made from", ("Item", "Value"), cells),))
 

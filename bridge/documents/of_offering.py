@@ -6,25 +6,26 @@ from collections.abc import Iterator, Sequence
 
 from regrights.bridge.agreement.amounts import count
 from regrights.bridge.cutback.answer import AllocateAnswer, divides
+from regrights.bridge.documents.citing import Citing, stopped
 from regrights.bridge.documents.findings import Findings
-from regrights.bridge.documents.layout import joined, shares_cell, text_cell
+from regrights.bridge.documents.layout import joined, sentence, shares_cell, text_cell
 from regrights.bridge.documents.model import Bar, Items, Paragraph, Picture, Section, Table
 from regrights.bridge.documents.of_allocation import pro_rata_table, sold_and_cut
 
 RANGE = "From least to most over all full divisions {divisions}; {clause} prescribes the pro rata above"
 
 
-def division(found: Findings) -> Iterator[Section]:
+def division(found: Findings, citing: Citing) -> Iterator[Section]:
     """Yield what the bar that is told of does here, and the allocation, round by round."""
     given = found.allocated
     if given is None:
         return
     if given.words.told_bar.id:
         told = given.bar_paragraphs(joined([found.name(holder) for holder in given.bound]))
-        told += [f"{demand.id}: {given.demand_text(demand)}." for demand in given.other_demands]
+        told += [stopped(f"{demand.id}: {given.demand_text(demand)}") for demand in given.other_demands]
         yield Section("proviso", given.words.told_bar.title, tuple(map(Paragraph, told)))
     elif binding := given.what_binds(found.name):
-        told = [f"{text[:1].upper()}{text[1:]}." for text in binding]
+        told = [stopped(sentence(text)) for text in binding]
         yield Section("proviso", given.words.what_binds["title"], (Items(tuple(told)),))
     ranges = [
         Bar(found.name(holder), ((least, ""), (most - least, f"{least:,} to {most:,}")))
@@ -36,7 +37,8 @@ def division(found: Findings) -> Iterator[Section]:
         + (joined([f"{found.name(holder)} {shares:,}" for holder, shares in entry.given.items()]) or "nobody")
         for entry in given.rounds
     ]
-    left_out = [f"{found.name(entry.by)}: {entry.why} ({entry.clause})" for entry in given.checked.left_out]
+    how = [stopped(sentence(given.step_text(entry))) for entry in given.rounds]
+    left_out = [f"{found.name(entry.by)}: {entry.why} ({citing.short(entry.clause)})" for entry in given.checked.left_out]
     yield Section(
         "allocation",
         "The division of the shares",
@@ -46,10 +48,10 @@ def division(found: Findings) -> Iterator[Section]:
                 if given.reduced
                 else "The offering is not underwritten, and so every request is filled."
             ),
-            pro_rata_table(given, found.name, f"Pro rata under {given.clause}", "All"),
-            Picture("sold", "Requested, sold and cut", _alt(bars), "shares", bars, legend=("sold", "cut")),
-            Items(tuple(rounds), numbered=True),
-            Paragraph(f"Unsold of what could be sold: {count(given.unsold, 'shares')}."),
+            pro_rata_table(given, found.name, f"Pro rata under {citing.short(given.clause)}", "All"),
+            Picture("sold", "Requested, sold and cut", _alt(bars), "shares", bars, legend=("sold", "cut"), told=True),
+            *([Items(tuple(rounds), numbered=True)] if len(rounds) > 1 else map(Paragraph, how)),
+            *([Paragraph(f"Unsold of what could be sold: {count(given.unsold, 'shares')}.")] if given.unsold else []),
             *([Items(tuple(left_out))] if left_out else []),
             *_by_reading(found, given),
             _ranges(given, ranges),
@@ -72,7 +74,7 @@ def _by_reading(found: Findings, given: AllocateAnswer) -> Iterator[Table]:
     for entry in given.by_reading:
         option = found.agreed.readings[entry.issue].options[entry.option]
         cells = [shares_cell(entry.sold.get(holder, 0)) for holder in holders]
-        rows.append((text_cell(f"{entry.issue}: {option}"), *cells))
+        rows.append((text_cell(sentence(option)), *cells))
     head = ("Read so", *(found.name(holder) for holder in holders))
     yield Table("The pro rata, read otherwise", head, tuple(rows), frozenset(range(1, len(head))))
 

@@ -24,12 +24,12 @@ def votes(found: Findings) -> Iterator[Section]:
             shares_cell(int(entry.figure.actual)),  # type: ignore[arg-type]
             percent_cell(int(entry.figure.actual), entry.figure.whole or 0),  # type: ignore[arg-type]
             shares_cell(int(entry.figure.required)),  # type: ignore[arg-type]
-            text_cell("met" if entry.met else f"UNMET, short by {int(entry.figure.short_by or 0):,}"),
+            text_cell("met" if entry.met else f"not met, short by {int(entry.figure.short_by or 0):,}"),
         )
         for entry in requested.standing
     )
     unit = requested.standing[0].figure.unit
-    head = ("Person", "Limb", unit.capitalize(), "Percent", f"{unit.capitalize()} needed", "Outcome")
+    head = ("Person", "Test", unit.capitalize(), "Percent", f"{unit.capitalize()} needed", "Outcome")
     whole = max((entry.figure.whole or 0 for entry in requested.standing), default=0)
     yield Section("votes", found.agreed.words.said["votes_title"], (
         Table(found.agreed.words.said["standing_title"], head, rows, frozenset({2, 3, 4})),

@@ -10,7 +10,7 @@ from regrights.bridge.agreement.amounts import price_text, waiting
 from regrights.bridge.answers.checked import CheckAnswer
 from regrights.bridge.answers.common import BasisItem, Matters, Setting
 from regrights.bridge.answers.explained import ConditionAnswer
-from regrights.bridge.documents.layout import MOST, more
+from regrights.bridge.documents.layout import MOST, more, sentence
 from regrights.bridge.documents.model import Block, Document, Entries, Entry, Items, Mark, Paragraph, Section, Verdict
 
 NOTHING_IN_FORCE = "On this day no agreement is in force, and so there is nothing to answer."
@@ -59,11 +59,6 @@ def verdict_on(agreed: Agreement, answer: CheckAnswer) -> Verdict:
     return Verdict(agreed.words.verdicts[answer.verdict] + through, meaning, tone)
 
 
-def sentence(text: str) -> str:
-    """Return a text with a capital in front."""
-    return text[:1].upper() + text[1:]
-
-
 def condition_mark(agreed: Agreement, condition: ConditionAnswer) -> Mark:
     """Return a condition, met or not."""
     text = f"{condition.clause} {agreed.words.conditions[condition.id]}: {condition.text}"
@@ -95,12 +90,18 @@ def basis_section(basis: Sequence[BasisItem], conditions: Iterable[ConditionAnsw
     if whole or not basis:
         items = tuple(f"[{item.tag}] {item.item}: {item.note}" for item in basis)
         return Section("basis", f"Rests on what is inferred or assumed: {len(basis) or 'nothing'}", (Items(items),))
-    weight = _weights(conditions)
-    assumed = sorted((item for item in basis if item.tag == "assumed"), key=weight, reverse=True)[:NAMED]
+    assumed = [item for item, _ in weightiest(basis, conditions)]
     count = f"Rests on {len(basis)} item{'' if len(basis) == 1 else 's'} inferred or assumed"
     most = "assumed, and would matter most" if len(basis) > len(assumed) else "assumed"
     names = f"; {most}: {'; '.join(map(_called, assumed))}" if assumed else ""
     return Section("basis", "", (Paragraph(f"{count}{names} (--basis tells all)", "note"),))
+
+
+def weightiest(basis: Sequence[BasisItem], conditions: Iterable[ConditionAnswer]) -> list[tuple[BasisItem, tuple[int, int]]]:
+    """Return the assumed items that most ``conditions`` rest on, the unmet ones first, with how many: those not met, and all."""
+    weight = _weights(conditions)
+    assumed = sorted((item for item in basis if item.tag == "assumed"), key=weight, reverse=True)
+    return [(item, weight(item)) for item in assumed[:NAMED]]
 
 
 def _called(item: BasisItem) -> str:

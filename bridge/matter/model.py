@@ -107,6 +107,15 @@ class Assumption(Model):
     note: Text = Field(description="What is taken, and why.")
 
 
+class MemoLines(Model):
+    """What stands at the head of the memos on this matter."""
+
+    to: Text | None = Field(default=None, description="To whom a memo goes.")
+    from_: Annotated[Text | None, Field(alias="from", description="From whom it comes.")] = None
+    re: Text | None = Field(default=None, description="What it is about; what is asked, and the matter, where nothing is said.")
+    privileged: StrictBool = Field(default=False, description="Whether it is marked as privileged.")
+
+
 class Matter(Model):
     """A deal at a date: everything that one file says."""
 
@@ -149,6 +158,7 @@ class Matter(Model):
     )
     acts: list[Act] = Field(default=[], description="What someone wants to do.")
     assumptions: list[Assumption] = Field(default=[], description="What the file leaves out, or takes for granted.")
+    memo: MemoLines | None = Field(default=None, description="What stands at the head of the memos on this matter.")
     proposed_amendment: Proposal | None = Field(default=None, description="A further amendment, as if it were made.")
 
     @property

@@ -14,7 +14,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.image import Image
 
-from regrights.bridge.documents.model import Block, Cell, Document, Floor, Items, Paragraph, Picture, Quote, Table
+from regrights.bridge.documents.model import Block, Cell, Document, Floor, Footnotes, Items, Paragraph, Picture, Quote, Table
 from regrights.cli.text import printable
 
 _FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -52,6 +52,10 @@ def excel(memo: Document) -> bytes:
     first = _Sheet(book, "Report", (), (_PAGE // 2, _PAGE // 2))
     for text, tone in ((memo.title, "title"), (memo.subtitle, "strong"), (memo.date, "note")):
         first.text(text, tone)
+    for name, text in memo.head.lines if memo.head else ():
+        first.text(f"{name}: {text}")
+    if memo.head and memo.head.privileged:
+        first.text(memo.head.privileged, "strong")
     for section in memo.sections:
         if any(isinstance(block, Table | Picture) for block in section.blocks):
             sheet = _Sheet(book, section.title, section.blocks)
@@ -162,6 +166,9 @@ class _Sheet:
             case Quote(text, source):
                 self.text(text, "item")
                 self.text(f"\u2014 {source}", "note")
+            case Footnotes(notes):
+                for at, note in enumerate(notes, 1):
+                    self.text(f"{at}. {note}", "note")
             case Picture():
                 self._picture(block)
             case Table():

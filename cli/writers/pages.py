@@ -7,12 +7,16 @@ import re
 from importlib.resources import files
 from typing import Any
 
-from regrights.bridge.documents.model import Block, Document, Items, Paragraph, Picture, Quote, Table
+from regrights.bridge.documents.model import Block, Document, Footnotes, Items, MemoHead, Paragraph, Picture, Quote, Table
 from regrights.bridge.documents.pictures import svg
 from regrights.cli.text import printable
 
 LONG = re.compile(r"\S{28,}")
 """A word that may not fit in a column."""
+LINE = 116
+"""How many letters of a table stand side by side, about."""
+HEAD = 96
+"""How many letters of the running head do."""
 
 
 def pdf(memo: Document) -> bytes:
@@ -23,14 +27,33 @@ def pdf(memo: Document) -> bytes:
         "title": _text(memo.title),
         "subtitle": _text(memo.subtitle),
         "date": memo.date,
+        "running": _shortened(_text(f"{memo.title} – {memo.subtitle}")),
         "sections": [
-            {"title": _text(section.title), "blocks": [_block(block) for block in section.blocks]} for section in memo.sections
+            {
+                "heading": _text(section.heading),
+                "level": section.level,
+                "part": _text(section.part),
+                "blocks": [_block(block) for block in section.blocks],
+            }
+            for section in memo.sections
         ],
+        "head": _head(memo.head),
     }
     source = files("regrights.cli.templates").joinpath("report/memo.typ").read_bytes()
     result = typst.compile(source, format="pdf", sys_inputs={"memo": json.dumps(data)})
     assert isinstance(result, bytes)
     return result
+
+
+def _shortened(text: str) -> str:
+    """Return a text for one line, cut between words where it is too long for it."""
+    return text if len(text) <= HEAD else f"{text[:HEAD].rpartition(' ')[0] or text[:HEAD]} …"
+
+
+def _head(head: MemoHead | None) -> dict[str, Any] | None:
+    if head is None:
+        return None
+    return {"privileged": _text(head.privileged), "lines": [[_text(name), _text(text)] for name, text in head.lines]}
 
 
 def _block(block: Block) -> dict[str, Any]:
@@ -41,6 +64,8 @@ def _block(block: Block) -> dict[str, Any]:
             return {"kind": "items", "items": list(map(_text, items)), "numbered": numbered}
         case Quote(text, source):
             return {"kind": "quote", "text": _text(text), "source": _text(source)}
+        case Footnotes(notes):
+            return {"kind": "footnotes", "notes": list(map(_text, notes))}
         case Picture():
             return {"kind": "picture", "svg": svg(block), "title": _text(block.title), "alt": _text(block.alt)}
         case Table():
@@ -56,14 +81,16 @@ def _block(block: Block) -> dict[str, Any]:
 
 
 def _widths(table: Table) -> list[int]:
-    """Return the widths of columns, relative to one another: by their longest word and their longest text."""
-    widths = []
-    for index, head in enumerate(table.head):
-        texts = [head, *(row[index].text for row in table.rows)]
-        word = max(len(word) for text in texts for word in text.split() or [""])
-        longest = max(map(len, texts))
-        widths.append(max(6, min(word, 18) + 1, min(longest + 1, 14), min(40, longest * 2 // 3)))
-    return widths
+    """Return the widths of columns, relative to one another: no word and no figure is broken, and long texts share the rest."""
+    columns = [[head, *(row[at].text for row in table.rows)] for at, head in enumerate(table.head)]
+    words = [max((len(word) for text in texts for word in text.split()), default=0) for texts in columns]
+    whole = [max(map(len, texts[1:]), default=0) if at in table.right else 0 for at, texts in enumerate(columns)]
+    least = [min(max(word, figure), 28) + 2 for word, figure in zip(words, whole, strict=True)]
+    if sum(least) > LINE:
+        least = [min(word, 28) + 2 for word in words]
+    more = [max(0, min(max(map(len, texts)), 90) + 2 - low) for texts, low in zip(columns, least, strict=True)]
+    spare = max(0, LINE - sum(least))
+    return [10 * low + 10 * rest * spare // (sum(more) or 1) for low, rest in zip(least, more, strict=True)]
 
 
 def _text(text: str) -> str:

@@ -73,12 +73,13 @@ def _environment(folder: Path | None, *, html: bool) -> jinja2.Environment:
     made = Sandbox(
         loader=own, autoescape=html, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined, finalize=_shown
     )
-    made.filters |= {"md": md, "svg": _picture}
+    made.filters |= {"md": md, "heading": _heading, "svg": _picture}
     kinds = {
         "paragraph": model.Paragraph,
         "items": model.Items,
         "table": model.Table,
         "quote": model.Quote,
+        "footnotes": model.Footnotes,
         "picture": model.Picture,
     }
     made.tests |= {name: (lambda block, kind=kind: isinstance(block, kind)) for name, kind in kinds.items()}
@@ -99,6 +100,12 @@ class _Bounded(jinja2.FileSystemLoader):
 def _shown(value: object) -> object:
     """Return what a template shows, without characters that turn text round or move a cursor."""
     return printable(value) if type(value) is str else value
+
+
+def _heading(text: str) -> str:
+    """Return a heading in Markdown, where its number begins no list."""
+    number, dot, title = text.partition(". ")
+    return f"{number}. {md(title)}" if dot and number.isdigit() else md(text)
 
 
 def _picture(picture: model.Picture) -> object:

@@ -22,7 +22,7 @@ from markupsafe import Markup
 
 from regrights.bridge.basics.errors import Finding, InputError
 from regrights.bridge.basics.files import LARGEST, bounded
-from regrights.bridge.documents.model import Block, Document, Items, Paragraph, Picture, Quote, Table
+from regrights.bridge.documents.model import Block, Document, Footnotes, Items, Paragraph, Picture, Quote, Table
 from regrights.cli.writers.excel import legal, midnight
 from regrights.cli.writers.sandbox import Sandbox
 
@@ -74,7 +74,12 @@ def word(memo: Document, template: Path | None = None) -> bytes:
     except Exception as error:
         raise _refused(where, f"no Word document that can be read: {error}", "save it as .docx") from error
     told = [(section, body.blocks(section.blocks)) for section in memo.sections]
-    whole = "".join(body.paragraph(section.title, "Heading 1") + xml for section, xml in told)
+    head = [(f"{name}: {text}", "Normal") for name, text in memo.head.lines] if memo.head else []
+    head += [(memo.head.privileged, "Memo Strong")] if memo.head and memo.head.privileged else []
+    whole = "".join(body.paragraph(text, style) for text, style in head)
+    for section, xml in told:
+        whole += body.paragraph(section.part, "Heading 1") * bool(section.part)
+        whole += body.paragraph(section.heading, f"Heading {section.level}") + xml
     context: dict[str, Any] = {"title": memo.title, "subtitle": memo.subtitle, "date": memo.date, "body": Markup(whole)}
     context["sections"] = [{"id": section.id, "title": section.title, "body": Markup(xml)} for section, xml in told]
     jinja = Sandbox(undefined=StrictUndefined, finalize=_escaped)
@@ -185,6 +190,8 @@ class _Body:
                 yield self.paragraph(text, "Quote") + self.paragraph(source, "Memo Source")
             case Table() if block.head or block.rows:
                 yield self._table(block)
+            case Footnotes(notes):
+                yield from (self.paragraph(f"{at}. {note}", "Memo Note") for at, note in enumerate(notes, 1))
             case Picture():
                 yield self._picture(block) + self.paragraph(block.title, "Caption")
 

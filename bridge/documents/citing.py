@@ -1,0 +1,122 @@
+"""How a memo cites the agreement, in full and in short, and how it says days and papers: in words, but for names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cached_property
+
+from regrights import kb
+from regrights.bridge.documents.findings import Findings
+from regrights.bridge.documents.layout import sentence
+from regrights.bridge.documents.model import Block, Footnotes, Items, Paragraph, Picture, Section, Table
+
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+AS_THEY_ARE = frozenset({"basis", "clauses", "receipt"})
+"""The sections that tell the file and the agreement in their own words."""
+_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+
+
+def day_in_words(day: dt.date) -> str:
+    """Return a day in words: July 9, 2024."""
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def stopped(text: str) -> str:
+    """Return a sentence with its full stop, and with one only where it ends with a name such as one with Inc."""
+    return text if text.endswith(".") else f"{text}."
+
+
+class Citing:
+    """Cites the clauses of a memo; what is cited in full is gathered as its footnotes."""
+
+    def __init__(self, found: Findings) -> None:
+        self._found, self._agreed = found, found.agreed
+        self._said, self._papers = found.agreed.words.citation, found.agreed.words.papers
+        self._setting = found.setting
+        self._notes: dict[str, str] = {}
+
+    def short(self, clause: str) -> str:
+        """Return a clause in short, after a section sign."""
+        return self._spelled(self._said["short"].format(clause=clause) if clause[:1].isdigit() else clause)
+
+    def full(self, clause: str) -> str:
+        """Return a clause in short, with the number of the footnote that cites it in full."""
+        if clause not in self._notes:
+            self._notes[clause] = self._in_full(clause)
+        return self.short(clause) + str([*self._notes].index(clause) + 1).translate(RAISED)
+
+    @property
+    def notes(self) -> tuple[Footnotes, ...]:
+        """The footnotes, if anything is cited; the first says what the short form stands for."""
+        return (Footnotes(tuple(map(stopped, self._notes.values()))),) if self._notes else ()
+
+    def plain(self, section: Section) -> Section:
+        """Return a section with days in words, papers by their names, and without the ids of readings; names stay as they are."""
+        if section.id in AS_THEY_ARE:
+            return section
+        return replace(
+            section, title=self._told(section.title), blocks=tuple(_each(block, self._told) for block in section.blocks)
+        )
+
+    def _in_full(self, clause: str) -> str:
+        """Return a clause in full, with the amendment in force that it stands in, as the register of clauses says."""
+        how = str(kb.clauses(self._agreed.name).get(clause, {}).get("place", "")).partition(", ")[2]
+        signs = [sign for sign in self._papers if re.search(rf"\b{sign} ", how)]
+        in_force = [self._agreed.sources[source] for source in (self._setting.in_force if self._setting else ())]
+        if not signs or not all(any(paper.startswith(self._papers[sign]) for paper in in_force) for sign in signs):
+            how = ""
+        filled = {"base": sentence((in_force or [self._agreed.title])[0]), "clause": clause}
+        form = self._said["full" if self._notes else "first"]
+        return form.format(how=f", {self._spelled(how)}" if how else "", **filled)
+
+    def _spelled(self, text: str) -> str:
+        for sign, paper in self._papers.items():
+            text = re.sub(rf"\b{sign} (?=\d)", f"{paper} § ", text)
+        return text
+
+    @cached_property
+    def _names(self) -> re.Pattern[str] | None:
+        """The names of the matter that would not stay as they are; none where all would."""
+        matter = self._found.matter
+        names = {matter.matter, *(self._found.name(holder.id) for holder in matter.holders), *self._found.items.values()}
+        changed = sorted((name for name in names if name and self._worded(name) != name), key=len, reverse=True)
+        return re.compile(f"({'|'.join(map(re.escape, changed))})") if changed else None
+
+    def _told(self, text: str) -> str:
+        parts = self._names.split(text) if self._names else [text]
+        return "".join(part if at % 2 else self._worded(part) for at, part in enumerate(parts))
+
+    def _worded(self, text: str) -> str:
+        issues = "|".join(self._agreed.readings)
+        for words, plainer in self._agreed.words.plain.items():
+            text = text.replace(words, plainer)
+        return _DATE.sub(_in_words, self._spelled(re.sub(rf" \((?:{issues})\)", "", text) if issues else text))
+
+
+def _in_words(found: re.Match[str]) -> str:
+    try:
+        return day_in_words(dt.date(*map(int, found.groups())))
+    except ValueError:
+        return found[0]
+
+
+def _each(block: Block, told: Callable[[str], str]) -> Block:
+    """Return a block with each of its texts told otherwise."""
+    match block:
+        case Paragraph():
+            return replace(block, text=told(block.text))
+        case Items():
+            return replace(block, items=tuple(map(told, block.items)))
+        case Footnotes():
+            return replace(block, notes=tuple(map(told, block.notes)))
+        case Table():
+            rows = tuple(tuple(replace(cell, text=told(cell.text)) for cell in row) for row in block.rows)
+            return replace(block, caption=told(block.caption), head=tuple(map(told, block.head)), rows=rows)
+        case Picture():
+            events = tuple(replace(event, date=told(event.date), text=told(event.text)) for event in block.events)
+            lines = tuple(replace(line, text=told(line.text)) for line in block.lines)
+            return replace(block, title=told(block.title), alt=told(block.alt), events=events, lines=lines)
+    return block

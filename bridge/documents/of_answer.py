@@ -1,0 +1,215 @@
+"""The short answer of a memo: three sentences, and under them, a line each, what they rest on; each is composed by words.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from regrights.bridge.agreement.amounts import amounts, count, price_text
+from regrights.bridge.answers.checked import CheckAnswer
+from regrights.bridge.answers.explained import ConditionAnswer, TestAnswer
+from regrights.bridge.cutback.answer import AllocateAnswer, ByReading
+from regrights.bridge.documents.citing import Citing, day_in_words, stopped
+from regrights.bridge.documents.findings import Findings
+from regrights.bridge.documents.layout import joined, sentence
+from regrights.bridge.documents.model import Block, Items, Paragraph, Section
+from regrights.bridge.documents.parts import weightiest
+from regrights.bridge.matter.acts import Company, Request
+
+FEW = 6
+"""How many holders, requests or grounds one sentence names at most."""
+LONG = 160
+"""How long an effect may be that the short answer tells."""
+
+
+def answer(found: Findings, citing: Citing, *, brief: bool = False) -> Section:
+    """Return the short answer: what must or may be done and why not, who sells what, and the phrase that decides.
+
+    It names no appendix where it is ``brief``.
+    """
+    checked = found.checked
+    told = list(_of_act(found, checked, citing) if checked else _of_position(found))
+    tone = "plain" if checked is None else "met" if checked.admissible else "unmet"
+    blocks: list[Block] = [Paragraph(sentence(stopped(told[0])), tone)]
+    if told[1:]:
+        blocks.append(Paragraph(" ".join(sentence(stopped(text)) for text in told[1:])))
+    blocks.append(Items(tuple(map(stopped, _lines(found, brief)))))
+    return Section("answer", "Short answer", (*blocks, *citing.notes))
+
+
+def some_of(names: Sequence[str]) -> str:
+    """Return names as a list in words, a few of them by name."""
+    return joined([*names[:FEW], *([f"{len(names) - FEW:,} others"] if len(names) > FEW else [])])
+
+
+def _of_act(found: Findings, checked: CheckAnswer, citing: Citing) -> Iterator[str]:
+    said = found.agreed.words.short
+    if not checked.setting.in_force:
+        yield said["nothing"]
+        return
+    yield _verdict(found, checked, citing)
+    if found.allocated is not None:
+        yield _sold(found, found.allocated)
+        yield _phrase(found, found.allocated) or _turns(found)
+        return
+    if not checked.admissible:
+        yield _turns(found)
+        if found.cured and found.cured.cures:
+            yield said["cure"].format(cure=" and ".join(change.text for change in found.cured.cures[0].changes))
+        return
+    days = [entry.by for entry in checked.follows if entry.by is not None]
+    if days:
+        yield said["join"].format(until=day_in_words(max(days)))
+    yield _turns(found)
+
+
+def _verdict(found: Findings, checked: CheckAnswer, citing: Citing) -> str:
+    """Return the sentence that answers: what must or may be done, or on which ground not."""
+    act, said, words = found.act, found.agreed.words.short, found.agreed.words
+    assert act is not None
+    way = min(checked.ways, key=lambda way: sum(not entry.met for entry in way.conditions), default=None)
+    unmet = [entry for entry in (way.conditions if way else ()) if not entry.met]
+    clause = way.conditions[0].clause if way and way.conditions else ""
+    if found.allocated is not None and isinstance(act, Company):
+        clause = found.allocated.clause
+    price = price_text(Fraction(checked.setting.price)) if checked.setting.price else ""
+    own = isinstance(act, Company) and checked.admissible
+    form = said["own" if own else checked.verdict]
+    delay = citing.full(words.said["delay"]) if "{delay}" in form else ""
+    filled = {
+        "who": some_of([found.name(holder) for holder in act.by]),
+        "kind": f"the {found.agreed.kind_within(act.kind)}",
+        "shares": count(sum(act.asked.values()) if isinstance(act, Request) else getattr(act, "shares", 0), "shares"),
+        "price": said["price"].format(price=price) if price else "",
+        "clause": f" ({citing.full(clause)})" if clause and "{clause}" in form else "",
+        "until": day_in_words(checked.clear_on) if checked.clear_on else words.said["delay_open"],
+        "delay": delay,
+        "grounds": joined([ground(found, entry, citing) for entry in unmet[:FEW]]),
+    }
+    return form.format(**filled)
+
+
+def ground(found: Findings, entry: ConditionAnswer, citing: Citing) -> str:
+    """Return in words that a condition is not met, with its clause and its figures, or what fails in it."""
+    said = found.agreed.words.short
+    if entry.figure is None:
+        why = f": {failing(entry)}"
+    else:
+        why = said["reaches" if entry.figure.short_by is None else "short_by"].format(**amounts(entry.figure))
+    return said["ground"].format(condition=found.agreed.words.conditions[entry.id], clause=citing.full(entry.clause), short=why)
+
+
+def failing(entry: ConditionAnswer) -> str:
+    """Return what fails in a condition; of tests that fail of many alike, the first."""
+    failed = list(_failed(entry.tests))
+    first: dict[str, TestAnswer] = {}
+    for test in failed:
+        first.setdefault(test.id, test)
+    told = []
+    for name, test in first.items():
+        others = sum(other.id == name for other in failed) - 1
+        told.append(f"{test.text}{f' (and {others:,} others alike)' if others else ''}")
+    return "; ".join(told) or entry.text
+
+
+def _failed(tests: Sequence[TestAnswer]) -> Iterator[TestAnswer]:
+    for test in tests:
+        if not test.passed:
+            below = [entry for entry in _failed(test.within) if entry.text]
+            yield from below or ([test] if test.text else [])
+
+
+def _sold(found: Findings, given: AllocateAnswer) -> str:
+    """Return who sells how much of what is asked for, and who nothing."""
+    said, asked = found.agreed.words.short, sum(given.offering.requested.values())
+    if not given.reduced:
+        return said["sold_all"]
+    selling = [
+        said["sells"].format(who=found.name(holder), shares=f"{sold:,}") for holder, sold in given.pro_rata.items() if sold
+    ]
+    out = [found.name(holder) for holder, wanted in given.offering.requested.items() if wanted and not given.pro_rata[holder]]
+    filled = {"asked": count(asked, "shares"), "maximum": f"{given.maximum:,}", "sold": some_of(selling) or "nobody sells"}
+    return said["sold"].format(**filled) + (said["shut_out"].format(who=some_of(out)) if out else "")
+
+
+def _phrase(found: Findings, given: AllocateAnswer) -> str | None:
+    """Return the phrase that decides the division: that of the bar that bites, else the one that moves most shares."""
+    told = found.agreed.words.told_bar
+    bites = [entry for entry in given.by_reading if entry.issue == told.reading and told.id in given.redone]
+    if not (entry := max(bites or given.by_reading, key=_moved, default=None)):
+        return None
+    reading = found.agreed.readings[entry.issue]
+    most = max(entry.differs, key=lambda holder: (given.pro_rata.get(holder, 0) == 0, abs(entry.differs[holder])), default=None)
+    said, sold = found.agreed.words.short, entry.sold.get(most or "", 0)
+    how = "sells" if sold else "sells_nothing"
+    effect = said[how].format(who=found.name(most or ""), shares=count(sold, "shares"))
+    return said["phrase"].format(phrase=reading.phrase, where=reading.place, option=reading.options[entry.option], effect=effect)
+
+
+def _moved(entry: ByReading) -> int:
+    return sum(map(abs, entry.differs.values()))
+
+
+def _turns(found: Findings) -> str:
+    """Return whether the answer turns on how a phrase is read, and on which."""
+    said, read = found.agreed.words.short, found.read
+    assert read is not None
+    if not read.decides:
+        matters = found.checked.matters if found.checked else ()
+        return said["turned" if read.verdict == "some" else "stays_but" if matters else "stays"]
+    readings = [found.agreed.readings[flip.issue] for flip in read.decides[0]]
+    return said["turns_together" if len(readings) > 1 else "turns"].format(
+        phrases=joined([f"“{reading.phrase}” ({reading.place})" for reading in readings])
+    )
+
+
+def _of_position(found: Findings) -> Iterator[str]:
+    """Yield who may ask for what, what is shut out, and the phrase that would change it."""
+    said, requested, agreed = found.agreed.words.short, found.requested, found.agreed
+    if requested is None or not requested.setting.in_force:
+        yield said["nothing" if requested else "no_price"]
+        return
+    price = said["price"].format(price=price_text(Fraction(requested.setting.price))) if requested.setting.price else ""
+    one = said["one_request"]
+    can = [
+        one.format(kind=agreed.kind_within(item.kind), who=joined([found.name(holder) for holder in item.by]))
+        for item in requested.requests
+    ]
+    shut = [one.format(kind=agreed.kind_within(item.kind), who=agreed.ways[item.way]) for item in requested.refused]
+    more = f"; and {len(can) - FEW:,} others" if len(can) > FEW else ""
+    filled = {"day": day_in_words(requested.setting.as_of), "price": price, "number": _requests(len(can))}
+    yield said["can" if can else "none_can"].format(requests="; ".join(can[:FEW]) + more, **filled)
+    yield said["cannot"].format(requests="; ".join(shut)) if shut else said["all_can"]
+    if requested.matters:
+        first = requested.matters[0]
+        how = "reading_of" if len(first.effect) <= LONG else "reading_some"
+        yield said[how].format(phrase=first.phrase, where=first.where, effect=first.effect)
+    elif requested.matters_complete:
+        yield said["reading_none"]
+
+
+def _requests(number: int) -> str:
+    return f"{number:,} {'request' if number == 1 else 'requests'}"
+
+
+def _lines(found: Findings, brief: bool) -> Iterator[str]:
+    """Yield, a line each, what the answer rests on: the text that is held, what is assumed, what the text leaves open."""
+    said, checked = found.agreed.words.citation, found.checked
+    basis, clauses = ("" if brief else found.agreed.words.memo["see"].format(letter=letter) for letter in "BC")
+    if said["not_held"]:
+        yield said["not_held"].format(see=clauses)
+    asked = checked or found.requested
+    conditions = [entry for way in checked.ways for entry in way.conditions] if checked else []
+    refused = checked is not None and not checked.admissible
+    if asked is not None and asked.basis:
+        turning = [
+            item for item, (unmet, all_) in weightiest(asked.basis, conditions) if (unmet if refused else all_) or not checked
+        ]
+        items = "; ".join(item.note if item.text == "a rule" else item.text or item.item for item in turning)
+        number = f"{len(asked.basis):,} {'item' if len(asked.basis) == 1 else 'items'}"
+        yield said["rests"].format(items=items, see=basis) if turning else said["rests_some"].format(count=number, see=basis)
+    for text in checked.unsettled if checked else ():
+        yield f"The text does not settle {text}"
+    if found.allocated is not None and found.read is not None and found.read.decides:
+        yield _turns(found)
+    yield said["no_advice"]
