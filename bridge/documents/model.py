@@ -235,9 +235,7 @@ class Floor:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What is shown of an answer: a page or a memo. ``date`` is the day that it is given for; ``facts`` the JSON that a memo is
-    made from.
-    """
+    """What is shown of an answer: a page or a memo. ``date`` is the day it is for; ``facts`` the JSON that it is made from."""
 
     title: str
     subtitle: str
