@@ -39,7 +39,7 @@ def formula(cell: Cell, row: Sequence[Cell], at: tuple[int, int], top: int) -> s
         return found[1][1:] if number is None else str(xl_rowcol_to_cell(line, number))
 
     amounts = [int(amount) for amount in re.findall(r"\[=(\d+)\]", cell.formula)]
-    large = any(cell.value is not None and abs(cell.value) >= HELD for cell in row)
+    large = any(abs(Fraction(other.value or 0)) >= HELD for other in row)
     if not cell.formula or large or any(amount * 10_000 >= EXACT for amount in amounts):
         return ""
     return "=" + re.sub(r"\[([^\]]*)\]", shown, cell.formula)

@@ -74,7 +74,7 @@ class Styles:
             shown = f'{marks and f"<w:{marks}/>"}{colour and f"""<w:color w:val="{colour}"/>"""}<w:sz w:val="{size}"/>'
             style.element.append(parse_xml(f"<w:pPr {W}>{first.format(width=self.width)}{spacing}{last}</w:pPr>"))
             style.element.append(parse_xml(f"<w:rPr {W}>{shown}</w:rPr>"))
-        self.ids = {name: self._styles[name].style_id for name in ("Normal", *STYLES) if name in self._styles}
+        self.ids: dict[str, str] = {name: self._styles[name].style_id for name in ("Normal", *STYLES) if name in self._styles}
         self.table = self._table_style(document)
 
     def _table_style(self, document: Any) -> str:

@@ -123,7 +123,7 @@ class _Body:
     def running(self, memo: Document) -> str:
         """Return the head of a page: as much of title and subtitle as stands on one line beside the date."""
         size, whole = self.styles.size("Header") * 10, f"{memo.title} – {memo.subtitle}" if memo.subtitle else memo.title
-        room = self.styles.width - wide(legal(memo.date), size) - size
+        room = max(2 * size, self.styles.width - wide(legal(memo.date), size) - size)
         shown = [text for text in map(clean, (whole, memo.title)) if wide(text, size) <= room]
         return shown[0] if shown else wrap(memo.title, size, room, 1)[0]
 
