@@ -40,7 +40,11 @@ def shares_cell(amount: int) -> Cell:
 
 def percent_cell(part: int, whole: int) -> Cell:
     """Return a cell with a part of a whole in percent, to two places."""
-    return Cell(percent(part, whole), Fraction(part * 10_000 // whole, 1_000_000)) if whole else Cell("")
+    return (
+        Cell(percent(part, whole), Fraction(part * 10_000 // whole, 10_000), f"INT([={part}]*10000/{whole})/10000")
+        if whole
+        else Cell("")
+    )
 
 
 def amount_cell(amount: Amount, unit: str, before: str = "") -> Cell:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
+from regrights.bridge.documents.division import Division
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -111,20 +113,29 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its text, and the ``value`` behind it, exact: a number of shares or votes, or a fraction (dollars, percent)."""
+    """A cell: its text, and the ``value`` behind it, exact: a number of shares or votes, or a fraction (dollars, percent).
+
+    ``formula`` is how a sheet reckons it of the other cells of its table: [1] is the cell of its row in column 1, counted from 0,
+    [above] are all above it, and [=5] is the next one to its left that has the value 5, or else that number.
+    """
 
     text: str
     value: int | Fraction | None = None
+    formula: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a caption; ``right`` are the columns whose cells stand to the right."""
+    """A table with a caption; ``right`` are the columns whose cells stand to the right.
+
+    Where it has a ``division`` its columns are holder, requested, sold and cut, and its last row has the totals.
+    """
 
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     right: frozenset[int] = frozenset()
+    division: Division | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +184,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Panel:
+    """One of several small charts of a picture, all of them on one scale."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
-    """A day of the calendar (``day`` is its number), and what happens."""
+    """A day of the calendar (``day`` is its number, 1 being January 1 of year 1), and what happens."""
 
     day: int
     date: str
@@ -183,7 +203,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture: bars with lines, ranges (bars whose first part is blank), or a calendar.
+    """A picture: bars with lines, ranges (bars whose first part is blank), small charts beside one another, or a calendar.
 
     ``legend`` names the parts of the bars; ``alt`` tells in words what is seen; ``told``: a table beside it tells the same.
     """
@@ -197,6 +217,7 @@ class Picture:
     legend: tuple[str, ...] = ()
     events: tuple[Event, ...] = ()
     told: bool = False
+    panels: tuple[Panel, ...] = ()
 
 
 Block = Verdict | Paragraph | Heading | Marks | Entries | Tree | Sides | Items | Table | Rows | Quote | Footnotes | Picture
@@ -253,8 +274,8 @@ class MemoHead:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What is shown of an answer: a page or a memo. ``date`` is the day that it is given for; ``facts`` the JSON that a memo is
-    made from; a memo that is whole has a ``head``.
+    """What is shown of an answer: a page or a memo. ``date`` is the day that it is given for; ``facts`` the JSON that it is made
+    from; a memo that is whole has a ``head``.
     """
 
     title: str

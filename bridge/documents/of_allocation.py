@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from regrights.bridge.agreement.amounts import Name
 from regrights.bridge.basics.telling import Tell
 from regrights.bridge.cutback.answer import AllocateAnswer, divides
 from regrights.bridge.cutback.listing import Listing
+from regrights.bridge.documents.division import Division, Round
 from regrights.bridge.documents.layout import named, shares_cell, table, text_cell
 from regrights.bridge.documents.model import (
     Bar,
@@ -92,10 +94,21 @@ def pro_rata_table(answer: AllocateAnswer, name: Name, caption: str, total: str)
     for holder, shares in requested.items():
         sold = answer.pro_rata[holder]
         binds = ", ".join(answer.words.keeps(rule) for rule in answer.binds[holder])
-        rows.append((text_cell(name(holder)), *map(shares_cell, (shares, sold, shares - sold)), text_cell(binds)))
-    asked_, sold = sum(requested.values()), sum(answer.pro_rata.values())
-    rows.append((text_cell(total), *map(shares_cell, (asked_, sold, asked_ - sold)), text_cell("")))
-    return table(caption, ("Investor", "Requested", "Sold", "Cut", "No more by"), rows)
+        cut = Cell(f"{shares - sold:,}", shares - sold, "[1]-[2]")
+        rows.append((text_cell(name(holder)), shares_cell(shares), shares_cell(sold), cut, text_cell(binds)))
+    sums = (sum(requested.values()), sum(answer.pro_rata.values()))
+    totals = [Cell(f"{amount:,}", amount, "SUM([above])") for amount in (*sums, sums[0] - sums[1])]
+    rows.append((text_cell(total), *totals, text_cell("")))
+    return replace(table(caption, ("Investor", "Requested", "Sold", "Cut", "No more by"), rows), division=_division(answer))
+
+
+def _division(answer: AllocateAnswer) -> Division:
+    """Return by what weights, and in which rounds, the shares were divided."""
+    rounds = [
+        Round(answer.step_text(entry), entry.amount, tuple(map(entry.given.get, answer.offering.requested)))
+        for entry in answer.rounds
+    ]
+    return Division(tuple(answer.offering.weights[holder] for holder in answer.offering.requested), tuple(rounds))
 
 
 def sold_and_cut(answer: AllocateAnswer, name: Name) -> tuple[Bar, ...]:

@@ -9,7 +9,7 @@ from regrights.bridge.cutback.answer import AllocateAnswer, divides
 from regrights.bridge.documents.citing import Citing, stopped
 from regrights.bridge.documents.findings import Findings
 from regrights.bridge.documents.layout import joined, sentence, shares_cell, text_cell
-from regrights.bridge.documents.model import Bar, Items, Paragraph, Picture, Section, Table
+from regrights.bridge.documents.model import Bar, Block, Items, Panel, Paragraph, Picture, Section, Table
 from regrights.bridge.documents.of_allocation import pro_rata_table, sold_and_cut
 
 RANGE = "From least to most over all full divisions {divisions}; {clause} prescribes the pro rata above"
@@ -65,8 +65,8 @@ def _ranges(given: AllocateAnswer, bars: list[Bar]) -> Picture:
     return Picture("range", title, _alt(bars), "shares", tuple(bars))
 
 
-def _by_reading(found: Findings, given: AllocateAnswer) -> Iterator[Table]:
-    """Yield the pro rata under each other reading that changes it."""
+def _by_reading(found: Findings, given: AllocateAnswer) -> Iterator[Block]:
+    """Yield the pro rata under each other reading that changes it, in a table and drawn."""
     if not given.by_reading:
         return
     holders = list(dict.fromkeys([*given.offering.requested, *(holder for entry in given.by_reading for holder in entry.sold)]))
@@ -77,6 +77,21 @@ def _by_reading(found: Findings, given: AllocateAnswer) -> Iterator[Table]:
         rows.append((text_cell(sentence(option)), *cells))
     head = ("Read so", *(found.name(holder) for holder in holders))
     yield Table("The pro rata, read otherwise", head, tuple(rows), frozenset(range(1, len(head))))
+    yield _multiples(found, given, holders)
+
+
+def _multiples(found: Findings, given: AllocateAnswer, holders: Sequence[str]) -> Picture:
+    """Return what each sells as the points are read, and read otherwise: a small chart for each reading."""
+    readings = [("As it is read here", given.pro_rata)]
+    readings += [(found.agreed.readings[entry.issue].options[entry.option], entry.sold) for entry in given.by_reading]
+    panels = tuple(
+        Panel(said, tuple(Bar(found.name(holder), ((sold.get(holder, 0), f"{sold.get(holder, 0):,}"),)) for holder in holders))
+        for said, sold in readings
+    )
+    told = (
+        "A small chart for each reading, all on one scale: the shares of the table above, and of the pro rata as it is read here."
+    )
+    return Picture("by_reading", "What each sells, by reading", told, "shares", panels=panels)
 
 
 def _alt(bars: Sequence[Bar]) -> str:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from regrights.bridge.agreement.amounts import count, percent
-from regrights.bridge.answers.requested import RequestsAnswer
+from regrights.bridge.answers.requested import Standing
+from regrights.bridge.basics.figures import Figure
 from regrights.bridge.documents.findings import Findings
 from regrights.bridge.documents.layout import percent_cell, shares_cell, text_cell
-from regrights.bridge.documents.model import Bar, Line, Paragraph, Picture, Section, Table
-from regrights.bridge.matter.ledger import Ledger
+from regrights.bridge.documents.model import Bar, Line, Panel, Paragraph, Picture, Section, Table
 
 
 def votes(found: Findings) -> Iterator[Section]:
-    """Yield each Person's standing under the limbs of a definition; and the voting power of each holder, or what each owns."""
+    """Yield each Person's standing under the limbs of a definition, in a table and drawn."""
     requested = found.requested
     if requested is None or not requested.standing:
         return
@@ -34,39 +34,29 @@ def votes(found: Findings) -> Iterator[Section]:
     yield Section("votes", found.agreed.words.said["votes_title"], (
         Table(found.agreed.words.said["standing_title"], head, rows, frozenset({2, 3, 4})),
         Paragraph(f"Percent: of the {count(whole, unit)} outstanding, rounded down.", "note"),
-        _power(found, requested) if unit == "votes" else _owned(found, requested, unit),
+        _standings(found, requested.standing),
     ))  # fmt: skip
 
 
-def _power(found: Findings, requested: RequestsAnswer) -> Picture:
-    ledger = Ledger(found.matter)
-    whole = sum(ledger.outstanding_votes().values())
-    bars = []
-    for holder in found.matter.holders:
-        amount = sum(ledger.votes(holder).values())
-        share = f" ({percent(amount, whole)})" if whole else ""
-        bars.append(Bar(found.name(holder.id), ((amount, f"{amount:,}{share}"),)))
-    needed = {entry.limb: int(entry.figure.required) for entry in requested.standing}  # type: ignore[arg-type]
-    lines = tuple(
-        Line(amount, f"{percent(amount, whole)}, {found.agreed.words.limbs[limb]}" if whole else found.agreed.words.limbs[limb])
-        for limb, amount in sorted(needed.items(), key=lambda pair: pair[1])
+def _standings(found: Findings, standing: Sequence[Standing]) -> Picture:
+    """Return a chart for each limb: those of the table, tested as they are there, beside what the limb asks for of them."""
+    panels = []
+    for limb in dict.fromkeys(entry.limb for entry in standing):
+        entries = [entry for entry in standing if entry.limb == limb]
+        bars = tuple(Bar(entry.name, ((int(entry.figure.actual), _part(entry.figure)),)) for entry in entries)  # type: ignore[arg-type]
+        needed = dict.fromkeys(int(entry.figure.required) for entry in entries)  # type: ignore[arg-type]
+        lines = tuple(Line(amount, f"{amount:,} needed") for amount in needed)
+        counted = found.agreed.words.said.get(f"counted_{limb}")
+        title = found.agreed.words.limbs[limb] + (f": {counted}" if counted else "")
+        panels.append(Panel(title, bars, lines))
+    told = "; ".join(
+        f"{panel.title}: {', '.join(f'{bar.name} {bar.parts[0][1]}' for bar in panel.bars)}, "
+        + " or ".join(line.text for line in panel.lines)
+        for panel in panels
     )
-    alt = "; ".join(f"{bar.name}: {bar.parts[0][1]} votes" for bar in bars)
-    lines_alt = "; ".join(f"{line.text} at {line.amount:,}" for line in lines)
-    return Picture("votes", "Voting power of each holder", f"{alt}. Lines: {lines_alt}.", "votes", tuple(bars), lines)
+    return Picture("votes", found.agreed.words.said["standing_title"], f"{told}.", standing[0].figure.unit, panels=tuple(panels))
 
 
-def _owned(found: Findings, requested: RequestsAnswer, unit: str) -> Picture:
-    """Return what each Person owns, beside what is needed."""
-    whole = max(entry.figure.whole or 0 for entry in requested.standing)
-    owned = {entry.name: int(entry.figure.actual) for entry in requested.standing}  # type: ignore[arg-type]
-    shares = {name: f"{amount:,}{f' ({percent(amount, whole)})' if whole else ''}" for name, amount in owned.items()}
-    needed = {entry.limb: int(entry.figure.required) for entry in requested.standing}  # type: ignore[arg-type]
-    lines = tuple(
-        Line(amount, found.agreed.words.limbs[limb]) for limb, amount in sorted(needed.items(), key=lambda pair: pair[1])
-    )
-    alt = "; ".join(f"{name}: {said} {unit}" for name, said in shares.items())
-    lines_alt = "; ".join(f"{line.text} at {line.amount:,}" for line in lines)
-    title = found.agreed.words.said["votes_title"]
-    bars = tuple(Bar(name, ((amount, shares[name]),)) for name, amount in owned.items())
-    return Picture("votes", title, f"{alt}. Lines: {lines_alt}.", unit, bars, lines)
+def _part(figure: Figure) -> str:
+    actual = int(figure.actual)  # type: ignore[arg-type]
+    return f"{actual:,} ({percent(actual, figure.whole)})" if figure.whole else f"{actual:,}"

@@ -1,4 +1,4 @@
-"""The report as an Excel workbook: real numbers, and a floor test that calculates."""
+"""The report as an Excel workbook: real numbers, and formulas for what follows from them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.image import Image
 
-from regrights.bridge.documents.model import Block, Cell, Document, Floor, Footnotes, Items, Paragraph, Picture, Quote, Table
+from regrights.bridge.documents.model import Block, Cell, Document, Footnotes, Items, Paragraph, Picture, Quote, Table
 from regrights.cli.text import printable
+from regrights.cli.writers.live import floor_test, formula, steps
 
 _FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_PAGE = 110  # the characters that a page is wide
+_PAGE, _UPRIGHT = 110, 84  # the characters that a page is wide, and one that stands upright
+_LONGEST = 31  # the UTF-16 units of a sheet's name
+_ROUNDS = 40  # the most columns for the rounds of a division
 _NAVY, _GREY, _LINE = {"bold": True, "font_color": "#1F2A44"}, {"font_color": "#404040"}, {"border_color": "#BFBFBF"}
 _LOOKS: dict[str, dict[str, Any]] = {
     "strong": {"bold": True},
@@ -49,7 +52,7 @@ def excel(memo: Document) -> bytes:
     """Return a report as an Excel workbook: each section with a table or a picture on a sheet, and the others on the first."""
     book = xlsxwriter.Workbook(stream := io.BytesIO(), {"in_memory": True})
     book.set_properties({"title": legal(memo.title), "subject": legal(memo.subtitle), "created": midnight(memo.date)})
-    first = _Sheet(book, "Report", (), (_PAGE // 2, _PAGE // 2))
+    first = _Sheet(book, "Report", (), (_UPRIGHT // 2, _UPRIGHT // 2))
     for text, tone in ((memo.title, "title"), (memo.subtitle, "strong"), (memo.date, "note")):
         first.text(text, tone)
     for name, text in memo.head.lines if memo.head else ():
@@ -66,7 +69,7 @@ def excel(memo: Document) -> bytes:
         sheet.text(section.title, "heading")
         sheet.blocks(section.blocks)
     if memo.floor:
-        _floor(_Sheet(book, "Floor test", (), (50, 24)), memo.floor)
+        floor_test(_Sheet(book, "Floor test", (), (50, 24)), memo.floor)
     book.close()
     return stream.getvalue()
 
@@ -87,12 +90,19 @@ def _number(cell: Cell) -> tuple[float, str] | None:
     return (value.numerator if value.denominator == 1 else float(value)), shape
 
 
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
 def _name(title: str, taken: Collection[str]) -> str:
-    """Return the name of a sheet: legal, of at most 31 UTF-16 units, and taken by no other."""
+    """Return the name of a sheet: legal, of at most 31 UTF-16 units, of whole words, and taken by no other."""
     plain = re.sub(r"[\[\]:*?/\\\n\t]", " ", legal(title)).strip(" '") or "Section"
+    if _units(plain) > _LONGEST:  # the whole of a part that says something, such as what stands before a comma
+        parts = [plain[: found.start()] for found in re.finditer(r"[,;:–—]? (?:and|or|by|with|of) |[,;:–—] ", plain)]
+        plain = next((part for part in reversed(parts) if 8 <= _units(part) <= _LONGEST), plain)
     for end in ("", *(f" ({number})" for number in range(2, len(taken) + 3))):
         cut = plain
-        while len((cut + end).encode("utf-16-le")) > 62:
+        while _units(cut + end) > _LONGEST:
             cut = (cut.rpartition(" ")[0] or cut[:-1]).rstrip(" ',;")
         if (cut + end).casefold() not in taken:
             break
@@ -109,13 +119,19 @@ class _Sheet:
         texts = [[cell.text for cell in row] for table in tables for row in table.rows]
         texts += [[text if len(text) < 16 else max(text.split() or [""], key=len) for text in table.head] for table in tables]
         self.widths = [*widths] or [min(max(map(len, column)) + 5, 46) for column in zip_longest(*texts, fillvalue="")]
-        self.widths = self.widths or [_PAGE // 2]
-        self.widths += [_PAGE - sum(self.widths)] if sum(self.widths) < _PAGE else []
+        self.widths = self.widths or [_UPRIGHT // 2]
+        rounds = max((len(table.division.rounds) + 2 for table in tables if table.division), default=0)
+        self.widths += [14] * (min(rounds, _ROUNDS) - len(self.widths))
+        room = _UPRIGHT if sum(self.widths) <= _UPRIGHT else _PAGE
+        self.widths += [room - sum(self.widths)] if sum(self.widths) < room else []
         self.page = book.add_worksheet(self.name)
         for column, width in enumerate(self.widths):
             self.page.set_column(column, column, width)
-        self.page.set_landscape()
+        if room == _PAGE:
+            self.page.set_landscape()
         self.page.set_paper(1)
+        self.page.set_margins(0.5, 0.5, 0.6, 0.7)
+        self.page.repeat_rows(0)
         self.page.fit_to_pages(1, 0)
         self.page.hide_gridlines(2)
         self.page.set_footer("&L&A&RPage &P of &N")
@@ -173,17 +189,25 @@ class _Sheet:
                 self._picture(block)
             case Table():
                 self.text(block.caption, "strong")
+                top = self.row + 1
                 for at, row in enumerate((tuple(map(Cell, block.head)), *block.rows)):
                     for column, cell in enumerate(row):
-                        self.cell(column, cell, "cell" if at else "head", right=column in block.right)
+                        live = formula(cell, row, (self.row, column), top)
+                        self.cell(column, cell, "cell" if at else "head", right=column in block.right, formula=live)
                     self.end_row((cell.text, width - 3) for cell, width in zip(row, self.widths, strict=False))
                 self.row += 1
+                if block.division:
+                    steps(self, block, block.division, top)
 
-    def cell(self, column: int, cell: Cell, tone: str, *, right: bool = False) -> None:
-        """Write a cell: a number as a number, and a text as nothing but text."""
+    def cell(self, column: int, cell: Cell, tone: str, *, right: bool = False, formula: str = "") -> None:
+        """Write a cell: a number as a number, or as a formula beside its exact value, and a text as nothing but text."""
         more: dict[str, Any] = {"align": "right" if right else "left", "indent": 1}
         if number := _number(cell):
-            self.page.write_number(self.row, column, number[0], self.look(tone, num_format=number[1], **more))
+            look = self.look(tone, num_format=number[1], **more)
+            if formula:
+                self.page.write_formula(self.row, column, formula, look, number[0])
+            else:
+                self.page.write_number(self.row, column, number[0], look)
         else:
             self.page.write_string(self.row, column, legal(cell.text)[:32_767], self.look(tone, cell.text, **more))
 
@@ -195,44 +219,3 @@ class _Sheet:
         self.text(picture.title, "strong")
         self.page.insert_image(self.row, 0, image, {"description": legal(picture.alt), "x_scale": scale, "y_scale": scale})
         self.row += math.ceil(image.height * 96 / image.y_dpi * scale / 20) + 1
-
-
-def _floor(sheet: _Sheet, floor: Floor) -> None:
-    """Write the floor test in formulas, each with its exact value for readers that do not calculate."""
-    shares = floor.shares or (("", 0),)
-    last, total = 13 + len(shares), sum(number for _, number in shares)
-    offered = total * floor.price
-    least_shares = math.ceil(floor.floor / floor.price) if floor.price else "#DIV/0!"
-    least_price = math.ceil(floor.floor * 100 / total) / 100 if total else "#DIV/0!"
-    sheet.text("Floor test", "heading")
-    sheet.text("Change a yellow cell, the price or the shares of a holder, and the rest follows.", "note")
-    lines: tuple[tuple[str, str, str, Any, str], ...] = (
-        ("Price a share", "price", "", floor.price, "$#,##0.00####"),
-        ("Floor", "floor", "", floor.floor, "$#,##0.00"),
-        ("Total shares", "total", f"=SUM(B14:B{last})", total, "#,##0"),
-        ("Aggregate offering price", "aggregate", "=total*price", offered, "$#,##0.00"),
-        ("Short by", "short", "=MAX(0, floor-aggregate)", max(Fraction(0), floor.floor - offered), "$#,##0.00"),
-        ("Verdict", "verdict", '=IF(aggregate>=floor,"met","UNMET")', "met" if offered >= floor.floor else "UNMET", "General"),
-        ("Least shares at this price", "least_shares", "=ROUNDUP(floor/price,0)", least_shares, "#,##0"),
-        ("Least price for these shares", "least_price", "=ROUNDUP(floor/total,2)", least_price, "$#,##0.00"),
-    )
-    for row, (label, name, formula, value, shape) in enumerate(lines, 3):
-        look = sheet.look("input" if name == "price" else "strong", num_format=shape, align="right", indent=1)
-        sheet.page.write_string(row, 0, label, sheet.look("cell", indent=1))
-        if formula:
-            sheet.page.write_formula(row, 1, formula, look, float(value) if isinstance(value, Fraction) else value)
-        else:
-            sheet.page.write_number(row, 1, float(value), look)
-        sheet.book.define_name(name, f"='{sheet.name}'!$B${row + 1}")
-    sheet.row = 12
-    for column, head in enumerate(("Holder", "Shares")):
-        sheet.cell(column, Cell(head), "head", right=column == 1)
-    for sheet.row, (holder, number) in enumerate(shares, 13):
-        sheet.cell(0, Cell(holder), "cell")
-        sheet.page.write_number(sheet.row, 1, number, sheet.look("input", num_format="#,##0", align="right", indent=1))
-        sheet.end_row([(holder, 47)])
-    sheet.page.data_validation("B4", {"validate": "decimal", "criteria": ">", "value": 0})
-    sheet.page.data_validation(f"B14:B{last}", {"validate": "integer", "criteria": ">=", "value": 0})
-    sheet.page.freeze_panes(13, 0)
-    sheet.page.repeat_rows(12)
-    sheet.page.protect(options={"format_columns": True, "format_rows": True})
