@@ -191,7 +191,29 @@ class Picture:
     events: tuple[Event, ...] = ()
 
 
-Block = Verdict | Paragraph | Heading | Marks | Entries | Tree | Sides | Items | Table | Rows | Quote | Picture
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that is told otherwise: ``before`` and ``after``; new where nothing was before, gone where nothing is after."""
+
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed, in a memo: what was before is struck through, and what is now underlined."""
+
+    caption: str
+    changes: tuple[Change, ...]
+
+    def table(self) -> Table:
+        """Return it in two columns."""
+        rows = tuple((Cell(change.what), Cell(change.before), Cell(change.after)) for change in self.changes)
+        return Table(self.caption or "What changed", ("What", "Before", "After"), rows)
+
+
+Block = Verdict | Paragraph | Heading | Marks | Entries | Tree | Sides | Items | Table | Rows | Quote | Picture | Changes
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import re
 from importlib.resources import files
 from typing import Any
 
-from regrights.bridge.documents.model import Block, Document, Items, Paragraph, Picture, Quote, Table
+from regrights.bridge.documents.model import Block, Changes, Document, Items, Paragraph, Picture, Quote, Table
 from regrights.bridge.documents.pictures import svg
 from regrights.cli.text import printable
 
@@ -41,6 +41,9 @@ def _block(block: Block) -> dict[str, Any]:
             return {"kind": "items", "items": list(map(_text, items)), "numbered": numbered}
         case Quote(text, source):
             return {"kind": "quote", "text": _text(text), "source": _text(source)}
+        case Changes(caption, changes):
+            told = [{"what": _text(one.what), "before": _text(one.before), "after": _text(one.after)} for one in changes]
+            return {"kind": "changes", "caption": _text(caption), "changes": told}
         case Picture():
             return {"kind": "picture", "svg": svg(block), "title": _text(block.title), "alt": _text(block.alt)}
         case Table():

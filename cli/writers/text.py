@@ -80,6 +80,7 @@ def _environment(folder: Path | None, *, html: bool) -> jinja2.Environment:
         "table": model.Table,
         "quote": model.Quote,
         "picture": model.Picture,
+        "changes": model.Changes,
     }
     made.tests |= {name: (lambda block, kind=kind: isinstance(block, kind)) for name, kind in kinds.items()}
     return made
