@@ -10,7 +10,7 @@ from regrights.bridge.agreement.agreement import Agreement
 from regrights.bridge.agreement.amounts import Name, listed, percent
 from regrights.bridge.agreement.amounts import amount as amount_text
 from regrights.bridge.basics.figures import Amount, Money
-from regrights.bridge.documents.model import Cell, Mark, Paragraph, Table
+from regrights.bridge.documents.model import Cell, Changes, Mark, Paragraph, Table
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.matter.naming import naming
 
@@ -51,6 +51,12 @@ def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> 
     figures = {at for row in rows for at, cell in enumerate(row) if cell.value is not None}
     words = {at for row in rows for at, cell in enumerate(row) if cell.value is None and cell.text}
     return Table(caption, tuple(head), tuple(map(tuple, rows)), frozenset(figures - words))
+
+
+def in_columns(changes: Changes) -> Table:
+    """Return what changed in two columns, before and after."""
+    rows = [(Cell(change.what), Cell(change.before), Cell(change.after)) for change in changes.changes]
+    return table(changes.caption or "What changed", ("What", "Before", "After"), rows)
 
 
 def more(count: int, most: int = MOST) -> list[Paragraph]:

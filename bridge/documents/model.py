@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from regrights.bridge.documents.changed import Change as Change
+from regrights.bridge.documents.changed import Changes as Changes
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -189,28 +192,6 @@ class Picture:
     lines: tuple[Line, ...] = ()
     legend: tuple[str, ...] = ()
     events: tuple[Event, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Something that is told otherwise: ``before`` and ``after``; new where nothing was before, gone where nothing is after."""
-
-    what: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What changed, in a memo: what was before is struck through, and what is now underlined."""
-
-    caption: str
-    changes: tuple[Change, ...]
-
-    def table(self) -> Table:
-        """Return it in two columns."""
-        rows = tuple((Cell(change.what), Cell(change.before), Cell(change.after)) for change in self.changes)
-        return Table(self.caption or "What changed", ("What", "Before", "After"), rows)
 
 
 Block = Verdict | Paragraph | Heading | Marks | Entries | Tree | Sides | Items | Table | Rows | Quote | Picture | Changes

@@ -14,6 +14,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.image import Image
 
+from regrights.bridge.documents.layout import in_columns
 from regrights.bridge.documents.model import (
     Block,
     Cell,
@@ -81,7 +82,7 @@ def excel(memo: Document) -> bytes:
 
 def _tabled(section: Section) -> Section:
     """Return a section with what changed in columns, before and after."""
-    blocks = tuple(block.table() if isinstance(block, Changes) else block for block in section.blocks)
+    blocks = tuple(in_columns(block) if isinstance(block, Changes) else block for block in section.blocks)
     return Section(section.id, section.title, blocks)
 
 
