@@ -13,7 +13,8 @@ from test_cli import run
 
 from regrights import kb
 from regrights.bridge.basics.errors import UsageError
-from regrights.bridge.documents.model import Change, Changes, Document, Paragraph
+from regrights.bridge.documents.changed import Change, Changes
+from regrights.bridge.documents.model import Document, Paragraph
 from regrights.bridge.documents.of_files import file_changes
 from regrights.bridge.documents.of_redline import SECTIONS, redline
 from regrights.bridge.matter.loading import load, load_text

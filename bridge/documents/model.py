@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from regrights.bridge.documents.changed import Change as Change
-from regrights.bridge.documents.changed import Changes as Changes
+from regrights.bridge.documents.changed import Changes
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from regrights.bridge.documents.model import Change
+from regrights.bridge.documents.changed import Change
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.taken import terms_taken
 

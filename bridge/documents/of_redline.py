@@ -15,9 +15,10 @@ from regrights.bridge.answers.checked import CheckAnswer
 from regrights.bridge.basics.errors import UsageError
 from regrights.bridge.basics.files import bounded
 from regrights.bridge.basics.telling import Tell, unheard
+from regrights.bridge.documents.changed import Change, Changes
 from regrights.bridge.documents.findings import Findings, gather
 from regrights.bridge.documents.layout import table, text_cell
-from regrights.bridge.documents.model import Block, Change, Changes, Document, Items, Paragraph, Section
+from regrights.bridge.documents.model import Block, Document, Items, Paragraph, Section
 from regrights.bridge.documents.of_files import file_changes
 from regrights.bridge.documents.sides import (
     Sides,

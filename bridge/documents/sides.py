@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from regrights.bridge.agreement.amounts import amount, count, price_text, waiting
 from regrights.bridge.answers.checked import CheckAnswer
 from regrights.bridge.answers.explained import ConditionAnswer
+from regrights.bridge.documents.changed import Change
 from regrights.bridge.documents.findings import Findings
 from regrights.bridge.documents.layout import joined
-from regrights.bridge.documents.model import Change
 from regrights.bridge.documents.parts import sentence
 from regrights.bridge.matter.acts import Request
 from regrights.bridge.matter.ledger import price_of

@@ -18,14 +18,12 @@ from regrights.bridge.documents.layout import in_columns
 from regrights.bridge.documents.model import (
     Block,
     Cell,
-    Changes,
     Document,
     Floor,
     Items,
     Paragraph,
     Picture,
     Quote,
-    Section,
     Table,
 )
 from regrights.cli.text import printable
@@ -65,7 +63,7 @@ def excel(memo: Document) -> bytes:
     first = _Sheet(book, "Report", (), (_PAGE // 2, _PAGE // 2))
     for text, tone in ((memo.title, "title"), (memo.subtitle, "strong"), (memo.date, "note")):
         first.text(text, tone)
-    for section in map(_tabled, memo.sections):
+    for section in map(in_columns, memo.sections):
         if any(isinstance(block, Table | Picture) for block in section.blocks):
             sheet = _Sheet(book, section.title, section.blocks)
             first.link(section.title, sheet.name)
@@ -78,12 +76,6 @@ def excel(memo: Document) -> bytes:
         _floor(_Sheet(book, "Floor test", (), (50, 24)), memo.floor)
     book.close()
     return stream.getvalue()
-
-
-def _tabled(section: Section) -> Section:
-    """Return a section with what changed in columns, before and after."""
-    blocks = tuple(in_columns(block) if isinstance(block, Changes) else block for block in section.blocks)
-    return Section(section.id, section.title, blocks)
 
 
 def _number(cell: Cell) -> tuple[float, str] | None:

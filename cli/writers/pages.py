@@ -7,7 +7,8 @@ import re
 from importlib.resources import files
 from typing import Any
 
-from regrights.bridge.documents.model import Block, Changes, Document, Items, Paragraph, Picture, Quote, Table
+from regrights.bridge.documents.changed import Changes
+from regrights.bridge.documents.model import Block, Document, Items, Paragraph, Picture, Quote, Table
 from regrights.bridge.documents.pictures import svg
 from regrights.cli.text import printable
 

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from markupsafe import Markup
 
-from regrights.bridge.documents.model import Change
+from regrights.bridge.documents.changed import Change
 from regrights.cli.writers.excel import legal
 
 

@@ -21,7 +21,8 @@ from markupsafe import Markup
 
 from regrights.bridge.basics.errors import Finding, InputError
 from regrights.bridge.basics.files import LARGEST, bounded
-from regrights.bridge.documents.model import Block, Changes, Document, Items, Paragraph, Picture, Quote, Table
+from regrights.bridge.documents.changed import Changes
+from regrights.bridge.documents.model import Block, Document, Items, Paragraph, Picture, Quote, Table
 from regrights.cli.writers.excel import legal, midnight
 from regrights.cli.writers.runs import escaped, redlined
 from regrights.cli.writers.sandbox import Sandbox
