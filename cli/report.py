@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,7 +24,9 @@ from regrights.cli.common import (
     print_json,
     write_file,
 )
+from regrights.cli.ending import tell
 from regrights.cli.progress import Progress
+from regrights.cli.text import printable
 
 if TYPE_CHECKING:
     from regrights.bridge.documents.model import Document
@@ -36,6 +39,10 @@ Words = Annotated[
 ]
 To = Annotated[Path | None, typer.Option("--to", metavar="FILE", help="The file to write: .docx, .pdf, .html, .md or .xlsx.")]
 Sections = Annotated[list[str] | None, typer.Option("--section", metavar="SECTION", help="Only this section. Repeatable.")]
+Against = Annotated[
+    Path | None,
+    typer.Option("--against", metavar="OTHER", help="Tell only what changed since this other matter file, and why: a redline."),
+]
 Template = Annotated[
     Path | None,
     typer.Option(
@@ -45,7 +52,8 @@ Template = Annotated[
 ToLine = Annotated[str | None, typer.Option("--to-line", metavar="NAME", help="To whom the memo goes; else as the file says.")]
 FromLine = Annotated[str | None, typer.Option("--from-line", metavar="NAME", help="From whom it comes; else as the file says.")]
 Brief = Annotated[bool, typer.Option("--brief", help="One page: the question, the short answer, and one table.")]
-FORMATS = (".docx", ".pdf", ".html", ".md", ".xlsx")
+FORMATS = {".docx": "Word", ".pdf": "PDF", ".html": "HTML", ".md": "Markdown", ".xlsx": "a workbook"}
+"""What a report is written as, by the end of the file's name."""
 
 
 def report(
@@ -56,6 +64,7 @@ def report(
     to_line: ToLine = None,
     from_line: FromLine = None,
     brief: Brief = False,
+    against: Against = None,
     as_of: AsOf = None,
     price: Price = None,
     reading: Readings = None,
@@ -68,9 +77,16 @@ def report(
     Sections: question, answer, conditions, proviso, allocation, readings, cures, follows, holders; without an act ledger, votes;
     as appendices phrases, basis, clauses, receipt. The lines of its head are those of the file's memo, else of --to-line and
     --from-line. The same input gives the same .md, .html and .pdf, byte for byte. --json prints the answers that it is made from.
+    What was written is told on stderr.
+
+    --against OTHER: what changed from OTHER, another matter file with the same act, both asked alike: the verdict before and
+    after, which difference of the files turns it, and each condition, figure, share, reading and assumption that is new, gone or
+    other, struck through and underlined. Its sections: answer, ledger, conditions, allocation, follows, readings, basis, files,
+    receipt.
 
     Examples: regrights report bsc_iv_alone --to memo.pdf;  regrights report examples/cutback.yaml d1 --to memo.docx;
-    regrights report --to position.xlsx --section ledger --section votes
+    regrights report --to position.xlsx --section ledger --section votes;
+    regrights report new.yaml d1 --against old.yaml --to changes.docx
     """
     with answering(timeout):
         if to is None and not json:
@@ -86,16 +102,24 @@ def report(
         if template is not None and template.exists() and not template.is_dir() and bounded(template) is None:
             raise UsageError(f"{template} has more than {LARGEST:,} bytes; a template is a document of some pages")
         path, act = _matter_and_act(words or [])
-        from regrights.bridge.documents.memo import memo
-
         opened = open_matter(path, as_of, price, reading, term)
+        other = None if against is None else open_matter(against, as_of, price, reading, term)
         with Progress("questions") as progress:
-            asked: dict[str, Any] = {"sections": section or (), "brief": brief, "to": to_line, "sender": from_line}
-            made = memo(opened, act, path=path, **asked, position=json, tell=progress)
+            if against is not None and other is not None:
+                from regrights.bridge.documents.of_redline import redline
+
+                made = redline(opened, other, act, paths=(path, against), sections=section or (), tell=progress)
+            else:
+                from regrights.bridge.documents.memo import memo
+
+                asked: dict[str, Any] = {"sections": section or (), "brief": brief, "position": json}
+                made = memo(opened, act, path=path, **asked, to=to_line, sender=from_line, tell=progress)
         if to is not None and not made.sections:
             raise UsageError(f"there is nothing to tell under {', '.join(section or [])}; name an act, or other sections")
         if to is not None:
-            write_file(to, _written(made, to.suffix.lower(), template))
+            content = _written(made, to.suffix.lower(), template)
+            write_file(to, content)
+            tell(f"regrights: wrote {printable(_in_short(made, to, content, act, against))}")
         if json:
             print_json(made.facts)
 
@@ -127,3 +151,26 @@ def _written(made: Document, suffix: str, template: Path | None) -> bytes:
 
     text = html(made, template) if suffix == ".html" else markdown(made, template)
     return text.encode("utf-8")
+
+
+def _in_short(made: Document, to: Path, content: bytes, act: str | None, against: Path | None) -> str:
+    """Return what was written: the file, its format, how long it is, and of what."""
+    kind, size = FORMATS[to.suffix.lower()], f"{len(content):,} bytes"
+    match to.suffix.lower():
+        case ".pdf":
+            size = _plural(len(re.findall(rb"/Type\s*/Page\b", content)), "page")
+        case ".xlsx":
+            from io import BytesIO
+            from zipfile import ZipFile
+
+            names = ZipFile(BytesIO(content)).namelist()
+            size = _plural(sum(name.startswith("xl/worksheets/sheet") for name in names), "sheet")
+        case ".md":
+            size = _plural(content.count(b"\n"), "line")
+    sections = _plural(len(made.sections), "section")
+    of = f"the act {act}" if act else "the whole position"
+    return f"{to}: {kind}, {size}, {sections}, on {of}{f', against {against}' if against else ''}"
+
+
+def _plural(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from regrights.bridge.basics.errors import UsageError
 from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, Terms, Timeout, answering, open_matter, print_json
+from regrights.cli.ending import tell
 from regrights.cli.options import whole
 from regrights.cli.progress import Progress
+from regrights.cli.text import printable
+
+if TYPE_CHECKING:
+    from regrights.bridge.whatif.sweep import Sweep
 
 
 class Form(Enum):
@@ -71,7 +76,7 @@ def sweep(
 
     What may vary: price, as_of, form_s3, reading.ISSUE, term.NAME, HOLDER.ITEM (shares held; the class moves along), ACT.HOLDER
     (shares asked for). --json is --format jsonl (with --breaks, one object). An interrupted sweep to a file goes on where it
-    stopped.
+    stopped. What was written to a file is told on stderr.
 
     Examples: regrights sweep --vary price=0.50:4.00:0.05;  regrights sweep --vary price=0.5:4:0.5 --breaks;
     regrights sweep --vary cvc_ii.series_a=0:20000:1000 --vary price=0.5:4:0.01 --act constellation_demand --to grid.csv
@@ -116,5 +121,17 @@ def sweep(
         if jobs is not None and jobs > most and cluster is None:
             typer.echo(f"regrights: --jobs {jobs}: {most} of use here, for {points:,} points on this machine", err=True)
         with Rows(asked, to, Form.jsonl.value if json else form.value if form else None, overwrite=overwrite) as rows:
-            for chunk in run(asked, start=rows.done, jobs=number, cluster=cluster):
+            before = rows.done
+            for chunk in run(asked, start=before, jobs=number, cluster=cluster):
                 rows.write(chunk)
+        if to is not None:
+            tell(f"regrights: {printable(_in_short(asked, to, before))}")
+
+
+def _in_short(asked: Sweep, to: Path, before: int) -> str:
+    """Return what was written: the file, how many rows of how many columns, and of what."""
+    points = len(asked.grid)
+    rows = f"{points:,} row{'' if points == 1 else 's'} of {len(asked.columns)} columns"
+    by = ", ".join(variable.name for variable in asked.grid.variables)
+    of = f"{', '.join(asked.acts) if asked.acts else 'all requests'}, by {by}"
+    return f"wrote {to}: {rows}, on {of}" + (f"; {before:,} of them were there" if before else "")

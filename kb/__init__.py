@@ -86,7 +86,11 @@ def questions_of_facts(agreement: str, *questions: str) -> str:
 
 
 def _rules(paths: list[Path]) -> str:
-    text = "\n".join(path.read_text(encoding="utf-8") for path in paths)
+    return without_comments("\n".join(path.read_text(encoding="utf-8") for path in paths))
+
+
+def without_comments(text: str) -> str:
+    """Return rules without what is said about them."""
     return re.sub(r"^%.*\n", "", re.sub(r"%\*.*?\*%", "", text, flags=re.DOTALL), flags=re.MULTILINE)
 
 

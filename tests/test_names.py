@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 from regrights import kb
 from regrights.bridge.agreement.amounts import price_text
 from regrights.bridge.basics.text import alike, blank, printable
-from regrights.bridge.documents.model import Bar, Picture
+from regrights.bridge.documents.drawn import Bar, Picture
 from regrights.bridge.documents.pictures import svg
 from regrights.bridge.matter.loading import load_text
 from regrights.bridge.matter.model import Matter

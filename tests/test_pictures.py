@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regrights.bridge.basics.text import printable
-from regrights.bridge.documents.model import Bar, Event, Line, Picture
+from regrights.bridge.documents.drawn import Bar, Event, Line, Picture
 from regrights.bridge.documents.pictures import png, svg
 
 NS = "{http://www.w3.org/2000/svg}"

@@ -14,8 +14,9 @@ import pytest
 from test_cli import run
 
 from regrights import kb
+from regrights.bridge.documents.drawn import Picture
 from regrights.bridge.documents.memo import SECTIONS, memo
-from regrights.bridge.documents.model import Document, Footnotes, Items, Paragraph, Picture, Quote, Table
+from regrights.bridge.documents.model import Document, Footnotes, Items, Paragraph, Quote, Table
 from regrights.bridge.matter.loading import load, load_text
 from regrights.cli.writers.excel import excel
 from regrights.cli.writers.pages import pdf

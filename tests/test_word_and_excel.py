@@ -17,7 +17,8 @@ from docx.oxml.ns import qn
 
 from regrights.bridge.basics.errors import InputError
 from regrights.bridge.documents import pictures
-from regrights.bridge.documents.model import Cell, Document, Floor, Items, Paragraph, Picture, Quote, Section, Table
+from regrights.bridge.documents.drawn import Picture
+from regrights.bridge.documents.model import Cell, Document, Floor, Items, Paragraph, Quote, Section, Table
 from regrights.cli.writers.excel import excel
 from regrights.cli.writers.word import word
 

@@ -13,9 +13,12 @@ MOST = 4
 """How many questions are asked at a time at most: each takes memory."""
 
 
-def each(ask: Callable[[Asked], Answer], asked: Sequence[Asked]) -> list[Answer]:
-    """Return the answer to each question, in order. Raises what the first that fails raises; the others are then given up."""
-    threads = min(MOST, os.cpu_count() or 1, len(asked))
+def each(ask: Callable[[Asked], Answer], asked: Sequence[Asked], *, most: int = MOST) -> list[Answer]:
+    """Return the answer to each question, in order, ``most`` of them asked at a time.
+
+    Raises what the first that fails raises; the others are then given up.
+    """
+    threads = min(most, os.cpu_count() or 1, len(asked))
     if threads < 2:
         return [ask(question) for question in asked]
     # Imported where it is used: it takes as long as a small question does.

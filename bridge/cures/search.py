@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from regrights.bridge.answers.checked import CheckAnswer
 from regrights.bridge.answers.cured import CuresAnswer
 from regrights.bridge.basics.errors import OutOfTime
 from regrights.bridge.basics.stopping import time_left, within
@@ -62,14 +63,23 @@ class Candidate(NamedTuple):
         return (*(step for step in self.node.steps if step.place != self.step.place), self.step)
 
 
-def cures(matter: Matter, name: str, *, changes: int = 3, timeout: float | None = None, tell: Tell = unheard) -> CuresAnswer:
+def cures(
+    matter: Matter,
+    name: str,
+    *,
+    changes: int = 3,
+    timeout: float | None = None,
+    tell: Tell = unheard,
+    checked: CheckAnswer | None = None,
+) -> CuresAnswer:
     """Return every smallest set of at most ``changes`` changes that makes the act ``name`` admissible, the best first.
 
     Each is tried by solving again, with and without each change, and one share, cent or day nearer to what is now.
+    ``checked`` is what `check` answers of it, where that was asked already.
     ``tell`` is told how far it has come. Raises UsageError where there is no such act, and OutOfTime after ``timeout`` seconds.
     """
     with within(timeout):
-        checked = check(matter, name)
+        checked = checked or check(matter, name)
         search = _Search(matter, name, changes, tell)
         found = [] if checked.admissible else search.run()
     curing = Curing(matter, search.root.state.act, search.alike)

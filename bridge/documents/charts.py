@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from html import escape
 from itertools import accumulate, pairwise
 
+from regrights.bridge.documents.drawn import Line, Panel
 from regrights.bridge.documents.lettering import clean, wide, widest, wrap
-from regrights.bridge.documents.model import Line, Panel
 from regrights.bridge.documents.palette import ALERT, EDGE, GRID, SOFT
 from regrights.bridge.documents.sheet import GAP, LOW, MARGIN, SIZE, SMALL, STEP, THICK, Sheet
 

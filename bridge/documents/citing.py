@@ -9,9 +9,10 @@ from dataclasses import replace
 from functools import cached_property
 
 from regrights import kb
+from regrights.bridge.documents.drawn import Picture
 from regrights.bridge.documents.findings import Findings
 from regrights.bridge.documents.layout import sentence
-from regrights.bridge.documents.model import Block, Footnotes, Items, Paragraph, Picture, Section, Table
+from regrights.bridge.documents.model import Block, Footnotes, Items, Paragraph, Section, Table
 
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 AS_THEY_ARE = frozenset({"basis", "clauses", "receipt"})

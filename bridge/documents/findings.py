@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from regrights.bridge.agreement.agreement import Agreement
 from regrights.bridge.agreement.amounts import Name
@@ -13,9 +15,6 @@ from regrights.bridge.answers.read import ReadingsAnswer
 from regrights.bridge.answers.requested import RequestsAnswer
 from regrights.bridge.basics.stopping import within
 from regrights.bridge.basics.telling import Tell, unheard
-from regrights.bridge.cures.search import cures
-from regrights.bridge.cutback.allocate import allocate
-from regrights.bridge.cutback.answer import AllocateAnswer
 from regrights.bridge.matter.acts import Act, Offered
 from regrights.bridge.matter.adjusting import act_of
 from regrights.bridge.matter.model import Matter
@@ -23,6 +22,9 @@ from regrights.bridge.matter.naming import item_names, naming
 from regrights.bridge.questions.check import check
 from regrights.bridge.questions.readings import readings
 from regrights.bridge.questions.requests import requests_in_time
+
+if TYPE_CHECKING:
+    from regrights.bridge.cutback.answer import AllocateAnswer
 
 CHANGES = 2
 """How many changes a cure of a report has at most."""
@@ -57,31 +59,46 @@ class Findings:
 
 
 def gather(
-    matter: Matter, name: str | None, *, position: bool = False, timeout: float | None = None, tell: Tell = unheard
+    matter: Matter,
+    name: str | None,
+    *,
+    position: bool = False,
+    curing: bool = True,
+    timeout: float | None = None,
+    tell: Tell = unheard,
 ) -> Findings:
-    """Return the findings: about an act, of the ``position`` too only where it is asked for. ``tell`` is told how many questions
-    are answered.
+    """Return the findings: about an act, with who may ask for what only where the ``position`` is asked for too. ``curing``: what
+    would cure a refusal is asked as well. ``tell`` is told how many questions are answered.
 
     Raises UsageError where there is no such act, and OutOfTime after ``timeout`` seconds.
     """
     act = None if name is None else act_of(matter, name)
-    divided = isinstance(act, Offered) and act.underwriter_maximum is not None
-    all_requests = matter.price is not None and (position or act is None)
-    asked = all_requests + (0 if act is None else 2 + divided)
     with within(timeout):
-        checked = read = cured = allocated = None
-        if act is not None:
-            checked = check(matter, act.id, matters=True)
-            asked += not checked.admissible
-            tell(1, asked)
-            read = readings(matter, act.id)
-            tell(2, asked)
-            if divided:
-                allocated = allocate(matter, act.id, matters=True)
-                tell(3, asked)
-        requested = requests_in_time(matter, limit=SETS, matters=act is None) if all_requests else None
-        if act is not None and checked is not None and not checked.admissible:
-            tell(asked - 1, asked)
-            cured = cures(matter, act.id, changes=CHANGES)
-        tell(asked, asked)
-    return Findings(matter, naming(matter), item_names(matter), act, checked, read, cured, allocated, requested)
+        # Whether the act is admissible decides what else is asked.
+        checked = None if act is None else check(matter, act.id, matters=True)
+        asked = {} if act is None or checked is None else _of_act(matter, act, checked, curing=curing)
+        if matter.price is not None and (position or act is None):
+            asked["requested"] = lambda: requests_in_time(matter, limit=SETS, matters=act is None)
+        found: dict[str, Any] = {}
+        for at, (question, ask) in enumerate(asked.items(), 1):
+            tell(at, len(asked) + 1)
+            found[question] = ask()
+        tell(len(asked) + 1, len(asked) + 1)
+    return Findings(
+        matter, naming(matter), item_names(matter), act, checked,
+        found.get("read"), found.get("cured"), found.get("allocated"), found.get("requested"),
+    )  # fmt: skip
+
+
+def _of_act(matter: Matter, act: Act, checked: CheckAnswer, *, curing: bool) -> dict[str, Callable[[], Any]]:
+    """Return what is asked about an act that is checked; what asks is imported where it is needed, for few acts need it."""
+    asked: dict[str, Callable[[], Any]] = {"read": lambda: readings(matter, act.id, checked=checked)}
+    if isinstance(act, Offered) and act.underwriter_maximum is not None:
+        from regrights.bridge.cutback.allocate import allocate
+
+        asked["allocated"] = lambda: allocate(matter, act.id, matters=True)
+    if curing and not checked.admissible:
+        from regrights.bridge.cures.search import cures
+
+        asked["cured"] = lambda: cures(matter, act.id, changes=CHANGES, checked=checked)
+    return asked

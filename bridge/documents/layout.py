@@ -10,7 +10,8 @@ from regrights.bridge.agreement.agreement import Agreement
 from regrights.bridge.agreement.amounts import Name, listed, percent
 from regrights.bridge.agreement.amounts import amount as amount_text
 from regrights.bridge.basics.figures import Amount, Money
-from regrights.bridge.documents.model import Cell, Mark, Paragraph, Table
+from regrights.bridge.documents.changed import Changes
+from regrights.bridge.documents.model import Cell, Mark, Paragraph, Section, Table
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.matter.naming import naming
 
@@ -60,6 +61,16 @@ def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> 
     figures = {at for row in rows for at, cell in enumerate(row) if cell.value is not None}
     words = {at for row in rows for at, cell in enumerate(row) if cell.value is None and cell.text}
     return Table(caption, tuple(head), tuple(map(tuple, rows)), frozenset(figures - words))
+
+
+def in_columns(section: Section) -> Section:
+    """Return a section with what changed in two columns, before and after."""
+    return Section(section.id, section.title, tuple(_columns(b) if isinstance(b, Changes) else b for b in section.blocks))
+
+
+def _columns(changes: Changes) -> Table:
+    rows = [(Cell(change.what), Cell(change.before), Cell(change.after)) for change in changes.changes]
+    return table(changes.caption or "What changed", ("What", "Before", "After"), rows)
 
 
 def more(count: int, most: int = MOST) -> list[Paragraph]:

@@ -15,8 +15,9 @@ from regrights.bridge.basics.files import bounded
 from regrights.bridge.basics.telling import Tell, unheard
 from regrights.bridge.documents import of_act, of_matter, of_offering, of_standing
 from regrights.bridge.documents.citing import Citing, day_in_words
+from regrights.bridge.documents.drawn import Picture
 from regrights.bridge.documents.findings import Findings, gather
-from regrights.bridge.documents.model import Block, Document, MemoHead, Picture, Section, Table
+from regrights.bridge.documents.model import Block, Document, MemoHead, Section, Table
 from regrights.bridge.documents.of_answer import answer, some_of
 from regrights.bridge.matter.acts import Company
 from regrights.bridge.matter.loading import embedded

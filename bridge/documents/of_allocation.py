@@ -11,21 +11,9 @@ from regrights.bridge.basics.telling import Tell
 from regrights.bridge.cutback.answer import AllocateAnswer, divides
 from regrights.bridge.cutback.listing import Listing
 from regrights.bridge.documents.division import Division, Round
+from regrights.bridge.documents.drawn import Bar, Picture
 from regrights.bridge.documents.layout import named, shares_cell, table, text_cell
-from regrights.bridge.documents.model import (
-    Bar,
-    Block,
-    Cell,
-    Document,
-    Heading,
-    Items,
-    Marks,
-    Paragraph,
-    Picture,
-    Rows,
-    Section,
-    Table,
-)
+from regrights.bridge.documents.model import Block, Cell, Document, Heading, Items, Marks, Paragraph, Rows, Section, Table
 from regrights.bridge.documents.model import Verdict as Said
 from regrights.bridge.documents.parts import asked, basis_section, condition_mark, first, matters_section, page, verdict_on
 from regrights.bridge.matter.model import Matter

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from regrights.bridge.agreement.amounts import count
-from regrights.bridge.cutback.answer import AllocateAnswer, divides
 from regrights.bridge.documents.citing import Citing, stopped
+from regrights.bridge.documents.drawn import Bar, Panel, Picture
 from regrights.bridge.documents.findings import Findings
 from regrights.bridge.documents.layout import joined, sentence, shares_cell, text_cell
-from regrights.bridge.documents.model import Bar, Block, Items, Panel, Paragraph, Picture, Section, Table
-from regrights.bridge.documents.of_allocation import pro_rata_table, sold_and_cut
+from regrights.bridge.documents.model import Block, Items, Paragraph, Section, Table
+
+if TYPE_CHECKING:
+    from regrights.bridge.cutback.answer import AllocateAnswer
 
 RANGE = "From least to most over all full divisions {divisions}; {clause} prescribes the pro rata above"
 
@@ -20,6 +23,10 @@ def division(found: Findings, citing: Citing) -> Iterator[Section]:
     given = found.allocated
     if given is None:
         return
+    # Imported where something is divided, for few acts are.
+    from regrights.bridge.cutback.answer import divides
+    from regrights.bridge.documents.of_allocation import pro_rata_table, sold_and_cut
+
     if given.words.told_bar.id:
         told = given.bar_paragraphs(joined([found.name(holder) for holder in given.bound]))
         told += [stopped(f"{demand.id}: {given.demand_text(demand)}") for demand in given.other_demands]

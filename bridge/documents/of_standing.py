@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from regrights.bridge.agreement.amounts import count, percent
 from regrights.bridge.answers.requested import Standing
 from regrights.bridge.basics.figures import Figure
+from regrights.bridge.documents.drawn import Bar, Line, Panel, Picture
 from regrights.bridge.documents.findings import Findings
 from regrights.bridge.documents.layout import percent_cell, shares_cell, text_cell
-from regrights.bridge.documents.model import Bar, Line, Panel, Paragraph, Picture, Section, Table
+from regrights.bridge.documents.model import Paragraph, Section, Table
 
 
 def votes(found: Findings) -> Iterator[Section]:

@@ -11,8 +11,8 @@ from html import escape
 
 from regrights.bridge.documents.charts import charts
 from regrights.bridge.documents.days import calendar
+from regrights.bridge.documents.drawn import Picture
 from regrights.bridge.documents.lettering import clean, units
-from regrights.bridge.documents.model import Picture
 from regrights.bridge.documents.palette import FILLS
 from regrights.bridge.documents.sheet import MARGIN, NARROW, WIDTH, Sheet
 

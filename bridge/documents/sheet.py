@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from html import escape
 from itertools import count
 
+from regrights.bridge.documents.drawn import Panel, Picture
 from regrights.bridge.documents.lettering import units, wide, wrap
-from regrights.bridge.documents.model import Panel, Picture
 from regrights.bridge.documents.palette import EDGE, FILLS, HALO, INK
 
 WIDTH, NARROW = 640_00, 340_00

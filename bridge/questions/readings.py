@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from regrights.bridge.agreement.agreement import Agreement
+from regrights.bridge.answers.checked import CheckAnswer
 from regrights.bridge.answers.read import Flip, Lasting, ReadingsAnswer
 from regrights.bridge.basics.errors import UsageError
 from regrights.bridge.basics.stopping import within
@@ -25,16 +26,24 @@ VERDICT = (Admitted, Unmet)
 """What is asked over all readings."""
 
 
-def readings(matter: Matter, name: str, *, opened: Sequence[str] = (), timeout: float | None = None) -> ReadingsAnswer:
+def readings(
+    matter: Matter,
+    name: str,
+    *,
+    opened: Sequence[str] = (),
+    timeout: float | None = None,
+    checked: CheckAnswer | None = None,
+) -> ReadingsAnswer:
     """Return whether the act ``name`` is admissible under all, some or none of the open readings, and which decide.
 
-    The points ``opened`` are open; where none is named, all that the matter does not fix. Raises UsageError for an act or a
-    point that does not exist, and OutOfTime after ``timeout`` seconds.
+    The points ``opened`` are open; where none is named, all that the matter does not fix. ``checked`` is what `check` answers of
+    it, where that was asked already. Raises UsageError for an act or a point that does not exist, and OutOfTime after ``timeout``
+    seconds.
     """
     act = act_of(matter, name)
     with within(timeout):
         over = Over(matter, [act], open_points(matter, opened))
-        read = same_day(matter, [act])[0]
+        read = checked or same_day(matter, [act])[0]
         return ReadingsAnswer(
             setting=read.setting,
             act=name,

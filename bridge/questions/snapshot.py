@@ -72,7 +72,7 @@ def snapshot(matter: Matter, *, limit: int = LIMIT) -> Snapshot:
             "in force", None, in_force, "; ".join(name.agreed.sources[source] for source in in_force) or "nothing"
         )
     }
-    entries |= dict(_of_requests(asked, name)) if asked else {}
+    entries |= dict(of_requests(asked, name)) if asked else {}
     for answer in acts.values():
         entries |= dict(_of_act(answer, name))
     return Snapshot(in_force, asked, acts, entries)
@@ -122,7 +122,8 @@ def _at(state: Snapshot, key: Key) -> Any:
     return entry and entry.value
 
 
-def _of_requests(answer: RequestsAnswer, name: Naming) -> Iterator[tuple[Key, Entry]]:
+def of_requests(answer: RequestsAnswer, name: Naming) -> Iterator[tuple[Key, Entry]]:
+    """Yield what is answered of all requests, in entries."""
     for item in answer.requests:
         text = f"{name.agreed.kinds[item.kind]} by way of {name.agreed.ways[item.way]}, by {' and '.join(map(name, item.by))}"
         value: tuple[Any, ...] = (item.least, item.most, item.left, item.verdict, item.clear_on)

@@ -76,7 +76,7 @@ def _for_many(text: str) -> str:
                 raise InternalError(f"it cannot be asked of many worlds: {statement}")
         statements.append(f"{statement}\n")
 
-    parse_string(text, take)
+    parse_string(kb.without_comments(text), take)
     return "".join(statements)
 
 

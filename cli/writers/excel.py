@@ -14,7 +14,9 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.image import Image
 
-from regrights.bridge.documents.model import Block, Cell, Document, Footnotes, Items, Paragraph, Picture, Quote, Table
+from regrights.bridge.documents.drawn import Picture
+from regrights.bridge.documents.layout import in_columns
+from regrights.bridge.documents.model import Block, Cell, Document, Footnotes, Items, Paragraph, Quote, Table
 from regrights.cli.text import printable
 from regrights.cli.writers.live import floor_test, formula, steps
 
@@ -59,7 +61,7 @@ def excel(memo: Document) -> bytes:
         first.text(f"{name}: {text}")
     if memo.head and memo.head.privileged:
         first.text(memo.head.privileged, "strong")
-    for section in memo.sections:
+    for section in map(in_columns, memo.sections):
         if any(isinstance(block, Table | Picture) for block in section.blocks):
             sheet = _Sheet(book, section.title, section.blocks)
             first.link(section.title, sheet.name)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import asdict
 from importlib.resources import files
 from typing import Any
 
-from regrights.bridge.documents.model import Block, Document, Footnotes, Items, MemoHead, Paragraph, Picture, Quote, Table
+from regrights.bridge.documents.changed import Changes
+from regrights.bridge.documents.drawn import Picture
+from regrights.bridge.documents.model import Block, Document, Footnotes, Items, MemoHead, Paragraph, Quote, Table
 from regrights.bridge.documents.pictures import svg
 from regrights.cli.text import printable
 
@@ -58,14 +61,8 @@ def _head(head: MemoHead | None) -> dict[str, Any] | None:
 
 def _block(block: Block) -> dict[str, Any]:
     match block:
-        case Paragraph(text, tone):
-            return {"kind": "paragraph", "text": _text(text), "tone": tone}
-        case Items(items, numbered):
-            return {"kind": "items", "items": list(map(_text, items)), "numbered": numbered}
-        case Quote(text, source):
-            return {"kind": "quote", "text": _text(text), "source": _text(source)}
-        case Footnotes(notes):
-            return {"kind": "footnotes", "notes": list(map(_text, notes))}
+        case Paragraph() | Items() | Quote() | Footnotes() | Changes():
+            return {"kind": type(block).__name__.lower(), **_texts(asdict(block))}
         case Picture():
             return {"kind": "picture", "svg": svg(block), "title": _text(block.title), "alt": _text(block.alt)}
         case Table():
@@ -78,6 +75,18 @@ def _block(block: Block) -> dict[str, Any]:
                 "widths": _widths(block),
             }
     raise TypeError(f"no block of a memo: {type(block).__name__}")
+
+
+def _texts(value: Any) -> Any:
+    """Return what a block holds with each text of it legal."""
+    match value:
+        case str():
+            return _text(value)
+        case dict():
+            return {name: _texts(part) for name, part in value.items()}
+        case tuple():
+            return [_texts(part) for part in value]
+    return value
 
 
 def _widths(table: Table) -> list[int]:

@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from regrights.bridge.documents.drawn import Picture
 from regrights.bridge.documents.model import (
     Block,
     Document,
@@ -24,7 +25,6 @@ from regrights.bridge.documents.model import (
     Marks,
     Node,
     Paragraph,
-    Picture,
     Quote,
     Rows,
     Section,

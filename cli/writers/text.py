@@ -13,6 +13,7 @@ from jinja2.loaders import split_template_path
 from regrights.bridge.basics.errors import Finding, InputError, UsageError
 from regrights.bridge.basics.files import LARGEST, bounded
 from regrights.bridge.documents import model
+from regrights.bridge.documents.changed import Changes
 from regrights.bridge.documents.model import Document
 from regrights.bridge.documents.pictures import svg
 from regrights.cli.text import printable
@@ -81,6 +82,7 @@ def _environment(folder: Path | None, *, html: bool) -> jinja2.Environment:
         "quote": model.Quote,
         "footnotes": model.Footnotes,
         "picture": model.Picture,
+        "changes": Changes,
     }
     made.tests |= {name: (lambda block, kind=kind: isinstance(block, kind)) for name, kind in kinds.items()}
     return made

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -21,9 +20,12 @@ from markupsafe import Markup
 
 from regrights.bridge.basics.errors import Finding, InputError
 from regrights.bridge.basics.files import LARGEST, bounded
+from regrights.bridge.documents.changed import Changes
+from regrights.bridge.documents.drawn import Picture
 from regrights.bridge.documents.lettering import clean, wide, wrap
-from regrights.bridge.documents.model import Block, Document, Footnotes, Heading, Items, Paragraph, Picture, Quote, Table
+from regrights.bridge.documents.model import Block, Document, Footnotes, Heading, Items, Paragraph, Quote, Table
 from regrights.cli.writers.excel import legal, midnight
+from regrights.cli.writers.runs import escaped, redlined
 from regrights.cli.writers.sandbox import Sandbox
 from regrights.cli.writers.styles import KEEP, Styles, W
 
@@ -55,7 +57,7 @@ def word(memo: Document, template: Path | None = None) -> bytes:
     context: dict[str, Any] = {"title": memo.title, "subtitle": memo.subtitle, "date": memo.date, "body": Markup(whole)}
     context["running"] = body.running(memo)
     context["sections"] = [{"id": section.id, "title": section.title, "body": Markup(xml)} for section, xml in told]
-    jinja = Sandbox(undefined=StrictUndefined, finalize=_escaped)
+    jinja = Sandbox(undefined=StrictUndefined, finalize=escaped)
     try:
         named = meta.find_undeclared_variables(jinja.parse(filled.patch_xml(filled.get_xml())))
         filled.render(context, jinja, autoescape=True)
@@ -76,13 +78,6 @@ def word(memo: Document, template: Path | None = None) -> bytes:
 
 def _refused(where: str, message: str, mend: str) -> InputError:
     return InputError([Finding(where, None, "", message, mend)])
-
-
-def _escaped(value: Any) -> Any:
-    """Return text escaped, its braces too, for docxtpl rewrites some of those after the tags are filled in."""
-    if isinstance(value, Markup) or not isinstance(value, str):
-        return value
-    return Markup(escape(legal(value), {'"': "&quot;", "{": "&#123;", "}": "&#125;"}))
 
 
 def _read(template: Path) -> bytes:
@@ -122,7 +117,7 @@ class _Body:
 
     def paragraph(self, text: str, style: str, more: str = "", run: str = "") -> str:
         """Return a paragraph of text, or of a run, in a style by its name or id; ``more`` are further properties of it."""
-        shown = f'<w:r><w:t xml:space="preserve">{_escaped(text)}</w:t></w:r>'
+        shown = f'<w:r><w:t xml:space="preserve">{escaped(text)}</w:t></w:r>'
         return f'<w:p><w:pPr><w:pStyle w:val="{self.styles.ids.get(style, style)}"/>{more}</w:pPr>{run or shown}</w:p>'
 
     def running(self, memo: Document) -> str:
@@ -149,6 +144,12 @@ class _Body:
                 name, form, sign = ("List Number", "decimal", "%1.") if numbered else ("List Bullet", "bullet", "\u2022")
                 number = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{self._list(form, sign)}"/></w:numPr>'
                 yield from (self.paragraph(item, name, number) for item in items)
+            case Changes(caption, changes):
+                if caption:
+                    yield self.paragraph(f"{caption}:", "Normal", KEEP)
+                bullet = self._list("bullet", "\u2022")
+                number = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{bullet}"/></w:numPr>'
+                yield from (self.paragraph("", "List Bullet", number, redlined(change)) for change in changes)
             case Quote(text, source):
                 yield self.paragraph(text, "Quote") + self.paragraph(source, "Memo Source")
             case Table() if block.head or block.rows:
@@ -184,7 +185,7 @@ class _Body:
             f'<w:tbl><w:tblPr><w:tblStyle w:val="{self.styles.table}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
             '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
             'w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
-            f'<w:tblCaption w:val="{_escaped(table.caption)}"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+            f'<w:tblCaption w:val="{escaped(table.caption)}"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
         ]
         for at, line in enumerate(lines):
             keep = KEEP * (at < len(lines) - 1 and (len(lines) <= 12 or at in {0, len(lines) - 2}))
