@@ -74,10 +74,10 @@ def report(
 ) -> None:
     """Write a memo about an act, or about who may ask for what: the question, a short answer, an analysis, and appendices.
 
-    Sections: question, answer, conditions, proviso, allocation, readings, cures, follows, holders; without an act ledger, votes;
-    as appendices phrases, basis, clauses, receipt. The lines of its head are those of the file's memo, else of --to-line and
-    --from-line. The same input gives the same .md, .html and .pdf, byte for byte. --json prints the answers that it is made from.
-    What was written is told on stderr.
+    Sections: question, answer, conditions, proviso, allocation, readings, cures, follows, holders, ledger, votes, phrases, basis,
+    clauses, receipt; ledger and votes are told where no act is named, and the last four are appendices. --to-line and --from-line
+    go before the lines of the file's memo. --brief: one page. The same input gives the same .md, .html and .pdf, byte for byte.
+    --json prints the answers that it is made from. What was written is told on stderr.
 
     --against OTHER: what changed from OTHER, another matter file with the same act, both asked alike: the verdict before and
     after, which difference of the files turns it, and each condition, figure, share, reading and assumption that is new, gone or

@@ -14,6 +14,7 @@ from regrights.bridge.basics.errors import Finding, InputError, UsageError
 from regrights.bridge.basics.files import LARGEST, bounded
 from regrights.bridge.documents import model
 from regrights.bridge.documents.changed import Changes
+from regrights.bridge.documents.drawn import Picture
 from regrights.bridge.documents.model import Document
 from regrights.bridge.documents.pictures import svg
 from regrights.cli.text import printable
@@ -81,7 +82,7 @@ def _environment(folder: Path | None, *, html: bool) -> jinja2.Environment:
         "table": model.Table,
         "quote": model.Quote,
         "footnotes": model.Footnotes,
-        "picture": model.Picture,
+        "picture": Picture,
         "changes": Changes,
     }
     made.tests |= {name: (lambda block, kind=kind: isinstance(block, kind)) for name, kind in kinds.items()}
@@ -110,7 +111,7 @@ def _heading(text: str) -> str:
     return f"{number}. {md(title)}" if dot and number.isdigit() else md(text)
 
 
-def _picture(picture: model.Picture) -> object:
+def _picture(picture: Picture) -> object:
     import markupsafe
 
     return markupsafe.Markup(svg(picture))
