@@ -141,8 +141,11 @@ class Words:
     """
     papers: Said
     plain: Said
-    """Plainer words that a memo has for others, by those; ``short``: the sentences of its short answer."""
+    """Plainer words that a memo has for others, by those; ``short``: the sentences of its short answer, and ``short_days`` those
+    on a duty with a day, by the duty.
+    """
     short: Said
+    short_days: Said
     said: Said
     """Sentences of their own."""
 

@@ -1,4 +1,4 @@
-"""Business days of New York, for a last day that is none (N.Y. General Construction Law §§ 24 and 25)."""
+"""Days in words, and business days of New York, for a last day that is none (N.Y. General Construction Law §§ 24 and 25)."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
 SATURDAY, SUNDAY = 5, 6
 ONE_DAY = dt.timedelta(days=1)
+
+
+def day_in_words(day: dt.date) -> str:
+    """Return a day in words: July 9, 2024."""
+    return f"{day:%B} {day.day}, {day.year}"
 
 
 @cache

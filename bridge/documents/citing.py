@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from regrights import kb
+from regrights.bridge.basics.calendar import day_in_words
 from regrights.bridge.documents.drawn import Picture
 from regrights.bridge.documents.findings import Findings
 from regrights.bridge.documents.layout import sentence
@@ -17,12 +18,8 @@ from regrights.bridge.documents.model import Block, Footnotes, Items, Paragraph,
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 AS_THEY_ARE = frozenset({"basis", "clauses", "receipt"})
 """The sections that tell the file and the agreement in their own words."""
+_CLAUSE = re.compile(r"“[^”]*”|§§? ?(?:[\w.()]+(?:, (?=\d))?)+|[A-Z]\w* \d[\w.()]*|\b\d{1,2}(?:\.\d{1,2})?(?:\([a-z]+\))+")
 _DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-
-
-def day_in_words(day: dt.date) -> str:
-    """Return a day in words: July 9, 2024."""
-    return f"{day:%B} {day.day}, {day.year}"
 
 
 def stopped(text: str) -> str:
@@ -40,8 +37,9 @@ class Citing:
         self._notes: dict[str, str] = {}
 
     def short(self, clause: str) -> str:
-        """Return a clause in short, after a section sign."""
-        return self._spelled(self._said["short"].format(clause=clause) if clause[:1].isdigit() else clause)
+        """Return a clause in short, after a section sign, or several after two."""
+        form = self._said["several" if "," in clause else "short"]
+        return self.spelled(form.format(clause=clause) if clause[:1].isdigit() else clause)
 
     def full(self, clause: str) -> str:
         """Return a clause in short, with the number of the footnote that cites it in full."""
@@ -56,11 +54,8 @@ class Citing:
 
     def plain(self, section: Section) -> Section:
         """Return a section with days in words, papers by their names, and without the ids of readings; names stay as they are."""
-        if section.id in AS_THEY_ARE:
-            return section
-        return replace(
-            section, title=self._told(section.title), blocks=tuple(_each(block, self._told) for block in section.blocks)
-        )
+        told = _held if section.id in AS_THEY_ARE else self._told
+        return replace(section, title=told(section.title), blocks=tuple(_each(block, told) for block in section.blocks))
 
     def _in_full(self, clause: str) -> str:
         """Return a clause in full, with the amendment in force that it stands in, as the register of clauses says."""
@@ -71,9 +66,10 @@ class Citing:
             how = ""
         filled = {"base": sentence((in_force or [self._agreed.title])[0]), "clause": clause}
         form = self._said["full" if self._notes else "first"]
-        return form.format(how=f", {self._spelled(how)}" if how else "", **filled)
+        return form.format(how=f", {self.spelled(how)}" if how else "", **filled)
 
-    def _spelled(self, text: str) -> str:
+    def spelled(self, text: str) -> str:
+        """Return a text with each paper by its name, where a sign stands for it."""
         for sign, paper in self._papers.items():
             text = re.sub(rf"\b{sign} (?=\d)", f"{paper} § ", text)
         return text
@@ -88,13 +84,24 @@ class Citing:
 
     def _told(self, text: str) -> str:
         parts = self._names.split(text) if self._names else [text]
-        return "".join(part if at % 2 else self._worded(part) for at, part in enumerate(parts))
+        return _held("".join(part if at % 2 else self._worded(part) for at, part in enumerate(parts)))
 
     def _worded(self, text: str) -> str:
         issues = "|".join(self._agreed.readings)
         for words, plainer in self._agreed.words.plain.items():
             text = text.replace(words, plainer)
-        return _DATE.sub(_in_words, self._spelled(re.sub(rf" \((?:{issues})\)", "", text) if issues else text))
+        text = _CLAUSE.sub(_signed, text)
+        return _DATE.sub(_in_words, self.spelled(re.sub(rf" \((?:{issues})\)", "", text) if issues else text))
+
+
+def _signed(found: re.Match[str]) -> str:
+    """Return a clause with its section sign; words that are quoted, and clauses that have one, stay as they are."""
+    return f"§ {found[0]}" if found[0][:1].isdigit() else found[0]
+
+
+def _held(text: str) -> str:
+    """Return a text whose section signs stay on the line of their numbers."""
+    return text.replace("§ ", "§\u00a0")
 
 
 def _in_words(found: re.Match[str]) -> str:

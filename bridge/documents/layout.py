@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from regrights.bridge.agreement.agreement import Agreement
@@ -65,7 +66,7 @@ def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> 
 
 def in_columns(section: Section) -> Section:
     """Return a section with what changed in two columns, before and after."""
-    return Section(section.id, section.title, tuple(_columns(b) if isinstance(b, Changes) else b for b in section.blocks))
+    return replace(section, blocks=tuple(_columns(block) if isinstance(block, Changes) else block for block in section.blocks))
 
 
 def _columns(changes: Changes) -> Table:

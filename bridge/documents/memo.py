@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from regrights.bridge.agreement.wording import Said
+from regrights.bridge.basics.calendar import day_in_words
 from regrights.bridge.basics.errors import UsageError
 from regrights.bridge.basics.files import bounded
 from regrights.bridge.basics.telling import Tell, unheard
 from regrights.bridge.documents import of_act, of_matter, of_offering, of_standing
-from regrights.bridge.documents.citing import Citing, day_in_words
+from regrights.bridge.documents.citing import Citing
 from regrights.bridge.documents.drawn import Picture
 from regrights.bridge.documents.findings import Findings, gather
 from regrights.bridge.documents.model import Block, Document, MemoHead, Section, Table
@@ -75,14 +76,14 @@ def memo(
     if brief:
         told = [*front, *_brief(found, citing)]
     else:
-        told = [*front, *_analysis(found, citing), *_appendices(found, embedded() if path is None else path.name, digest)]
+        told = [*front, *_analysis(found, citing), *_appendices(found, citing, embedded() if path is None else path.name, digest)]
     told = [citing.plain(section) for section in told]
     title = words["title_position"]
     if found.act is not None:
         by = "" if isinstance(found.act, Company) else f" by {some_of([found.name(holder) for holder in found.act.by])}"
         title = found.agreed.kinds[found.act.kind] + by
     day = found.checked.date if found.checked else matter.as_of
-    head = _head(found, replaced(matter.memo, to, sender), title, day_in_words(day))
+    head = _head(found, replaced(matter.memo, to, sender), day_in_words(day))
     made = _numbered(told, words, words["position" if act is None else "analysis"], brief=brief)
     floor = None if brief else of_matter.floor_of(found)
     return Document(title, matter.matter, str(day), tuple(made), floor, _facts(found), head).only(sections)
@@ -94,8 +95,8 @@ def replaced(lines: MemoLines | None, to: str | None, sender: str | None) -> Mem
     return (lines or MemoLines()).model_copy(update=given)
 
 
-def _head(found: Findings, lines: MemoLines, title: str, day: str) -> MemoHead:
-    words, about = found.agreed.words, lines.re or f"{found.matter.matter}: {title}"
+def _head(found: Findings, lines: MemoLines, day: str) -> MemoHead:
+    words, about = found.agreed.words, lines.re or found.matter.matter
     told = (("to", lines.to), ("from", lines.from_), ("date", day), ("re", about))
     privileged = words.said["privileged"] if lines.privileged else ""
     return MemoHead(tuple((words.memo[name], text) for name, text in told if text), privileged)
@@ -105,13 +106,13 @@ def _analysis(found: Findings, citing: Citing) -> Iterator[Section]:
     if found.act is None:
         yield from (*of_matter.ledger(found, Citing(found)), *of_standing.votes(found))
         return
-    yield from (*of_act.conditions(found, citing), *of_offering.division(found, citing), of_act.readings(found))
+    yield from (*of_act.conditions(found, citing), *of_offering.division(found, citing), of_act.readings(found, citing))
     yield from (*of_act.cures(found), *of_act.follows(found), *of_matter.holders(found))
 
 
-def _appendices(found: Findings, file: str, digest: str | None) -> Iterator[Section]:
+def _appendices(found: Findings, citing: Citing, file: str, digest: str | None) -> Iterator[Section]:
     yield from of_matter.phrases(found)
-    yield from (of_matter.basis(found), of_matter.clauses(found), of_matter.receipt(found, file, digest))
+    yield from (of_matter.basis(found), of_matter.clauses(found, citing), of_matter.receipt(found, file, digest))
 
 
 def _brief(found: Findings, citing: Citing) -> Iterator[Section]:
@@ -123,8 +124,7 @@ def _brief(found: Findings, citing: Citing) -> Iterator[Section]:
     elif found.allocated is not None:
         sections = [*of_offering.division(found, citing)][-1:]
     else:
-        checked = found.checked
-        sections = [*of_act.conditions(found, citing, unmet=checked is not None and not checked.admissible)]
+        sections = [*of_act.conditions(found, citing, brief=True)]
     for section in sections[:1]:
         tables = [block for block in section.blocks if isinstance(block, Table)]
         yield replace(section, blocks=tuple(replace(table, rows=table.rows[:ROWS]) for table in tables[:1]))

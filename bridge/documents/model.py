@@ -5,11 +5,13 @@ Every writer writes the same blocks; none of them computes a fact. Text is text:
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
+from regrights.bridge.basics.calendar import day_in_words
 from regrights.bridge.documents.changed import Changes
 from regrights.bridge.documents.division import Division
 from regrights.bridge.documents.drawn import Picture
@@ -225,9 +227,7 @@ class MemoHead:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What is shown of an answer: a page or a memo. ``date`` is the day that it is given for; ``facts`` the JSON that it is made
-    from; a memo that is whole has a ``head``.
-    """
+    """What is shown of an answer: a page or a memo. ``date``: the day it is for; ``facts``: its JSON; a whole memo has a head."""
 
     title: str
     subtitle: str
@@ -236,6 +236,11 @@ class Document:
     floor: Floor | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     head: MemoHead | None = None
+
+    @property
+    def day(self) -> str:
+        """The date in words."""
+        return day_in_words(dt.date.fromisoformat(self.date))
 
     def only(self, ids: Sequence[str]) -> Document:
         """Return the document with the sections named, without numbers; the whole of it where none is named."""

@@ -10,8 +10,9 @@ from regrights.bridge.answers.common import Matters
 from regrights.bridge.answers.cured import Cure
 from regrights.bridge.answers.explained import ConditionAnswer
 from regrights.bridge.answers.read import Flip
+from regrights.bridge.basics.calendar import day_in_words
 from regrights.bridge.basics.figures import Money, number
-from regrights.bridge.documents.citing import Citing, day_in_words
+from regrights.bridge.documents.citing import Citing
 from regrights.bridge.documents.drawn import Event, Picture
 from regrights.bridge.documents.findings import Findings
 from regrights.bridge.documents.layout import amount_cell, joined, shares_cell, text_cell
@@ -52,14 +53,14 @@ def question(found: Findings) -> Section:
     return Section("question", "Question", (Paragraph(f"{what}, on {day_in_words(checked.date)}?"),))
 
 
-def conditions(found: Findings, citing: Citing, *, unmet: bool = False) -> Iterator[Section]:
-    """Yield the conditions, each right apart, with figures and margins; or those alone that are ``unmet``."""
+def conditions(found: Findings, citing: Citing, *, brief: bool = False) -> Iterator[Section]:
+    """Yield the conditions, each right apart, with figures and margins; in ``brief`` those not met, or those that have figures."""
     checked = found.checked
     assert checked is not None
     head = ("Clause", "Condition", "Outcome", "Actual", "Required", "Margin")
     blocks: list[Block] = []
     for way in checked.ways:
-        shown = [entry for entry in way.conditions if not (unmet and entry.met)]
+        shown = [entry for entry in way.conditions if not brief or (entry.figure if checked.admissible else not entry.met)]
         by = f", {found.agreed.ways[way.way]}" if way.way else ""
         caption = f"Conditions under {citing.short(way.conditions[0].clause)}{by}" if way.conditions else ""
         if shown:
@@ -72,8 +73,10 @@ def conditions(found: Findings, citing: Citing, *, unmet: bool = False) -> Itera
 def _condition(found: Findings, entry: ConditionAnswer, citing: Citing) -> tuple[Cell, ...]:
     outcome = "met" if entry.met else "waits" if entry.effect == "defers" else "not met"
     figure, what = entry.figure, found.agreed.words.conditions[entry.id]
-    if figure is None or len(entry.tests) > 1:
-        what = f"{what}: {entry.text if entry.met else failing(entry)}"
+    if not entry.met and (figure is None or len(entry.tests) > 1):
+        what = f"{what}: {failing(entry)}"
+    elif figure is not None and len(entry.tests) > 1:
+        what = f"{what}: {entry.text}"
     first = (text_cell(citing.short(entry.clause)), text_cell(what), text_cell(outcome))
     if figure is None:
         return (*first, text_cell(""), text_cell(""), text_cell(""))
@@ -86,7 +89,7 @@ def _condition(found: Findings, entry: ConditionAnswer, citing: Citing) -> tuple
     return (*first, *cells)
 
 
-def readings(found: Findings) -> Section:
+def readings(found: Findings, citing: Citing) -> Section:
     """Return both sides of each contestable phrase that changes the answer."""
     read = found.read
     assert read is not None
@@ -97,10 +100,10 @@ def readings(found: Findings) -> Section:
     for flips in read.decides:
         together = ", together, " if len(flips) > 1 else " "
         blocks.append(Paragraph(f"As the phrases are read here the act is {now}; read otherwise{together}it is {turned}:"))
-        blocks.append(_sides(found, flips))
+        blocks.append(_sides(found, flips, citing))
     checked = found.allocated.checked if found.allocated else found.checked
     if checked and checked.matters:
-        blocks.append(matters_table(found, checked.matters))
+        blocks.append(matters_table(found, checked.matters, citing))
     if checked and not checked.matters_complete:
         blocks.append(Paragraph(found.agreed.words.said["not_all_readings"], "unmet"))
     return Section("readings", "Readings that matter", tuple(blocks))
@@ -111,10 +114,10 @@ def option_of(found: Findings, entry: Matters) -> str:
     return found.agreed.readings[entry.issue].options[entry.other]
 
 
-def matters_table(found: Findings, matters: tuple[Matters, ...]) -> Table:
+def matters_table(found: Findings, matters: tuple[Matters, ...], citing: Citing) -> Table:
     """Return every single reading that would change an answer, and what it changes."""
     rows = tuple(
-        tuple(map(text_cell, (f"“{entry.phrase}”, {entry.where}", option_of(found, entry), _changes(found, entry))))
+        tuple(map(text_cell, (f"“{entry.phrase}”, {citing.short(entry.where)}", option_of(found, entry), _changes(found, entry))))
         for entry in matters
     )
     return Table("Single readings that would change this answer", ("The words", "Read so", "What changes"), rows)
@@ -129,12 +132,12 @@ def _changes(found: Findings, entry: Matters) -> str:
     return "; ".join([*parts, "the division, as told above"])
 
 
-def _sides(found: Findings, flips: tuple[Flip, ...]) -> Table:
+def _sides(found: Findings, flips: tuple[Flip, ...], citing: Citing) -> Table:
     rows = []
     for flip in flips:
         reading = found.agreed.readings[flip.issue]
         sides = reading.options[flip.from_], reading.options[flip.to]
-        rows.append(tuple(map(text_cell, (f"“{reading.phrase}”", reading.place, *sides))))
+        rows.append(tuple(map(text_cell, (f"“{reading.phrase}”", citing.short(reading.place), *sides))))
     return Table("Phrases in dispute", ("The words", "Where", "Read here", "Or"), tuple(rows))
 
 
@@ -179,7 +182,7 @@ def follows(found: Findings) -> Iterator[Section]:
         by, flag = concerned[0].by, concerned[0].flag
         who = joined([found.name(entry.who) for entry in concerned])
         what = f"{concerned[0].text}{f' ({flag})' if flag else ''}"
-        rows.append((by, tuple(map(text_cell, (day_in_words(by) if by else "", who, what)))))
+        rows.append((by, tuple(map(text_cell, (day_in_words(by) if by else "none stated", who, what)))))
         if by is not None:
             few = who if len(concerned) < 3 else found.agreed.words.said["others"].format(number=len(concerned))
             events.append(Event(by.toordinal(), str(by), f"{few}: {concerned[0].text}"))

@@ -8,8 +8,9 @@ from fractions import Fraction
 from regrights.bridge.agreement.amounts import amounts, count, price_text
 from regrights.bridge.answers.checked import CheckAnswer
 from regrights.bridge.answers.explained import ConditionAnswer, TestAnswer
+from regrights.bridge.basics.calendar import day_in_words
 from regrights.bridge.cutback.answer import AllocateAnswer, ByReading
-from regrights.bridge.documents.citing import Citing, day_in_words, stopped
+from regrights.bridge.documents.citing import Citing, stopped
 from regrights.bridge.documents.findings import Findings
 from regrights.bridge.documents.layout import joined, sentence
 from regrights.bridge.documents.model import Block, Items, Paragraph, Section
@@ -28,12 +29,12 @@ def answer(found: Findings, citing: Citing, *, brief: bool = False) -> Section:
     It names no appendix where it is ``brief``.
     """
     checked = found.checked
-    told = list(_of_act(found, checked, citing) if checked else _of_position(found))
+    told = list(_of_act(found, checked, citing) if checked else _of_position(found, citing))
     tone = "plain" if checked is None else "met" if checked.admissible else "unmet"
     blocks: list[Block] = [Paragraph(sentence(stopped(told[0])), tone)]
     if told[1:]:
         blocks.append(Paragraph(" ".join(sentence(stopped(text)) for text in told[1:])))
-    blocks.append(Items(tuple(map(stopped, _lines(found, brief)))))
+    blocks.append(Items(tuple(map(stopped, _lines(found, citing, brief=brief)))))
     return Section("answer", "Short answer", (*blocks, *citing.notes))
 
 
@@ -50,17 +51,23 @@ def _of_act(found: Findings, checked: CheckAnswer, citing: Citing) -> Iterator[s
     yield _verdict(found, checked, citing)
     if found.allocated is not None:
         yield _sold(found, found.allocated)
-        yield _phrase(found, found.allocated) or _turns(found)
+        yield _phrase(found, found.allocated, citing) or _turns(found, citing)
         return
     if not checked.admissible:
-        yield _turns(found)
+        yield _turns(found, citing)
         if found.cured and found.cured.cures:
             yield said["cure"].format(cure=" and ".join(change.text for change in found.cured.cures[0].changes))
         return
-    days = [entry.by for entry in checked.follows if entry.by is not None]
-    if days:
-        yield said["join"].format(until=day_in_words(max(days)))
-    yield _turns(found)
+    if days := list(_days(found, checked)):
+        yield "; ".join(days)
+    yield _turns(found, citing)
+
+
+def _days(found: Findings, checked: CheckAnswer) -> Iterator[str]:
+    """Yield until when somebody may join, or put something off."""
+    for duty, form in found.agreed.words.short_days.items():
+        if last := max((entry.by for entry in checked.follows if entry.duty == duty and entry.by is not None), default=None):
+            yield form.format(until=day_in_words(last))
 
 
 def _verdict(found: Findings, checked: CheckAnswer, citing: Citing) -> str:
@@ -132,7 +139,7 @@ def _sold(found: Findings, given: AllocateAnswer) -> str:
     return said["sold"].format(**filled) + (said["shut_out"].format(who=some_of(out)) if out else "")
 
 
-def _phrase(found: Findings, given: AllocateAnswer) -> str | None:
+def _phrase(found: Findings, given: AllocateAnswer, citing: Citing) -> str | None:
     """Return the phrase that decides the division: that of the bar that bites, else the one that moves most shares."""
     told = found.agreed.words.told_bar
     bites = [entry for entry in given.by_reading if entry.issue == told.reading and told.id in given.redone]
@@ -143,14 +150,15 @@ def _phrase(found: Findings, given: AllocateAnswer) -> str | None:
     said, sold = found.agreed.words.short, entry.sold.get(most or "", 0)
     how = "sells" if sold else "sells_nothing"
     effect = said[how].format(who=found.name(most or ""), shares=count(sold, "shares"))
-    return said["phrase"].format(phrase=reading.phrase, where=reading.place, option=reading.options[entry.option], effect=effect)
+    where, option = citing.short(reading.place), reading.options[entry.option]
+    return said["phrase"].format(phrase=reading.phrase, where=where, option=option, effect=effect)
 
 
 def _moved(entry: ByReading) -> int:
     return sum(map(abs, entry.differs.values()))
 
 
-def _turns(found: Findings) -> str:
+def _turns(found: Findings, citing: Citing) -> str:
     """Return whether the answer turns on how a phrase is read, and on which."""
     said, read = found.agreed.words.short, found.read
     assert read is not None
@@ -159,11 +167,11 @@ def _turns(found: Findings) -> str:
         return said["turned" if read.verdict == "some" else "stays_but" if matters else "stays"]
     readings = [found.agreed.readings[flip.issue] for flip in read.decides[0]]
     return said["turns_together" if len(readings) > 1 else "turns"].format(
-        phrases=joined([f"“{reading.phrase}” ({reading.place})" for reading in readings])
+        phrases=joined([f"“{reading.phrase}” ({citing.short(reading.place)})" for reading in readings])
     )
 
 
-def _of_position(found: Findings) -> Iterator[str]:
+def _of_position(found: Findings, citing: Citing) -> Iterator[str]:
     """Yield who may ask for what, what is shut out, and the phrase that would change it."""
     said, requested, agreed = found.agreed.words.short, found.requested, found.agreed
     if requested is None or not requested.setting.in_force:
@@ -177,22 +185,22 @@ def _of_position(found: Findings) -> Iterator[str]:
     ]
     shut = [one.format(kind=agreed.kind_within(item.kind), who=agreed.ways[item.way]) for item in requested.refused]
     more = f"; and {len(can) - FEW:,} others" if len(can) > FEW else ""
-    filled = {"day": day_in_words(requested.setting.as_of), "price": price, "number": _requests(len(can))}
+    filled = {"day": day_in_words(requested.setting.as_of), "price": price, "number": _number(len(can), "request")}
     yield said["can" if can else "none_can"].format(requests="; ".join(can[:FEW]) + more, **filled)
     yield said["cannot"].format(requests="; ".join(shut)) if shut else said["all_can"]
     if requested.matters:
         first = requested.matters[0]
         how = "reading_of" if len(first.effect) <= LONG else "reading_some"
-        yield said[how].format(phrase=first.phrase, where=first.where, effect=first.effect)
+        yield said[how].format(phrase=first.phrase, where=citing.short(first.where), effect=first.effect)
     elif requested.matters_complete:
         yield said["reading_none"]
 
 
-def _requests(number: int) -> str:
-    return f"{number:,} {'request' if number == 1 else 'requests'}"
+def _number(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _lines(found: Findings, brief: bool) -> Iterator[str]:
+def _lines(found: Findings, citing: Citing, *, brief: bool) -> Iterator[str]:
     """Yield, a line each, what the answer rests on: the text that is held, what is assumed, what the text leaves open."""
     said, checked = found.agreed.words.citation, found.checked
     basis, clauses = ("" if brief else found.agreed.words.memo["see"].format(letter=letter) for letter in "BC")
@@ -206,10 +214,10 @@ def _lines(found: Findings, brief: bool) -> Iterator[str]:
             item for item, (unmet, all_) in weightiest(asked.basis, conditions) if (unmet if refused else all_) or not checked
         ]
         items = "; ".join(item.note if item.text == "a rule" else item.text or item.item for item in turning)
-        number = f"{len(asked.basis):,} {'item' if len(asked.basis) == 1 else 'items'}"
+        number = _number(len(asked.basis), "item")
         yield said["rests"].format(items=items, see=basis) if turning else said["rests_some"].format(count=number, see=basis)
     for text in checked.unsettled if checked else ():
         yield f"The text does not settle {text}"
     if found.allocated is not None and found.read is not None and found.read.decides:
-        yield _turns(found)
+        yield _turns(found, citing)
     yield said["no_advice"]

@@ -12,7 +12,8 @@ from importlib.metadata import version
 from regrights import kb
 from regrights.bridge.agreement.amounts import price_text
 from regrights.bridge.answers.common import BasisItem
-from regrights.bridge.documents.citing import Citing, day_in_words, stopped
+from regrights.bridge.basics.calendar import day_in_words
+from regrights.bridge.documents.citing import Citing, stopped
 from regrights.bridge.documents.findings import Findings
 from regrights.bridge.documents.layout import joined, percent_cell, sentence, shares_cell, text_cell
 from regrights.bridge.documents.model import Block, Cell, Floor, Items, Paragraph, Quote, Section, Table
@@ -67,7 +68,7 @@ def ledger(found: Findings, citing: Citing) -> Iterator[Section]:
     if earlier:
         blocks.append(Items(tuple(earlier)))
     if found.checked is None and requested.matters:
-        blocks.append(matters_table(found, requested.matters))
+        blocks.append(matters_table(found, requested.matters, citing))
     if found.checked is None and not requested.matters_complete:
         blocks.append(Paragraph(found.agreed.words.said["not_all_readings"], "unmet"))
     if requested.incomplete:
@@ -135,7 +136,7 @@ def basis(found: Findings) -> Section:
     )
 
 
-def clauses(found: Findings) -> Section:
+def clauses(found: Findings, citing: Citing) -> Section:
     """Return the clauses relied on, with their words, or what is known of them."""
     known, terms = kb.clauses(found.matter.agreement), terms_taken(found.matter)
     blocks: list[Block] = []
@@ -144,11 +145,11 @@ def clauses(found: Findings) -> Section:
         if entry is None:
             continue
         numbered = entry.get("numbered", True)
-        blocks.append(Paragraph(f"{number} {entry['title']}" if numbered else str(entry["title"]), "strong"))
+        blocks.append(Paragraph(f"{citing.short(number)} {entry['title']}" if numbered else str(entry["title"]), "strong"))
         if "known" in entry:
             blocks.append(Paragraph(f"{entry['known']} [{found.agreed.words.said['known']}]"))
         if "words" in entry:
-            blocks.append(Quote(entry["words"].strip(), entry["place"]))
+            blocks.append(Quote(entry["words"].strip(), citing.spelled(entry["place"])))
         if here := tuple(f"{term.words}: {term.value}" for term in terms.values() if term.clause == number):
             blocks += [Paragraph(found.agreed.words.said["terms_here"]), Items(here)]
     return Section("clauses", "Clauses relied on", tuple(blocks) or (Paragraph("None."),))

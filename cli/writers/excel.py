@@ -55,8 +55,10 @@ def excel(memo: Document) -> bytes:
     book = xlsxwriter.Workbook(stream := io.BytesIO(), {"in_memory": True})
     book.set_properties({"title": legal(memo.title), "subject": legal(memo.subtitle), "created": midnight(memo.date)})
     first = _Sheet(book, "Report", (), (_UPRIGHT // 2, _UPRIGHT // 2))
-    for text, tone in ((memo.title, "title"), (memo.subtitle, "strong"), (memo.date, "note")):
-        first.text(text, tone)
+    first.text(memo.title, "title")
+    if memo.head is None:
+        first.text(memo.subtitle, "strong")
+        first.text(memo.day, "note")
     for name, text in memo.head.lines if memo.head else ():
         first.text(f"{name}: {text}")
     if memo.head and memo.head.privileged:

@@ -29,7 +29,7 @@ def pdf(memo: Document) -> bytes:
     data = {
         "title": _text(memo.title),
         "subtitle": _text(memo.subtitle),
-        "date": memo.date,
+        "date": memo.day,
         "running": _shortened(_text(f"{memo.title} – {memo.subtitle}")),
         "sections": [
             {

@@ -15,6 +15,8 @@ _RIGHT, _NAVY, _GREY = '<w:jc w:val="right"/>', "1F2A44", "404040"
 _BORDER = '<w:pBdr><w:{} w:val="single" w:sz="{}" w:space="8" w:color="{}"/></w:pBdr>'
 _SIDES, _LEVEL = '<w:ind w:left="567" w:right="567"/>', '<w:outlineLvl w:val="{}"/>'
 _TAB = '<w:tabs><w:tab w:val="right" w:pos="{width}"/></w:tabs>'
+_HUNG = '<w:ind w:left="1000" w:hanging="1000"/>'
+_HANGING = '<w:tabs><w:tab w:val="left" w:pos="1000"/></w:tabs>'
 STYLES = {  # half points, colour, bold or italic; twips before, after, of a line; what stands before and after them
     "Title": (40, _NAVY, "b", (0, 40, 240), KEEP, ""),
     "Subtitle": (26, _GREY, "", (0, 40, 264), KEEP, ""),
@@ -27,6 +29,8 @@ STYLES = {  # half points, colour, bold or italic; twips before, after, of a lin
     "Caption": (20, _GREY, "b", (120, 80, 264), "", ""),
     "Header": (18, "595959", "", (0, 0, 240), _TAB, ""),
     "Footer": (18, "595959", "", (0, 0, 240), "", _RIGHT),
+    "Memo Line": (22, "", "", (0, 40, 264), KEEP + _HANGING, _HUNG),
+    "Memo Last Line": (22, "", "", (0, 200, 264), _BORDER.format("bottom", 8, _NAVY) + _HANGING, _HUNG),
     "Memo Strong": (22, "", "b", (0, 120, 264), "", ""),
     "Memo Met": (22, "1E5631", "b", (0, 120, 264), _BORDER.format("left", 6, "1E5631"), '<w:ind w:left="200"/>'),
     "Memo Unmet": (22, "8B1A1A", "b", (0, 120, 264), _BORDER.format("left", 36, "8B1A1A"), '<w:ind w:left="200"/>'),
@@ -111,6 +115,11 @@ class Styles:
             self.ids[called] = style.style_id
         return self.ids[called]
 
+    def high(self, line: Sequence[str], widths: Sequence[int], size: int) -> int:
+        """Return how many lines a row of a table has, about."""
+        room = [max(1, width - _MARGINS) for width in widths]
+        return max((1 + letters(text, size) // width for text, width in zip(line, room, strict=False)), default=1)
+
     def columns(self, lines: Sequence[Sequence[str]], right: frozenset[int]) -> tuple[list[int], int] | None:
         """Return the widths of columns, and letters small enough that no word and no number of them breaks; None where none are.
 
@@ -128,7 +137,7 @@ class Styles:
                 words = [letters(word, size, bold=not line) for line, whole in enumerate(kept) for word in whole]
                 least.append(_MARGINS + max(words, default=0))
                 most = max(letters(text, size, bold=not line) for line, text in enumerate(texts))
-                more.append(0 if at in right else max(0, min(most, self.width // 2) - least[-1]))
+                more.append(0 if at in right else max(0, min(most, 2 * self.width) - least[-1]))
             if sum(least) <= self.width:
                 spare = (self.width - sum(least)) / (sum(more) or len(least))
                 widths = [int(low + (rest if sum(more) else 1) * spare) for low, rest in zip(least, more, strict=True)]

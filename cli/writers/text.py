@@ -24,6 +24,8 @@ SPECIAL = re.compile(r"([\\`*_\[\]<>|~$#{}])")
 """Characters that could mean something to a reader of Markdown, wherever they stand."""
 FIRST = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^()([-+=])(?=\s|$|[-=])")
 """What could begin a list, or underline a heading."""
+LONG = 40
+"""The letters of a text that stands in a column of its own width on a narrow screen."""
 
 
 def markdown(memo: Document, folder: Path | None = None) -> str:
@@ -75,7 +77,7 @@ def _environment(folder: Path | None, *, html: bool) -> jinja2.Environment:
     made = Sandbox(
         loader=own, autoescape=html, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined, finalize=_shown
     )
-    made.filters |= {"md": md, "heading": _heading, "svg": _picture}
+    made.filters |= {"md": md, "heading": _heading, "svg": _picture, "long": _long}
     kinds = {
         "paragraph": model.Paragraph,
         "items": model.Items,
@@ -111,10 +113,15 @@ def _heading(text: str) -> str:
     return f"{number}. {md(title)}" if dot and number.isdigit() else md(text)
 
 
-def _picture(picture: Picture) -> object:
+def _long(table: model.Table) -> set[int]:
+    """Return the columns of a table whose texts need room."""
+    return {at for row in table.rows for at, cell in enumerate(row) if len(cell.text) > LONG and at not in table.right}
+
+
+def _picture(picture: Picture, *, narrow: bool = False) -> object:
     import markupsafe
 
-    return markupsafe.Markup(svg(picture))
+    return markupsafe.Markup(svg(picture, narrow=narrow))
 
 
 def md(text: str) -> str:

@@ -34,35 +34,40 @@ _LIST = f"""<w:abstractNum {W} w:abstractNumId="{{}}"><w:multiLevelType w:val="s
 <w:ind w:left="360" w:hanging="360"/></w:pPr></w:lvl></w:abstractNum>"""
 
 
+WHOLE = 14
+"""How many lines a table has at most that stands on one page."""
+
+
 def word(memo: Document, template: Path | None = None) -> bytes:
     """Return a report as a Word document (.docx). The same report gives the same bytes.
 
     A firm's template is a .docx with the tags ``{{ title }}``, ``{{ subtitle }}``, ``{{ date }}``, ``{{ running }}`` (a head that
     fits on a line) and ``{{p body }}`` (in a paragraph of its own), or ``sections``, each with ``id``, ``title`` and ``body``.
+    The memo's head begins the body, unless the template has ``head``, its lines, each with ``name`` and ``text``.
     Raises InputError for an unfit one.
     """
     where, filled = str(template or "our template"), DocxTemplate("")
     try:
-        filled.docx = document = docx.Document(io.BytesIO(_read(template))) if template else _ours()
+        filled.docx = document = docx.Document(io.BytesIO(_read(template))) if template else _ours(headed=memo.head is not None)
         body = _Body(document)
     except Exception as error:
         raise _refused(where, f"no Word document that can be read: {error}", "save it as .docx") from error
     told = [(section, body.blocks(section.blocks)) for section in memo.sections]
-    head = [(f"{name}: {text}", "Normal") for name, text in memo.head.lines] if memo.head else []
-    head += [(memo.head.privileged, "Memo Strong")] if memo.head and memo.head.privileged else []
-    whole = "".join(body.paragraph(text, style) for text, style in head)
+    whole = ""
     for section, xml in told:
         whole += body.paragraph(section.part, "Heading 1") * bool(section.part)
         whole += body.paragraph(section.heading, f"Heading {section.level}") + xml
-    context: dict[str, Any] = {"title": memo.title, "subtitle": memo.subtitle, "date": memo.date, "body": Markup(whole)}
+    context: dict[str, Any] = {"title": memo.title, "subtitle": memo.subtitle, "date": memo.day}
+    context["head"] = [{"name": name, "text": text} for name, text in memo.head.lines] if memo.head else []
     context["running"] = body.running(memo)
     context["sections"] = [{"id": section.id, "title": section.title, "body": Markup(xml)} for section, xml in told]
     jinja = Sandbox(undefined=StrictUndefined, finalize=escaped)
     try:
         named = meta.find_undeclared_variables(jinja.parse(filled.patch_xml(filled.get_xml())))
+        context["body"] = Markup(("" if "head" in named else body.head(memo)) + whole)
         filled.render(context, jinja, autoescape=True)
     except Exception as error:
-        mend = "tags may name title, subtitle, date, running, body, sections"
+        mend = "tags may name title, subtitle, date, head, running, body, sections"
         raise _refused(where, f"the template cannot be filled in: {error}", mend) from error
     if not named & {"body", "sections"} or document.element.xpath("//w:t/*"):
         raise _refused(where, "the template does not take the report in", "write {{p body }} in a paragraph of its own")
@@ -86,8 +91,8 @@ def _read(template: Path) -> bytes:
     return content
 
 
-def _ours() -> Any:
-    """Return our own template: a letter page with numbers, the styles, and the tags."""
+def _ours(*, headed: bool) -> Any:
+    """Return our own template: a letter page with numbers, the styles, the tags; a memo's head has its matter and date."""
     document = docx.Document()
     for style in [style for style in document.styles if style.name not in {"Normal", "Default Paragraph Font", "Normal Table"}]:
         style.delete()
@@ -98,7 +103,8 @@ def _ours() -> Any:
     area.page_width, area.page_height, area.different_first_page_header_footer = Inches(8.5), Inches(11), True
     area.left_margin = area.right_margin = area.top_margin = area.bottom_margin = Cm(2.5)
     about.author = about.comments = ""
-    for tag, style in (("{{ title }}", "Title"), ("{{ subtitle }}", "Subtitle"), ("{{ date }}", "Date"), ("{{p body }}", None)):
+    below = () if headed else (("{{ subtitle }}", "Subtitle"), ("{{ date }}", "Date"))
+    for tag, style in (("{{ title }}", "Title"), *below, ("{{p body }}", None)):
         document.add_paragraph(tag, style)
     area.header.paragraphs[0].text, area.header.paragraphs[0].style = "{{ running }}\t{{ date }}", "Header"
     for footer in (area.footer, area.first_page_footer):
@@ -120,10 +126,20 @@ class _Body:
         shown = f'<w:r><w:t xml:space="preserve">{escaped(text)}</w:t></w:r>'
         return f'<w:p><w:pPr><w:pStyle w:val="{self.styles.ids.get(style, style)}"/>{more}</w:pPr>{run or shown}</w:p>'
 
+    def head(self, memo: Document) -> str:
+        """Return the lines above a memo, if it has any: that it is privileged, to whom it goes, and about what."""
+        if memo.head is None:
+            return ""
+        made = self.paragraph(memo.head.privileged, "Memo Strong", KEEP) * bool(memo.head.privileged)
+        for at, (name, text) in enumerate(memo.head.lines, 1):
+            run = f'<w:r><w:t>{escaped(name)}:</w:t></w:r><w:r><w:tab/><w:t xml:space="preserve">{escaped(text)}</w:t></w:r>'
+            made += self.paragraph("", "Memo Line" if at < len(memo.head.lines) else "Memo Last Line", "", run)
+        return made
+
     def running(self, memo: Document) -> str:
         """Return the head of a page: as much of title and subtitle as stands on one line beside the date."""
         size, whole = self.styles.size("Header") * 10, f"{memo.title} – {memo.subtitle}" if memo.subtitle else memo.title
-        room = max(2 * size, self.styles.width - wide(legal(memo.date), size) - size)
+        room = max(2 * size, self.styles.width - wide(legal(memo.day), size) - size)
         shown = [text for text in map(clean, (whole, memo.title)) if wide(text, size) <= room]
         return shown[0] if shown else wrap(memo.title, size, room, 1)[0]
 
@@ -180,6 +196,7 @@ class _Body:
             lines, right = [pair for row in pairs for pair in row] or [("", "")], frozenset()
             fitted = self.styles.columns(lines, right) or ([self.styles.width // 3, self.styles.width * 2 // 3], 13)
         widths, size = fitted
+        whole = sum(self.styles.high(line, widths, size) for line in lines) <= WHOLE
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         made = [
             f'<w:tbl><w:tblPr><w:tblStyle w:val="{self.styles.table}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
@@ -188,7 +205,7 @@ class _Body:
             f'<w:tblCaption w:val="{escaped(table.caption)}"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
         ]
         for at, line in enumerate(lines):
-            keep = KEEP * (at < len(lines) - 1 and (len(lines) <= 12 or at in {0, len(lines) - 2}))
+            keep = KEEP * (at < len(lines) - 1 and (whole or at in {0, len(lines) - 2}))
             repeats = "<w:tblHeader/>" if heads == {0} and not at else ""
             made.append(f"<w:tr><w:trPr><w:cantSplit/>{repeats}</w:trPr>")
             for column, (text, width) in enumerate(zip_longest(line, widths, fillvalue="")):
