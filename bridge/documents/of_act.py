@@ -54,7 +54,7 @@ def question(found: Findings) -> Section:
 
 
 def conditions(found: Findings, citing: Citing, *, brief: bool = False) -> Iterator[Section]:
-    """Yield the conditions, each right apart, with figures and margins; in ``brief`` those not met, or those that have figures."""
+    """Yield the conditions, each right apart, with figures and margins; in ``brief`` those not met, or with figures."""
     checked = found.checked
     assert checked is not None
     head = ("Clause", "Condition", "Outcome", "Actual", "Required", "Margin")
