@@ -112,7 +112,7 @@ class MemoLines(Model):
 
     to: Text | None = Field(default=None, description="To whom a memo goes.")
     from_: Annotated[Text | None, Field(alias="from", description="From whom it comes.")] = None
-    re: Text | None = Field(default=None, description="What it is about; what is asked, and the matter, where nothing is said.")
+    re: Text | None = Field(default=None, description="What it is about; the matter, where nothing is said.")
     privileged: StrictBool = Field(default=False, description="Whether it is marked as privileged.")
 
 
