@@ -56,6 +56,14 @@ def test_one_mistake_is_found_on_its_line_under_its_key(line: str, key: str) -> 
     assert keys(f"{SOUND}{line}\n") == [(7, key)]
 
 
+@pytest.mark.parametrize("note", ["closing price of May 3, 2024", "the word of B. Vance, Treasurer"])
+def test_a_comma_that_cuts_a_text_in_two_is_told_as_one(note: str) -> None:
+    text = SOUND.replace('price: "1.00"', f'price: {{value: "1.00", note: {note}}}')
+    (found,) = findings(text)
+    assert (found.line, found.key) == (4, f"price.{note.partition(', ')[2]}")
+    assert "a comma in it stands in quotes" in found.mend
+
+
 # The keys of an agreement with blanks, and what it lists.
 FORM = (
     "regrights: 1\nagreement: nvca\nmatter: A matter\nas_of: 2026-01-05\n"

@@ -101,7 +101,7 @@ def _signed(found: re.Match[str]) -> str:
 
 def _held(text: str) -> str:
     """Return a text whose section signs stay on the line of their numbers."""
-    return text.replace("§ ", "§\u00a0")
+    return re.sub(r"§ (?=\d)", "§\u00a0", text)
 
 
 def _in_words(found: re.Match[str]) -> str:

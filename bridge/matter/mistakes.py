@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -61,6 +62,8 @@ def words_of(item: Mapping[str, Any], path: Path_, models: Models) -> tuple[str,
     match item["type"]:
         case "missing":
             return "this key is missing", f"add `{path[-1]}: {'1' if path[-1] == 'regrights' else '…'}`"
+        case "extra_forbidden" if item["input"] is None and not re.fullmatch("[a-z][a-z0-9_]*", str(path[-1])):
+            return "unknown key", 'a text with a comma in it stands in quotes: "May 3, 2024"'
         case "extra_forbidden":
             return "unknown key", closest(str(path[-1]), _known(path, models), "keys")
         case "literal_error" | "union_tag_invalid":

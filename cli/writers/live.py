@@ -133,7 +133,13 @@ def floor_test(sheet: Any, floor: Floor) -> None:
         ("Total shares", "total", f"=SUM(B14:B{last})", total, "#,##0"),
         ("Aggregate offering price", "aggregate", "=total*price", offered, "$#,##0.00"),
         ("Short by", "short", "=MAX(0, floor-aggregate)", max(Fraction(0), floor.floor - offered), "$#,##0.00"),
-        ("Verdict", "verdict", '=IF(aggregate>=floor,"met","UNMET")', "met" if offered >= floor.floor else "UNMET", "General"),
+        (
+            "Verdict",
+            "verdict",
+            '=IF(aggregate>=floor,"met","not met")',
+            "met" if offered >= floor.floor else "not met",
+            "General",
+        ),
         ("Least shares at this price", "least_shares", "=ROUNDUP(floor/price,0)", least_shares, "#,##0"),
         ("Least price for these shares", "least_price", "=ROUNDUP(floor/total,2)", least_price, "$#,##0.00"),
     )
