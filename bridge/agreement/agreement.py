@@ -58,7 +58,8 @@ class Agreement:
     def __init__(self, name: str, labels: Labels = ()) -> None:
         self.name = name
         self._declared = kb.table(name, "agreement")
-        self.labels: dict[str, str] = {**self._declared["labels"], **dict(labels)}
+        self.form_labels: dict[str, str] = self._declared["labels"]
+        self.labels: dict[str, str] = {**self.form_labels, **dict(labels)}
 
     @cached_property
     def title(self) -> str:

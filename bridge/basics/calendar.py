@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -12,12 +13,25 @@ if TYPE_CHECKING:
     from holidays import HolidayBase
 
 SATURDAY, SUNDAY = 5, 6
+_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 ONE_DAY = dt.timedelta(days=1)
 
 
 def day_in_words(day: dt.date) -> str:
     """Return a day in words: July 9, 2024."""
     return f"{day:%B} {day.day}, {day.year}"
+
+
+def dates_in_words(text: str) -> str:
+    """Return a text with each date of it (2024-07-09) in words."""
+    return _DATE.sub(_in_words, text)
+
+
+def _in_words(found: re.Match[str]) -> str:
+    try:
+        return day_in_words(dt.date(*map(int, found.groups())))
+    except ValueError:
+        return found[0]
 
 
 @cache

@@ -174,6 +174,8 @@ class AllocateAnswer:
         if len(tiers) > 1:
             told += [said["tier"].format(place=place, who=named(tier.holders)) for place, tier in enumerate(tiers, 1)]
             told += [said["order_but_floors" if offering.floors else "order"]] if offering.tiers_bind else []
+        if (lot := max(offering.lots.values(), default=1)) > 1:
+            told.append(said["lots"].format(lot=f"{lot:,}"))
         out = [holder for holder, asked in offering.requested.items() if asked and not self.pro_rata[holder]]
         return [*told, said["shut_out"].format(who=named(out))] if out and told else told
 

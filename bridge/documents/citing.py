@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 
 from regrights import kb
-from regrights.bridge.basics.calendar import day_in_words
+from regrights.bridge.basics.calendar import dates_in_words
 from regrights.bridge.documents.drawn import Picture
 from regrights.bridge.documents.findings import Findings
 from regrights.bridge.documents.layout import sentence
@@ -19,7 +18,6 @@ RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 AS_THEY_ARE = frozenset({"basis", "clauses", "receipt"})
 """The sections that tell the file and the agreement in their own words."""
 _CLAUSE = re.compile(r"“[^”]*”|§§? ?(?:[\w.()]+(?:, (?=\d))?)+|[A-Z]\w* \d[\w.()]*|\b\d{1,2}(?:\.\d{1,2})?(?:\([a-z]+\))+")
-_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 
 
 def stopped(text: str) -> str:
@@ -91,7 +89,7 @@ class Citing:
         for words, plainer in self._agreed.words.plain.items():
             text = text.replace(words, plainer)
         text = _CLAUSE.sub(_signed, text)
-        return _DATE.sub(_in_words, self.spelled(re.sub(rf" \((?:{issues})\)", "", text) if issues else text))
+        return dates_in_words(self.spelled(re.sub(rf" \((?:{issues})\)", "", text) if issues else text))
 
 
 def _signed(found: re.Match[str]) -> str:
@@ -102,13 +100,6 @@ def _signed(found: re.Match[str]) -> str:
 def _held(text: str) -> str:
     """Return a text whose section signs stay on the line of their numbers."""
     return re.sub(r"§ (?=\d)", "§\u00a0", text)
-
-
-def _in_words(found: re.Match[str]) -> str:
-    try:
-        return day_in_words(dt.date(*map(int, found.groups())))
-    except ValueError:
-        return found[0]
 
 
 def _each(block: Block, told: Callable[[str], str]) -> Block:

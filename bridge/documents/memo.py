@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import count
+from itertools import accumulate, count
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from regrights.bridge.documents import of_act, of_matter, of_offering, of_standi
 from regrights.bridge.documents.citing import Citing
 from regrights.bridge.documents.drawn import Picture
 from regrights.bridge.documents.findings import Findings, gather
-from regrights.bridge.documents.model import Block, Document, MemoHead, Section, Table
+from regrights.bridge.documents.model import Block, Document, Footnotes, MemoHead, Section, Table
 from regrights.bridge.documents.of_answer import answer, some_of
 from regrights.bridge.matter.acts import Company
 from regrights.bridge.matter.loading import embedded
@@ -44,8 +44,8 @@ SECTIONS = (
 """What --section may name, in the order of a memo."""
 FRONT = frozenset({"question", "answer"})
 APPENDICES = {"phrases": "A", "basis": "B", "clauses": "C", "receipt": "D"}
-ROWS = 10
-"""How many rows the one table of a brief memo has at most."""
+LETTERS = 1200
+"""How many letters the one table of a brief memo has at most, but for its first row."""
 
 
 def memo(
@@ -97,7 +97,7 @@ def replaced(lines: MemoLines | None, to: str | None, sender: str | None) -> Mem
 
 def _head(found: Findings, lines: MemoLines, day: str) -> MemoHead:
     words, about = found.agreed.words, lines.re or found.matter.matter
-    told = (("to", lines.to), ("from", lines.from_), ("date", day), ("re", about))
+    told = (("to", lines.to), ("from", lines.from_), ("date", words.memo["as_of"].format(day=day)), ("re", about))
     privileged = words.said["privileged"] if lines.privileged else ""
     return MemoHead(tuple((words.memo[name], text) for name, text in told if text), privileged)
 
@@ -124,10 +124,20 @@ def _brief(found: Findings, citing: Citing) -> Iterator[Section]:
     elif found.allocated is not None:
         sections = [*of_offering.division(found, citing)][-1:]
     else:
-        sections = [*of_act.conditions(found, citing, brief=True)]
-    for section in sections[:1]:
+        then = of_act.follows(found) if found.cured is None else of_act.cures(found)
+        sections = [*then, *of_act.conditions(found, citing, brief=True)]
+    for section in sections:
         tables = [block for block in section.blocks if isinstance(block, Table)]
-        yield replace(section, blocks=tuple(replace(table, rows=table.rows[:ROWS]) for table in tables[:1]))
+        if tables:
+            notes = [block for block in section.blocks if isinstance(block, Footnotes)]
+            yield replace(section, blocks=(_cut(tables[0]), *notes))
+            return
+
+
+def _cut(table: Table) -> Table:
+    """Return a table with as many of its first rows as a page has room for."""
+    letters = list(accumulate(sum(len(cell.text) for cell in row) for row in table.rows))
+    return replace(table, rows=tuple(row for at, row in enumerate(table.rows) if not at or letters[at] <= LETTERS))
 
 
 def _numbered(sections: Iterable[Section], words: Said, part: str, *, brief: bool) -> Iterator[Section]:

@@ -5,13 +5,12 @@ Every writer writes the same blocks; none of them computes a fact. Text is text:
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from regrights.bridge.basics.calendar import day_in_words
+from regrights.bridge.basics.calendar import dates_in_words
 from regrights.bridge.documents.changed import Changes
 from regrights.bridge.documents.division import Division
 from regrights.bridge.documents.drawn import Picture
@@ -210,11 +209,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """What a live floor test needs: the shares that count, by holder, the price a share, and the floor in dollars."""
+    """What a live floor test needs: the shares that count, by holder, dollars a share and which part of it counts, the floor."""
 
     shares: tuple[tuple[str, int], ...]
     price: Fraction
     floor: Fraction
+    net: Fraction = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,8 +239,8 @@ class Document:
 
     @property
     def day(self) -> str:
-        """The date in words."""
-        return day_in_words(dt.date.fromisoformat(self.date))
+        """The date in words; where it is none, as it stands."""
+        return dates_in_words(self.date)
 
     def only(self, ids: Sequence[str]) -> Document:
         """Return the document with the sections named, without numbers; the whole of it where none is named."""

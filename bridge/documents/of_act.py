@@ -10,7 +10,7 @@ from regrights.bridge.answers.common import Matters
 from regrights.bridge.answers.cured import Cure
 from regrights.bridge.answers.explained import ConditionAnswer
 from regrights.bridge.answers.read import Flip
-from regrights.bridge.basics.calendar import day_in_words
+from regrights.bridge.basics.calendar import day_in_words, no_business_day
 from regrights.bridge.basics.figures import Money, number
 from regrights.bridge.documents.citing import Citing
 from regrights.bridge.documents.drawn import Event, Picture
@@ -57,7 +57,7 @@ def conditions(found: Findings, citing: Citing, *, brief: bool = False) -> Itera
     """Yield the conditions, each right apart, with figures and margins; in ``brief`` those not met, or with figures."""
     checked = found.checked
     assert checked is not None
-    head = ("Clause", "Condition", "Outcome", "Actual", "Required", "Margin")
+    head: tuple[str, ...] = ("Clause", "Condition", "Outcome", "Actual", "Required or limit", "Margin")
     blocks: list[Block] = []
     for way in checked.ways:
         shown = [entry for entry in way.conditions if not brief or (entry.figure if checked.admissible else not entry.met)]
@@ -65,7 +65,9 @@ def conditions(found: Findings, citing: Citing, *, brief: bool = False) -> Itera
         caption = f"Conditions under {citing.short(way.conditions[0].clause)}{by}" if way.conditions else ""
         if shown:
             rows = tuple(_condition(found, entry, citing) for entry in shown)
-            blocks.append(Table(caption, head, rows, frozenset({3, 4, 5})))
+            if not any(cell.text for row in rows for cell in row[3:]):
+                rows, head = tuple(row[:3] for row in rows), head[:3]
+            blocks.append(Table(caption, head, rows, frozenset(range(3, len(head)))))
     if blocks:
         yield Section("conditions", "Conditions, figures and margins", tuple(blocks))
 
@@ -73,10 +75,10 @@ def conditions(found: Findings, citing: Citing, *, brief: bool = False) -> Itera
 def _condition(found: Findings, entry: ConditionAnswer, citing: Citing) -> tuple[Cell, ...]:
     outcome = "met" if entry.met else "waits" if entry.effect == "defers" else "not met"
     figure, what = entry.figure, found.agreed.words.conditions[entry.id]
-    if not entry.met and (figure is None or len(entry.tests) > 1):
+    if not entry.met and (figure is None or len(entry.tests) > 1 or entry.effect == "defers"):
         what = f"{what}: {failing(entry)}"
-    elif figure is not None and len(entry.tests) > 1:
-        what = f"{what}: {entry.text}"
+    elif figure is not None and len(entry.tests) > 1:  # the figures are those of one test alone
+        what, figure = f"{what}: {entry.text}", None
     first = (text_cell(citing.short(entry.clause)), text_cell(what), text_cell(outcome))
     if figure is None:
         return (*first, text_cell(""), text_cell(""), text_cell(""))
@@ -94,12 +96,12 @@ def readings(found: Findings, citing: Citing) -> Section:
     read = found.read
     assert read is not None
     blocks: list[Block] = []
-    now, turned = ("admissible", "not admissible")[:: 1 if read.default else -1]
+    now, turned = ("may be made", "may not be made")[:: 1 if read.default else -1]
     if not read.decides:
-        blocks.append(Paragraph(f"However the open phrases are read, the act is {now}."))
+        blocks.append(Paragraph(f"However the open phrases are read, this {now}."))
     for flips in read.decides:
         together = ", together, " if len(flips) > 1 else " "
-        blocks.append(Paragraph(f"As the phrases are read here the act is {now}; read otherwise{together}it is {turned}:"))
+        blocks.append(Paragraph(f"As the phrases are read here, this {now}; read otherwise{together}it {turned}:"))
         blocks.append(_sides(found, flips, citing))
     checked = found.allocated.checked if found.allocated else found.checked
     if checked and checked.matters:
@@ -120,7 +122,7 @@ def matters_table(found: Findings, matters: tuple[Matters, ...], citing: Citing)
         tuple(map(text_cell, (f"“{entry.phrase}”, {citing.short(entry.where)}", option_of(found, entry), _changes(found, entry))))
         for entry in matters
     )
-    return Table("Single readings that would change this answer", ("The words", "Read so", "What changes"), rows)
+    return Table("Single readings that would change this answer or its figures", ("The words", "Read so", "What changes"), rows)
 
 
 def _changes(found: Findings, entry: Matters) -> str:
@@ -129,7 +131,7 @@ def _changes(found: Findings, entry: Matters) -> str:
     if not any(other.issue == entry.issue and other.option == entry.other for other in divided):
         return entry.effect
     parts = [part for part in entry.effect.split("; ") if " would sell " not in part]
-    return "; ".join([*parts, "the division, as told above"])
+    return "; ".join([*parts, "the division (3.3)"])
 
 
 def _sides(found: Findings, flips: tuple[Flip, ...], citing: Citing) -> Table:
@@ -150,12 +152,16 @@ def cures(found: Findings) -> Iterator[Section]:
     rows = tuple(_cure(place, cure) for place, cure in enumerate(told[:MOST_CURES], 1))
     blocks: list[Block] = []
     if rows:
-        blocks.append(Table("Each of these, tried alone, cures it", ("", "What would change", "Whose it is to do"), rows))
+        blocks.append(Table("Each of these, tried alone, cures it", ("No.", "What would change", "Whose it is to do"), rows))
     else:
         blocks.append(Paragraph(f"No set of at most {cured.changes} changes cures it."))
     if left := len(cured.cures) - len(rows):
-        sets = f"{left:,} more {'set is' if left == 1 else 'sets are'} left out here, such as those that buy out several holders"
-        blocks.append(Paragraph(f"{sets}; “regrights cures” tells all.", "note"))
+        sets = (
+            "One more set is left out here, which buys"
+            if left == 1
+            else f"{left:,} more sets are left out here, such as those that buy"
+        )
+        blocks.append(Paragraph(f"{sets} out several holders.", "note"))
     if cured.cut_short in {"size", "timeout"}:
         blocks.append(Paragraph(found.agreed.words.cut_short(cured.cut_short, cured.changes)))
     if cured.incurable:
@@ -170,30 +176,38 @@ def _cure(place: int, cure: Cure) -> tuple[Cell, ...]:
     return shares_cell(place), text_cell(changes), text_cell("; ".join(hands))
 
 
+def _day(by: dt.date | None, flag: str | None) -> str:
+    """Return a day in words, and what it is if it is no business day and nothing else is said of that."""
+    if by is None:
+        return "none stated"
+    what = None if flag else no_business_day(by)
+    return f"{day_in_words(by)}{f' ({what})' if what else ''}"
+
+
 def follows(found: Findings) -> Iterator[Section]:
     """Yield who must do what by which day, and the calendar."""
     checked, act = found.checked, found.act
     if checked is None or act is None or not (checked.follows or checked.deferred):
         return
-    events = [Event(checked.date.toordinal(), str(checked.date), f"{found.agreed.kinds[checked.kind]}: the day of the act")]
+    events = [Event(checked.date.toordinal(), str(checked.date), f"{found.agreed.kinds[checked.kind]}: the day it is made")]
     rows = []
     for duty in dict.fromkeys(entry.duty for entry in checked.follows):
         concerned = [entry for entry in checked.follows if entry.duty == duty]
         by, flag = concerned[0].by, concerned[0].flag
         who = joined([found.name(entry.who) for entry in concerned])
         what = f"{concerned[0].text}{f' ({flag})' if flag else ''}"
-        rows.append((by, tuple(map(text_cell, (day_in_words(by) if by else "none stated", who, what)))))
+        rows.append((by, tuple(map(text_cell, (_day(by, flag), who, what)))))
         if by is not None:
             few = who if len(concerned) < 3 else found.agreed.words.said["others"].format(number=len(concerned))
             events.append(Event(by.toordinal(), str(by), f"{few}: {concerned[0].text}"))
     if (clear := checked.clear_on) is not None:
-        said = "first day on which filing may no longer wait"
+        said = "the first day on which filing may no longer wait"
         events.append(Event(clear.toordinal(), str(clear), said))
         rows.append((clear, tuple(map(text_cell, (day_in_words(clear), found.agreed.labels["company"], said)))))
-    rows.sort(key=lambda row: row[0] or dt.date.min)
+    rows.sort(key=lambda row: row[0] or dt.date.max)
     blocks: list[Block] = []
     if rows:
-        blocks.append(Table("Who must or may do what, by which day", ("Last day", "Who", "What"), tuple(row for _, row in rows)))
+        blocks.append(Table("Who must or may do what, by which day", ("Day", "Who", "What"), tuple(row for _, row in rows)))
     if len(events) > 1:
         events.sort(key=lambda event: event.day)
         alt = "; ".join(f"{event.date}: {event.text}" for event in events)

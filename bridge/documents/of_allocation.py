@@ -87,7 +87,7 @@ def pro_rata_table(answer: AllocateAnswer, name: Name, caption: str, total: str)
     sums = (sum(requested.values()), sum(answer.pro_rata.values()))
     totals = [Cell(f"{amount:,}", amount, "SUM([above])") for amount in (*sums, sums[0] - sums[1])]
     rows.append((text_cell(total), *totals, text_cell("")))
-    return replace(table(caption, ("Investor", "Requested", "Sold", "Cut", "No more by"), rows), division=_division(answer))
+    return replace(table(caption, ("Investor", "Requested", "Sold", "Cut", "Limited by"), rows), division=_division(answer))
 
 
 def _division(answer: AllocateAnswer) -> Division:

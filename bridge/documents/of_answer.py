@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from regrights.bridge.agreement.amounts import amounts, count, price_text
 from regrights.bridge.answers.checked import CheckAnswer
+from regrights.bridge.answers.common import BasisItem
 from regrights.bridge.answers.explained import ConditionAnswer, TestAnswer
 from regrights.bridge.basics.calendar import day_in_words
-from regrights.bridge.cutback.answer import AllocateAnswer, ByReading
 from regrights.bridge.documents.citing import Citing, stopped
 from regrights.bridge.documents.findings import Findings
 from regrights.bridge.documents.layout import joined, sentence
 from regrights.bridge.documents.model import Block, Items, Paragraph, Section
-from regrights.bridge.documents.parts import weightiest
+from regrights.bridge.documents.parts import NAMED, weightiest
 from regrights.bridge.matter.acts import Company, Request
+from regrights.bridge.questions.taken import Taken, terms_taken
+
+if TYPE_CHECKING:
+    from regrights.bridge.cutback.answer import AllocateAnswer, ByReading
 
 FEW = 6
 """How many holders, requests or grounds one sentence names at most."""
+SHORT = 45
+"""How long a note may be that stands beside what is assumed."""
 LONG = 160
 """How long an effect may be that the short answer tells."""
 
@@ -81,7 +88,8 @@ def _verdict(found: Findings, checked: CheckAnswer, citing: Citing) -> str:
         clause = found.allocated.clause
     price = price_text(Fraction(checked.setting.price)) if checked.setting.price else ""
     own = isinstance(act, Company) and checked.admissible
-    form = said["own" if own else checked.verdict]
+    cut = found.allocated is not None and found.allocated.reduced
+    form = said[("own_cut" if cut else "own") if own else checked.verdict]
     delay = citing.full(words.said["delay"]) if "{delay}" in form else ""
     filled = {
         "who": some_of([found.name(holder) for holder in act.by]),
@@ -151,7 +159,9 @@ def _phrase(found: Findings, given: AllocateAnswer, citing: Citing) -> str | Non
     how = "sells" if sold else "sells_nothing"
     effect = said[how].format(who=found.name(most or ""), shares=count(sold, "shares"))
     where, option = citing.short(reading.place), reading.options[entry.option]
-    return said["phrase"].format(phrase=reading.phrase, where=where, option=option, effect=effect)
+    left = len(given.by_reading) - 1
+    others = said["one_other" if left == 1 else "more_others"].format(number=left) if left else ""
+    return said["phrase"].format(phrase=reading.phrase, where=where, option=option, effect=effect, others=others)
 
 
 def _moved(entry: ByReading) -> int:
@@ -164,7 +174,8 @@ def _turns(found: Findings, citing: Citing) -> str:
     assert read is not None
     if not read.decides:
         matters = found.checked.matters if found.checked else ()
-        return said["turned" if read.verdict == "some" else "stays_but" if matters else "stays"]
+        stays = "stays" if read.default else "stays_refused"
+        return said["turned" if read.verdict == "some" else "stays_but" if matters and read.default else stays]
     readings = [found.agreed.readings[flip.issue] for flip in read.decides[0]]
     return said["turns_together" if len(readings) > 1 else "turns"].format(
         phrases=joined([f"“{reading.phrase}” ({citing.short(reading.place)})" for reading in readings])
@@ -196,6 +207,16 @@ def _of_position(found: Findings, citing: Citing) -> Iterator[str]:
         yield said["reading_none"]
 
 
+def _assumed(item: BasisItem, taken: Mapping[str, Taken]) -> str:
+    """Return what is assumed: of a rule what it takes, of a term with its value."""
+    if item.text == "a rule":
+        return item.note
+    text = item.text or item.item
+    if term := taken.get(item.item):
+        return f"{term.words}: {term.value}"
+    return f"{text} ({item.note})" if item.note and len(item.note) < SHORT else text
+
+
 def _number(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
@@ -210,14 +231,23 @@ def _lines(found: Findings, citing: Citing, *, brief: bool) -> Iterator[str]:
     conditions = [entry for way in checked.ways for entry in way.conditions] if checked else []
     refused = checked is not None and not checked.admissible
     if asked is not None and asked.basis:
-        turning = [
-            item for item, (unmet, all_) in weightiest(asked.basis, conditions) if (unmet if refused else all_) or not checked
-        ]
-        items = "; ".join(item.note if item.text == "a rule" else item.text or item.item for item in turning)
+        weighed = weightiest(asked.basis, conditions, most=FEW if checked is None else NAMED)
+        turning = [item for item, (unmet, all_) in weighed if (unmet if refused else all_) or not checked]
+        taken = terms_taken(found.matter)
+        items = "; ".join(_assumed(item, taken) for item in turning)
         number = _number(len(asked.basis), "item")
         yield said["rests"].format(items=items, see=basis) if turning else said["rests_some"].format(count=number, see=basis)
     for text in checked.unsettled if checked else ():
         yield f"The text does not settle {text}"
     if found.allocated is not None and found.read is not None and found.read.decides:
         yield _turns(found, citing)
+    if found.allocated is not None and checked is not None and (days := list(_days(found, checked))):
+        yield sentence("; ".join(days))
+    shown = found.agreed.labels
+    if pairs := [
+        said["pair"].format(form=form, here=shown[label])
+        for label, form in found.agreed.form_labels.items()
+        if shown[label] != form
+    ]:
+        yield said["sister"].format(pairs=joined(pairs))
     yield said["no_advice"]

@@ -10,7 +10,7 @@ from fractions import Fraction
 from importlib.metadata import version
 
 from regrights import kb
-from regrights.bridge.agreement.amounts import price_text
+from regrights.bridge.agreement.amounts import count, price_text
 from regrights.bridge.answers.common import BasisItem
 from regrights.bridge.basics.calendar import day_in_words
 from regrights.bridge.documents.citing import Citing, stopped
@@ -56,7 +56,7 @@ def ledger(found: Findings, citing: Citing) -> Iterator[Section]:
             )
             for item in requested.refused
         )
-        caption = "What is refused, to all who could make it, together"
+        caption = "What is refused, even if all who could make the request join in it"
         blocks.append(Table(caption, ("Request", "By", "Why not"), shut))
     if requested.ledger:
         blocks.append(replace(ledger_table(found.agreed, requested.ledger, found.agreed.words.said["ledger_title"]), head=LEDGER))
@@ -90,25 +90,33 @@ def holders(found: Findings) -> Iterator[Section]:
     ledger = Ledger(found.matter)
     common = sum(stock.outstanding for stock in found.matter.classes if stock.kind == "common")
     offered = _offered(found)
-    if not offered:
+    if not offered or (found.checked is not None and not found.checked.admissible):
         return
-    rows = []
+    rows, sellers = [], []
     for holder in found.matter.holders:
         issuable = sum(ledger.convertible(holder).values()) + sum(ledger.exercisable(holder).values())
         held = sum(amount for of, amount in ledger.stock(holder).items() if ledger.classes[of].kind == "common")
         before, selling = held + issuable, offered.get(holder.id, 0)
         if not selling:
             continue
-        cells = shares_cell(before), percent_cell(before, common + issuable), shares_cell(selling), shares_cell(before - selling)
-        rows.append((text_cell(found.name(holder.id)), *cells, percent_cell(before - selling, common + issuable)))
+        sellers.append((found.name(holder.id), before, issuable, selling, max(0, selling - held)))
+    # What is sold beyond what is held is issued for it, and so are the shares of the company's own.
+    later = common + sum(issued for *_, issued in sellers) + sum(offered.values()) - sum(selling for *_, selling, _ in sellers)
+    for name, before, issuable, selling, issued in sellers:
+        cells = (
+            shares_cell(before),
+            percent_cell(before, common + issuable),
+            shares_cell(selling),
+            Cell(f"{before - selling:,}", before - selling, "[1]-[3]"),
+        )
+        rows.append((text_cell(name), *cells, percent_cell(before - selling, later + issuable - issued)))
     head = ("Selling holder", "Owned before", "Percent", "Offered", "Owned after", "Percent")
     note = (
         "Owned: common held, and common issuable on conversion or exercise, all of it taken to be within 60 days (assumed). "
-        "Percent: of the common outstanding and the holder's own issuable shares."
+        f"Percent, rounded down: before, of the {count(common, 'shares')} of common outstanding and the holder's own issuable "
+        f"shares; after, of {count(later, 'shares')}, what is sold being held, and issued where that does not suffice."
     )
-    if found.checked is not None and not found.checked.admissible:
-        note = f"As if the act were made, which it may not be. {note}"
-    table = Table("In the shape of Regulation S-K Item 507", head, tuple(rows), frozenset({1, 2, 3, 4, 5}))
+    table = Table("After Regulation S-K Item 507; relationships are not told", head, tuple(rows), frozenset({1, 2, 3, 4, 5}))
     if rows:
         yield Section("holders", "Selling holders", (table, Paragraph(note, "note")))
 
@@ -128,12 +136,17 @@ def basis(found: Findings) -> Section:
     for answer in (found.checked, found.requested if found.checked is None else None):
         if answer is not None:
             entries |= dict.fromkeys(answer.basis)
-    rows = tuple((text_cell(entry.tag), text_cell(entry.text or entry.item), text_cell(entry.note)) for entry in entries)
+    rows = tuple((text_cell(entry.tag), text_cell(_called(found, entry)), text_cell(entry.note)) for entry in entries)
     if not rows:
         return Section("basis", "What is inferred or assumed", (Paragraph("Nothing."),))
     return Section(
         "basis", "What is inferred or assumed", (Table("Items that the answers rest on", ("Tag", "Item", "Note"), rows),)
     )
+
+
+def _called(found: Findings, entry: BasisItem) -> str:
+    """Return what an item is called; of a rule, that the text is silent."""
+    return found.agreed.words.memo["no_text"] if entry.text == "a rule" else entry.text or entry.item
 
 
 def clauses(found: Findings, citing: Citing) -> Section:
@@ -147,7 +160,7 @@ def clauses(found: Findings, citing: Citing) -> Section:
         numbered = entry.get("numbered", True)
         blocks.append(Paragraph(f"{citing.short(number)} {entry['title']}" if numbered else str(entry["title"]), "strong"))
         if "known" in entry:
-            blocks.append(Paragraph(f"{entry['known']} [{found.agreed.words.said['known']}]"))
+            blocks.append(Paragraph(f"{found.agreed.called(entry['known'])} [{found.agreed.words.said['known']}]"))
         if "words" in entry:
             blocks.append(Quote(entry["words"].strip(), citing.spelled(entry["place"])))
         if here := tuple(f"{term.words}: {term.value}" for term in terms.values() if term.clause == number):
@@ -159,8 +172,8 @@ def _relied_on(found: Findings) -> list[str]:
     checked, requested = found.checked, found.requested
     if checked is not None:
         numbers = [entry.clause for way in checked.ways for entry in way.conditions]
-        if not numbers and found.allocated is not None:
-            numbers = [found.allocated.clause, *(entry.clause for entry in checked.left_out)]
+        if found.allocated is not None:
+            numbers += [found.allocated.clause, *(entry.clause for entry in checked.left_out)]
     elif requested is not None:
         numbers = [item.clause for item in requested.requests] + [
             entry.clause for item in requested.refused for entry in item.unmet
@@ -226,4 +239,8 @@ def floor_of(found: Findings) -> Floor | None:
     if not figures:
         return None
     shares = tuple((found.name(holder), amount) for holder, amount in act.asked.items())
-    return Floor(shares, price, Fraction(int(figures[0].required), 100))  # type: ignore[arg-type]
+    gross = price * sum(amount for _, amount in shares)
+    net = Fraction(int(figures[0].actual), 100) / gross if gross else Fraction(1)  # type: ignore[arg-type]
+    # To the cent the whole counts: a cent of rounding is no expense.
+    part = Fraction(1) if abs(net - 1) * gross < Fraction(1, 100) else Fraction(round(net * 10_000), 10_000)
+    return Floor(shares, price, Fraction(int(figures[0].required), 100), part)  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ from regrights.bridge.documents.model import Block, Items, Paragraph, Section, T
 if TYPE_CHECKING:
     from regrights.bridge.cutback.answer import AllocateAnswer
 
-RANGE = "From least to most over all full divisions {divisions}; {clause} prescribes the pro rata above"
+RANGE = "The least and the most that each could sell, over all full divisions {divisions}"
 
 
 def division(found: Findings, citing: Citing) -> Iterator[Section]:
@@ -35,7 +35,7 @@ def division(found: Findings, citing: Citing) -> Iterator[Section]:
         told = [stopped(sentence(text)) for text in binding]
         yield Section("proviso", given.words.what_binds["title"], (Items(tuple(told)),))
     ranges = [
-        Bar(found.name(holder), ((least, ""), (most - least, f"{least:,} to {most:,}")))
+        Bar(found.name(holder), ((least, ""), (most - least, f"{least:,} to {most:,}" if least < most else f"{most:,}")))
         for holder, (least, most) in given.ranges.items()
     ]
     bars, asked = sold_and_cut(given, found.name), sum(given.offering.requested.values())
@@ -55,7 +55,7 @@ def division(found: Findings, citing: Citing) -> Iterator[Section]:
                 if given.reduced
                 else "The offering is not underwritten, and so every request is filled."
             ),
-            pro_rata_table(given, found.name, f"Pro rata under {citing.short(given.clause)}", "All"),
+            pro_rata_table(given, found.name, f"Pro rata under {citing.short(given.clause)}", "Total"),
             Picture("sold", "Requested, sold and cut", _alt(bars), "shares", bars, legend=("sold", "cut"), told=True),
             *([Items(tuple(rounds), numbered=True)] if len(rounds) > 1 else map(Paragraph, how)),
             *([Paragraph(f"Unsold of what could be sold: {count(given.unsold, 'shares')}.")] if given.unsold else []),
@@ -68,7 +68,7 @@ def division(found: Findings, citing: Citing) -> Iterator[Section]:
 
 def _ranges(given: AllocateAnswer, bars: list[Bar]) -> Picture:
     """Return the range of each investor as a picture."""
-    title = RANGE.format(divisions=given.words.divisions[given.checked.kind], clause=given.clause)
+    title = RANGE.format(divisions=given.words.divisions[given.checked.kind])
     return Picture("range", title, _alt(bars), "shares", tuple(bars))
 
 
@@ -95,10 +95,8 @@ def _multiples(found: Findings, given: AllocateAnswer, holders: Sequence[str]) -
         Panel(said, tuple(Bar(found.name(holder), ((sold.get(holder, 0), f"{sold.get(holder, 0):,}"),)) for holder in holders))
         for said, sold in readings
     )
-    told = (
-        "A small chart for each reading, all on one scale: the shares of the table above, and of the pro rata as it is read here."
-    )
-    return Picture("by_reading", "What each sells, by reading", told, "shares", panels=panels)
+    told = "; ".join(f"{panel.title}: {_alt(panel.bars)}" for panel in panels)
+    return Picture("by_reading", "What each sells, by reading", told, "shares", panels=panels, told=True)
 
 
 def _alt(bars: Sequence[Bar]) -> str:

@@ -97,11 +97,13 @@ def basis_section(basis: Sequence[BasisItem], conditions: Iterable[ConditionAnsw
     return Section("basis", "", (Paragraph(f"{count}{names} (--basis tells all)", "note"),))
 
 
-def weightiest(basis: Sequence[BasisItem], conditions: Iterable[ConditionAnswer]) -> list[tuple[BasisItem, tuple[int, int]]]:
+def weightiest(
+    basis: Sequence[BasisItem], conditions: Iterable[ConditionAnswer], *, most: int = NAMED
+) -> list[tuple[BasisItem, tuple[int, int]]]:
     """Return the assumed items that most ``conditions`` rest on, the unmet ones first, with how many: those not met, and all."""
     weight = _weights(conditions)
     assumed = sorted((item for item in basis if item.tag == "assumed"), key=weight, reverse=True)
-    return [(item, weight(item)) for item in assumed[:NAMED]]
+    return [(item, weight(item)) for item in assumed[:most]]
 
 
 def _called(item: BasisItem) -> str:

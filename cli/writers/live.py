@@ -17,8 +17,8 @@ from regrights.bridge.documents.model import Cell, Floor, Table
 EXACT, HELD = 2**53, 10**15
 """Below the first, Excel reckons whole numbers exactly, and their quotients rounded down; below the second it shows them all."""
 ROUNDS = (
-    "Change a yellow cell, a request, a weight or what a round divides, and the rest follows. Who takes part in a round, and who "
-    "gets an odd share, stays as it is."
+    "Change a yellow cell, and the rest follows. Who takes part in a round, who gets an odd share, and a round without formulas "
+    "stay as they are: where a round no longer comes to what it divides, the division is to be asked for anew."
 )
 
 
@@ -57,10 +57,14 @@ def steps(sheet: Any, table: Table, division: Division, top: int) -> None:
     _line(sheet, [Cell("Divided"), Cell(""), *(Cell(f"{entry.amount:,}", entry.amount) for entry in rounds)], "input")
     first, line = sheet.row, sheet.row - 1
     columns = [list(_round(entry, division, (top, first, line, number))) for number, entry in enumerate(rounds)]
+    same = [holder[1].value for holder in holders] == list(division.weights)
     taken = [sum(entry.given[at] or 0 for entry in rounds) for at in range(len(holders))]
     for at, (holder, weight) in enumerate(zip(holders, division.weights, strict=True)):
         sheet.cell(0, Cell(holder[0].text), "cell")
-        sheet.cell(1, Cell(f"{weight:,}", weight), "input", right=True)
+        if same:  # the weights are the requests
+            _put(sheet, (sheet.row, 1), f"={xl_rowcol_to_cell(top + at, 1)}", weight)
+        else:
+            sheet.cell(1, Cell(f"{weight:,}", weight), "input", right=True)
         for number, column in enumerate(columns):
             value, written = column[at]
             _put(sheet, (sheet.row, number + 2), written, value)
@@ -122,16 +126,18 @@ def floor_test(sheet: Any, floor: Floor) -> None:
     """Write the floor test in formulas, each with its exact value for readers that do not calculate."""
     shares = floor.shares or (("", 0),)
     last, total = 13 + len(shares), sum(number for _, number in shares)
-    offered = total * floor.price
-    least_shares = math.ceil(floor.floor / floor.price) if floor.price else "#DIV/0!"
-    least_price = math.ceil(floor.floor * 100 / total) / 100 if total else "#DIV/0!"
+    whole = floor.net == 1
+    price, one, all_ = floor.price * floor.net, "price" if whole else "(price*counts)", "total" if whole else "(total*counts)"
+    offered = total * price
+    least_shares = math.ceil(floor.floor / price) if price else "#DIV/0!"
+    least_price = math.ceil(floor.floor * 100 / (total * floor.net)) / 100 if total else "#DIV/0!"
     sheet.text("Floor test", "heading")
     sheet.text("Change a yellow cell, the price or the shares of a holder, and the rest follows.", "note")
     lines: tuple[tuple[str, str, str, Any, str], ...] = (
         ("Price a share", "price", "", floor.price, "$#,##0.00####"),
         ("Floor", "floor", "", floor.floor, "$#,##0.00"),
         ("Total shares", "total", f"=SUM(B14:B{last})", total, "#,##0"),
-        ("Aggregate offering price", "aggregate", "=total*price", offered, "$#,##0.00"),
+        ("Aggregate offering price", "aggregate", f"=total*{one}", offered, "$#,##0.00"),
         ("Short by", "short", "=MAX(0, floor-aggregate)", max(Fraction(0), floor.floor - offered), "$#,##0.00"),
         (
             "Verdict",
@@ -140,11 +146,12 @@ def floor_test(sheet: Any, floor: Floor) -> None:
             "met" if offered >= floor.floor else "not met",
             "General",
         ),
-        ("Least shares at this price", "least_shares", "=ROUNDUP(floor/price,0)", least_shares, "#,##0"),
-        ("Least price for these shares", "least_price", "=ROUNDUP(floor/total,2)", least_price, "$#,##0.00"),
+        ("Least shares at this price", "least_shares", f"=ROUNDUP(floor/{one},0)", least_shares, "#,##0"),
+        ("Least price for these shares", "least_price", f"=ROUNDUP(floor/{all_},2)", least_price, "$#,##0.00"),
+        *([("What counts of the price", "counts", "", floor.net, "0.00%")] if not whole else []),
     )
     for row, (label, name, formula, value, shape) in enumerate(lines, 3):
-        look = sheet.look("input" if name == "price" else "strong", num_format=shape, align="right", indent=1)
+        look = sheet.look("input" if name in {"price", "counts"} else "strong", num_format=shape, align="right", indent=1)
         sheet.page.write_string(row, 0, label, sheet.look("cell", indent=1))
         if formula:
             sheet.page.write_formula(row, 1, formula, look, float(value) if isinstance(value, Fraction) else value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import asdict
 from importlib.resources import files
 from typing import Any
@@ -18,6 +19,8 @@ LONG = re.compile(r"\S{28,}")
 """A word that may not fit in a column."""
 LINE = 116
 """How many letters of a table stand side by side, about."""
+WHOLE = 16
+"""How many lines a table has at most that stands on one page."""
 HEAD = 96
 """How many letters of the running head do."""
 
@@ -26,11 +29,12 @@ def pdf(memo: Document) -> bytes:
     """Return a report as PDF. The same report gives the same bytes."""
     import typst
 
+    sign = f"{memo.head.privileged} – " if memo.head and memo.head.privileged else ""
     data = {
         "title": _text(memo.title),
         "subtitle": _text(memo.subtitle),
         "date": memo.day,
-        "running": _shortened(_text(f"{memo.title} – {memo.subtitle}")),
+        "running": _shortened(_text(f"{sign}{memo.title} – {memo.subtitle}")),
         "sections": [
             {
                 "heading": _text(section.heading),
@@ -72,7 +76,8 @@ def _block(block: Block) -> dict[str, Any]:
                 "head": list(map(_text, block.head)),
                 "rows": [[_text(cell.text) for cell in row] for row in block.rows],
                 "right": sorted(block.right),
-                "widths": _widths(block),
+                "widths": (widths := _widths(block)),
+                "whole": _high(block, widths) <= WHOLE,
             }
     raise TypeError(f"no block of a memo: {type(block).__name__}")
 
@@ -100,6 +105,13 @@ def _widths(table: Table) -> list[int]:
     more = [max(0, min(max(map(len, texts)), 90) + 2 - low) for texts, low in zip(columns, least, strict=True)]
     spare = max(0, LINE - sum(least))
     return [10 * low + 10 * rest * spare // (sum(more) or 1) for low, rest in zip(least, more, strict=True)]
+
+
+def _high(table: Table, widths: Sequence[int]) -> int:
+    """Return how many lines a table has, about."""
+    room = [max(1, LINE * width // max(1, sum(widths))) for width in widths]
+    rows = [table.head, *([cell.text for cell in row] for row in table.rows)]
+    return sum(max((1 + len(text) // wide for text, wide in zip(row, room, strict=False)), default=1) for row in rows)
 
 
 def _text(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +73,8 @@ def word(memo: Document, template: Path | None = None) -> bytes:
         raise _refused(where, "the template does not take the report in", "write {{p body }} in a paragraph of its own")
     about = document.core_properties
     about.title, about.subject = legal(memo.title)[:255], legal(memo.subtitle)[:255]
+    if about.author == "python-docx":  # what made the template, and nobody's name
+        about.author = about.comments = ""
     about.last_modified_by, about.revision, about.created, about.modified = "", 1, *[midnight(memo.date)] * 2
     document.save(stream := io.BytesIO())
     with zipfile.ZipFile(stream) as source, zipfile.ZipFile(undated := io.BytesIO(), "w") as target:
@@ -96,13 +98,13 @@ def _ours(*, headed: bool) -> Any:
     document = docx.Document()
     for style in [style for style in document.styles if style.name not in {"Normal", "Default Paragraph Font", "Normal Table"}]:
         style.delete()
-    _Body(document)
     normal, area, about = document.styles["Normal"], document.sections[0], document.core_properties
     normal.font.name, normal.font.size = "Times New Roman", Pt(11)
     normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(6), 1.1
     area.page_width, area.page_height, area.different_first_page_header_footer = Inches(8.5), Inches(11), True
     area.left_margin = area.right_margin = area.top_margin = area.bottom_margin = Cm(2.5)
     about.author = about.comments = ""
+    _Body(document)
     below = () if headed else (("{{ subtitle }}", "Subtitle"), ("{{ date }}", "Date"))
     for tag, style in (("{{ title }}", "Title"), *below, ("{{p body }}", None)):
         document.add_paragraph(tag, style)
@@ -138,10 +140,11 @@ class _Body:
 
     def running(self, memo: Document) -> str:
         """Return the head of a page: as much of title and subtitle as stands on one line beside the date."""
-        size, whole = self.styles.size("Header") * 10, f"{memo.title} – {memo.subtitle}" if memo.subtitle else memo.title
+        size, sign = self.styles.size("Header") * 10, f"{memo.head.privileged} – " if memo.head and memo.head.privileged else ""
+        whole = f"{sign}{memo.title} – {memo.subtitle}" if memo.subtitle else f"{sign}{memo.title}"
         room = max(2 * size, self.styles.width - wide(legal(memo.day), size) - size)
-        shown = [text for text in map(clean, (whole, memo.title)) if wide(text, size) <= room]
-        return shown[0] if shown else wrap(memo.title, size, room, 1)[0]
+        shown = [text for text in map(clean, (whole, f"{sign}{memo.title}")) if wide(text, size) <= room]
+        return shown[0] if shown else wrap(f"{sign}{memo.title}", size, room, 1)[0]
 
     def blocks(self, blocks: Sequence[Block]) -> str:
         """Return blocks, one after another."""
@@ -191,8 +194,8 @@ class _Body:
         right, heads = table.right, {0}
         fitted = self.styles.columns(lines, right)
         if fitted is None:
-            pairs = [list(zip_longest(table.head, line, fillvalue="")) for line in lines[1:]]
-            heads = {at * len(table.head) for at in range(len(pairs))}
+            pairs = [[pair for pair in zip_longest(table.head, line, fillvalue="") if pair[1]] for line in lines[1:]]
+            heads = set(accumulate(map(len, pairs), initial=0))
             lines, right = [pair for row in pairs for pair in row] or [("", "")], frozenset()
             fitted = self.styles.columns(lines, right) or ([self.styles.width // 3, self.styles.width * 2 // 3], 13)
         widths, size = fitted
@@ -205,7 +208,8 @@ class _Body:
             f'<w:tblCaption w:val="{escaped(table.caption)}"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
         ]
         for at, line in enumerate(lines):
-            keep = KEEP * (at < len(lines) - 1 and (whole or at in {0, len(lines) - 2}))
+            with_next = whole or at in {0, 1, len(lines) - 3, len(lines) - 2} or (len(heads) > 1 and at + 1 not in heads)
+            keep = KEEP * (at < len(lines) - 1 and with_next)
             repeats = "<w:tblHeader/>" if heads == {0} and not at else ""
             made.append(f"<w:tr><w:trPr><w:cantSplit/>{repeats}</w:trPr>")
             for column, (text, width) in enumerate(zip_longest(line, widths, fillvalue="")):
