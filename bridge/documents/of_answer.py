@@ -207,6 +207,13 @@ def _of_position(found: Findings, citing: Citing) -> Iterator[str]:
         yield said["reading_none"]
 
 
+def _pairs(found: Findings) -> list[str]:
+    """Return how this deal calls the parties that the words of the form call otherwise, where that is more than the company."""
+    here, said = found.agreed.labels, found.agreed.words.citation["pair"]
+    other = {label: form for label, form in found.agreed.form_labels.items() if here[label] != form}
+    return [said.format(form=form, here=here[label]) for label, form in other.items()] if set(other) - {"company"} else []
+
+
 def _assumed(item: BasisItem, taken: Mapping[str, Taken]) -> str:
     """Return what is assumed: of a rule what it takes, of a term with its value."""
     if item.text == "a rule":
@@ -243,11 +250,6 @@ def _lines(found: Findings, citing: Citing, *, brief: bool) -> Iterator[str]:
         yield _turns(found, citing)
     if found.allocated is not None and checked is not None and (days := list(_days(found, checked))):
         yield sentence("; ".join(days))
-    shown = found.agreed.labels
-    if pairs := [
-        said["pair"].format(form=form, here=shown[label])
-        for label, form in found.agreed.form_labels.items()
-        if shown[label] != form
-    ]:
+    if pairs := _pairs(found):
         yield said["sister"].format(pairs=joined(pairs))
     yield said["no_advice"]

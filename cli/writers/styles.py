@@ -48,7 +48,7 @@ _TABLE = f"""<w:style {W} w:type="table" w:customStyle="1" w:styleId="MemoTable"
 <w:left w:w="80" w:type="dxa"/><w:bottom w:w="40" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr>
 <w:tblStylePr w:type="firstRow"><w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="E7EAF0"/></w:tcPr></w:tblStylePr>
 </w:style>"""
-_SMALLEST, _SMALLER, _MARGINS = 13, 2, 240
+_SMALLEST, _SMALLER, _MARGINS = 16, 1, 240
 """The smallest letters of a table and the steps to them, in half points, and the margins of a cell, in twips."""
 _NARROW, _BROAD = "fijlrt.,:;'()|!I·’‘“” -–", "mwMW@%—"
 
