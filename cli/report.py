@@ -168,7 +168,7 @@ def _in_short(made: Document, to: Path, content: bytes, act: str | None, against
         case ".md":
             size = _plural(content.count(b"\n"), "line")
     sections = _plural(len(made.sections), "section")
-    of = f"the act {act}" if act else "the whole position"
+    of = f"the act {act}" if act else "who may ask for what"
     return f"{to}: {kind}, {size}, {sections}, on {of}{f', against {against}' if against else ''}"
 
 

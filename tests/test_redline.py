@@ -53,10 +53,10 @@ def test_a_verdict_that_turns_is_told_first_with_the_one_difference_that_turns_i
     assert made.sections[0].id == "answer"
     assert answer.before.startswith("No: ")
     assert "3(a)(ii)" in answer.before
-    assert answer.after.startswith("Yes, by way of the Constellation Entities: ")
+    assert answer.after.startswith("Yes, by the right of the Constellation Entities: ")
     assert cause == Change("price", "0.75", "3.50")
     assert told(made, "files") == [cause]
-    assert [change.what for change in told(made, "conditions")] == ["Price a share", "3(a)(ii), the aggregate offering price"]
+    assert [change.what for change in told(made, "conditions")] == ["Price a share", "§\u00a03(a)(ii), the aggregate offering price"]
     gone = [change for change in told(made, "basis") if not change.after]
     new = [change for change in told(made, "basis") if not change.before]
     assert [change.what for change in gone] == ["price of $0.75"]
@@ -87,7 +87,7 @@ def test_the_position_tells_what_became_possible_and_what_moved() -> None:
     made = of(changed(PRICE, 'price: {value: "3.50"'), load(), None)
     assert [section.id for section in made.sections][:2] == ["answer", "ledger"]
     new = [change.what for change in told(made, "ledger") if not change.before]
-    assert "Demand registration by way of the Constellation Entities, by The BSC Employee Fund IV, L.P." in new
+    assert "Demand registration by the right of the Constellation Entities, by The BSC Employee Fund IV, L.P." in new
     assert made.facts["act"] is None
 
 

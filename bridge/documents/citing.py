@@ -9,14 +9,15 @@ from functools import cached_property
 
 from regrights import kb
 from regrights.bridge.basics.calendar import dates_in_words
+from regrights.bridge.documents.changed import Change, Changes
 from regrights.bridge.documents.drawn import Picture
 from regrights.bridge.documents.findings import Findings
 from regrights.bridge.documents.layout import sentence
 from regrights.bridge.documents.model import Block, Footnotes, Items, Paragraph, Section, Table
 
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-AS_THEY_ARE = frozenset({"basis", "clauses", "receipt"})
-"""The sections that tell the file and the agreement in their own words."""
+AS_THEY_ARE = frozenset({"basis", "clauses", "files", "receipt"})
+"""The sections that tell the files and the agreement in their own words."""
 _CLAUSE = re.compile(r"“[^”]*”|§§? ?(?:[\w.()]+(?:, (?=\d))?)+|[A-Z]\w* \d[\w.()]*|\b\d{1,2}(?:\.\d{1,2})?(?:\([a-z]+\))+")
 
 
@@ -106,16 +107,18 @@ def _each(block: Block, told: Callable[[str], str]) -> Block:
     """Return a block with each of its texts told otherwise."""
     match block:
         case Paragraph():
-            return replace(block, text=told(block.text))
+            block = replace(block, text=told(block.text))
         case Items():
-            return replace(block, items=tuple(map(told, block.items)))
+            block = replace(block, items=tuple(map(told, block.items)))
+        case Changes(caption, changes):
+            block = Changes(told(caption), tuple(Change(told(one.what), told(one.before), told(one.after)) for one in changes))
         case Footnotes():
-            return replace(block, notes=tuple(map(told, block.notes)))
+            block = replace(block, notes=tuple(map(told, block.notes)))
         case Table():
             rows = tuple(tuple(replace(cell, text=told(cell.text)) for cell in row) for row in block.rows)
-            return replace(block, caption=told(block.caption), head=tuple(map(told, block.head)), rows=rows)
+            block = replace(block, caption=told(block.caption), head=tuple(map(told, block.head)), rows=rows)
         case Picture():
             events = tuple(replace(event, date=told(event.date), text=told(event.text)) for event in block.events)
             lines = tuple(replace(line, text=told(line.text)) for line in block.lines)
-            return replace(block, title=told(block.title), alt=told(block.alt), events=events, lines=lines)
+            block = replace(block, title=told(block.title), alt=told(block.alt), events=events, lines=lines)
     return block

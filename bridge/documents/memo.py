@@ -19,8 +19,7 @@ from regrights.bridge.documents.citing import Citing
 from regrights.bridge.documents.drawn import Picture
 from regrights.bridge.documents.findings import Findings, gather
 from regrights.bridge.documents.model import Block, Document, Footnotes, MemoHead, Section, Table
-from regrights.bridge.documents.of_answer import answer, some_of
-from regrights.bridge.matter.acts import Company
+from regrights.bridge.documents.of_answer import answer, titled
 from regrights.bridge.matter.loading import embedded
 from regrights.bridge.matter.model import Matter, MemoLines
 
@@ -80,8 +79,7 @@ def memo(
     told = [citing.plain(section) for section in told]
     title = words["title_position"]
     if found.act is not None:
-        by = "" if isinstance(found.act, Company) else f" by {some_of([found.name(holder) for holder in found.act.by])}"
-        title = found.agreed.kinds[found.act.kind] + by
+        title = titled(found)
     day = found.checked.date if found.checked else matter.as_of
     head = _head(found, replaced(matter.memo, to, sender), day_in_words(day))
     made = _numbered(told, words, words["position" if act is None else "analysis"], brief=brief)

@@ -15,9 +15,9 @@ from regrights.bridge.basics.figures import Money, number
 from regrights.bridge.documents.citing import Citing
 from regrights.bridge.documents.drawn import Event, Picture
 from regrights.bridge.documents.findings import Findings
+from regrights.bridge.documents.grounds import failing
 from regrights.bridge.documents.layout import amount_cell, joined, shares_cell, text_cell
 from regrights.bridge.documents.model import Block, Cell, Items, Paragraph, Section, Table
-from regrights.bridge.documents.of_answer import failing
 from regrights.bridge.matter.acts import Company, Distribution, Grant, Joinder, Request, Transfer
 
 MOST_CURES = 8

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from regrights.bridge.agreement.amounts import amounts, count, price_text
+from regrights.bridge.agreement.amounts import count, price_text
 from regrights.bridge.answers.checked import CheckAnswer
 from regrights.bridge.answers.common import BasisItem
-from regrights.bridge.answers.explained import ConditionAnswer, TestAnswer
 from regrights.bridge.basics.calendar import day_in_words
 from regrights.bridge.documents.citing import Citing, stopped
 from regrights.bridge.documents.findings import Findings
+from regrights.bridge.documents.grounds import ground
 from regrights.bridge.documents.layout import joined, sentence
 from regrights.bridge.documents.model import Block, Items, Paragraph, Section
 from regrights.bridge.documents.parts import NAMED, weightiest
@@ -48,6 +48,13 @@ def answer(found: Findings, citing: Citing, *, brief: bool = False) -> Section:
 def some_of(names: Sequence[str]) -> str:
     """Return names as a list in words, a few of them by name."""
     return joined([*names[:FEW], *([f"{len(names) - FEW:,} others"] if len(names) > FEW else [])])
+
+
+def titled(found: Findings) -> str:
+    """Return the title of what speaks of an act: its kind, and who would do it."""
+    assert found.act is not None
+    by = "" if isinstance(found.act, Company) else f" by {some_of([found.name(holder) for holder in found.act.by])}"
+    return found.agreed.kinds[found.act.kind] + by
 
 
 def _of_act(found: Findings, checked: CheckAnswer, citing: Citing) -> Iterator[str]:
@@ -102,36 +109,6 @@ def _verdict(found: Findings, checked: CheckAnswer, citing: Citing) -> str:
         "grounds": joined([ground(found, entry, citing) for entry in unmet[:FEW]]),
     }
     return form.format(**filled)
-
-
-def ground(found: Findings, entry: ConditionAnswer, citing: Citing) -> str:
-    """Return in words that a condition is not met, with its clause and its figures, or what fails in it."""
-    said = found.agreed.words.short
-    if entry.figure is None:
-        why = f": {failing(entry)}"
-    else:
-        why = said["reaches" if entry.figure.short_by is None else "short_by"].format(**amounts(entry.figure))
-    return said["ground"].format(condition=found.agreed.words.conditions[entry.id], clause=citing.full(entry.clause), short=why)
-
-
-def failing(entry: ConditionAnswer) -> str:
-    """Return what fails in a condition; of tests that fail of many alike, the first."""
-    failed = list(_failed(entry.tests))
-    first: dict[str, TestAnswer] = {}
-    for test in failed:
-        first.setdefault(test.id, test)
-    told = []
-    for name, test in first.items():
-        others = sum(other.id == name for other in failed) - 1
-        told.append(f"{test.text}{f' (and {others:,} others alike)' if others else ''}")
-    return "; ".join(told) or entry.text
-
-
-def _failed(tests: Sequence[TestAnswer]) -> Iterator[TestAnswer]:
-    for test in tests:
-        if not test.passed:
-            below = [entry for entry in _failed(test.within) if entry.text]
-            yield from below or ([test] if test.text else [])
 
 
 def _sold(found: Findings, given: AllocateAnswer) -> str:

@@ -16,9 +16,11 @@ from regrights.bridge.basics.errors import UsageError
 from regrights.bridge.basics.files import bounded
 from regrights.bridge.basics.telling import Tell, unheard
 from regrights.bridge.documents.changed import Change, Changes
+from regrights.bridge.documents.citing import Citing
 from regrights.bridge.documents.findings import Findings, gather
 from regrights.bridge.documents.layout import table, text_cell
 from regrights.bridge.documents.model import Block, Document, Items, Paragraph, Section
+from regrights.bridge.documents.of_answer import titled
 from regrights.bridge.documents.of_files import file_changes
 from regrights.bridge.documents.sides import (
     Sides,
@@ -50,7 +52,7 @@ def redline(
     sections: Iterable[str] = (),
     tell: Tell = unheard,
 ) -> Document:
-    """Return the memo of what changed from ``other`` to ``matter``, in what is answered of an act or of the whole position.
+    """Return the memo of what changed from ``other`` to ``matter``, in what is answered of an act, or of who may ask for what.
 
     ``paths`` are the files of the matter and of the other. Raises UsageError for an act or a section that does not exist, and
     OutOfTime.
@@ -58,10 +60,10 @@ def redline(
     if unknown := [name for name in sections if name not in SECTIONS]:
         raise UsageError(f"there is no section {', '.join(unknown)}; those of a redline: {', '.join(SECTIONS)}")
     try:
-        before = gather(other, act, tell=tell, curing=False, position=True)
+        before = gather(other, act, tell=tell, curing=False)
     except UsageError as error:
         raise UsageError(f"{paths[1]}: {error.message}", error.mend, "--against") from None
-    sides = Sides(before, gather(matter, act, tell=tell, curing=False, position=True))
+    sides = Sides(before, gather(matter, act, tell=tell, curing=False))
     files = file_changes(other, matter, act)
     told = [
         _answer(sides, files),
@@ -74,7 +76,9 @@ def redline(
         _files(files),
         _receipt(sides, paths),
     ]
-    kind = f"{sides.now.agreed.kinds[sides.now.act.kind]}, {act}" if sides.now.act else "the whole position"
+    citing = Citing(sides.now)
+    told = [citing.plain(section) for section in told]
+    kind = titled(sides.now) if sides.now.act else "who may ask for what"
     changes = [
         {"section": section.id, "what": change.what, "before": change.before, "after": change.after}
         for section in told

@@ -180,7 +180,9 @@ def _read(found: Findings) -> dict[Any, Told]:
         told["read", issue] = Told(points[issue].question, points[issue].options[option], option)
     for entry in (found.allocated.checked if found.allocated else answer).matters:
         what = f"“{entry.phrase}”, {entry.where}, read as: {points[entry.issue].options[entry.other]}"
-        told[entry.issue, entry.other] = Told(what, sentence(entry.effect), entry.effect)
+        effect = [part for part in entry.effect.split("; ") if found.allocated is None or " would sell " not in part]
+        text = sentence("; ".join([*effect, "the division"] if len(effect) < len(entry.effect.split("; ")) else effect))
+        told[entry.issue, entry.other] = Told(what, text, entry.effect)
     return told
 
 
