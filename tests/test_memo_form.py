@@ -6,12 +6,18 @@ import io
 import re
 from pathlib import Path
 
+import docx
+import openpyxl
 import pytest
 
+from regrights.bridge.documents.drawn import Picture
 from regrights.bridge.documents.memo import memo
 from regrights.bridge.documents.model import Document, Footnotes, Items, Paragraph, Section, Table
 from regrights.bridge.matter.loading import load
+from regrights.cli.writers.excel import excel
 from regrights.cli.writers.pages import pdf
+from regrights.cli.writers.text import html
+from regrights.cli.writers.word import word
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parent / "examples"
@@ -166,3 +172,91 @@ def test_what_a_table_tells_no_list_tells_again(memos: dict[str, Document]) -> N
     assert isinstance(table, Table)
     assert "buys" in "".join(row[1].text for row in table.rows)
     assert not [row for row in table.rows if row[1].text.count(" buys ") > 1]
+
+
+def holders(made: Document) -> dict[str, list[str]]:
+    (table,) = [block for block in section(made, "holders").blocks if isinstance(block, Table)]
+    return {row[0].text: [cell.text for cell in row[1:]] for row in table.rows}
+
+
+def test_percentages_after_an_offering_are_of_what_is_then_outstanding(memos: dict[str, Document]) -> None:
+    # Larkspur issues 5,600,000 shares beside 31,500,000; of 37,100,000 the rest of each is 3,794,000, 525,900 and 2,930,100.
+    found = holders(memos["nvca"])
+    assert [row[-1] for row in found.values()] == ["10.22%", "1.41%", "7.89%"]
+    # Reuters, Constellation II and BSC IV hold no common: all 30,000,000 come beside 94,060,602, to 124,060,602.
+    # What BSC IV has left is 3,614,861, of 124,060,602 and that: 2.83%.
+    assert holders(memos["cutback"])["The BSC Employee Fund IV, L.P."] == [
+        "7,681,580",
+        "7.55%",
+        "4,066,719",
+        "3,614,861",
+        "2.83%",
+    ]
+
+
+def test_what_may_not_be_made_has_no_selling_holders(memos: dict[str, Document]) -> None:
+    assert "holders" not in [told.id for told in memos["refused"].sections]
+
+
+def test_a_deferral_names_the_registration_that_defers_and_its_day(memos: dict[str, Document]) -> None:
+    (row,) = [text for text in texts(section(memos["deferred"], "conditions")) if text.startswith("no prior registration")]
+    assert "own defers it" in row
+    assert "from October 8, 2024 on" in row
+
+
+def test_a_sister_deal_has_a_key_to_the_names_of_the_form(memos: dict[str, Document]) -> None:
+    key = "for WCAS read Birch Partners"
+    keyed = {job for job, made in memos.items() if any(key in text for text in texts(section(made, "answer")))}
+    assert keyed == {"own deal", "deferred"}
+
+
+def test_the_clauses_relied_on_have_those_of_the_division(memos: dict[str, Document]) -> None:
+    told = " ".join(block.text for block in section(memos["nvca"], "clauses").blocks if isinstance(block, Paragraph))
+    assert "§\u00a02.3(b) " in told
+    assert "§\u00a02.13 " in told
+
+
+@pytest.mark.parametrize("job", ["own deal", "cutback"])
+def test_a_page_has_each_picture_in_two_widths_and_its_tables_can_be_scrolled(memos: dict[str, Document], job: str) -> None:
+    page = html(memos[job])
+    pictures = sum(isinstance(block, Picture) for told in memos[job].sections for block in told.blocks)
+    assert page.count('<div class="broad"><svg') == page.count('<div class="narrow"><svg') == pictures > 2
+    tables = sum(isinstance(block, Table) for told in memos[job].sections for block in told.blocks)
+    assert page.count('<div class="table" role="region"') == page.count('tabindex="0"') == tables
+    assert len(set(re.findall(r' id="([^"]+)"', page))) == len(re.findall(r' id="([^"]+)"', page))
+
+
+def test_privilege_is_told_on_every_page(memos: dict[str, Document]) -> None:
+    from pypdf import PdfReader
+
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf(memos["own deal"]))).pages]
+    assert len(pages) > 3
+    assert all("attorney–client" in page.lower() for page in pages)
+    document = docx.Document(io.BytesIO(word(memos["own deal"])))
+    assert "attorney–client" in document.sections[0].header.paragraphs[0].text
+
+
+def test_the_lines_of_the_head_stand_where_a_firms_template_has_them(memos: dict[str, Document], tmp_path: Path) -> None:
+    template = docx.Document()
+    for line in ("{%p for line in head %}", "{{ line.name }}: {{ line.text }}", "{%p endfor %}", "{{p body }}"):
+        template.add_paragraph(line)
+    template.save(tmp_path / "firm.docx")
+    told = [paragraph.text for paragraph in docx.Document(io.BytesIO(word(memos["own deal"], tmp_path / "firm.docx"))).paragraphs]
+    assert told[:2] == ["To: M. Okafor, Partner", "From: J. Lindqvist"]
+    assert sum(text.startswith("To:") for text in told) == 1
+
+
+def test_the_division_of_a_workbook_follows_a_request_that_is_changed(memos: dict[str, Document]) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(excel(memos["cutback"])))
+    sheet = book["The division of the shares"]
+    cells = {str(cell.value): cell for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    top = cells["Requested"].row
+    weights = [sheet.cell(row, 2).value for row in range(cells["Divided"].row + 1, cells["Divided"].row + 5)]
+    assert weights == [f"=B{row}" for row in range(top + 1, top + 5)]
+    assert sheet.cell(top + 2, 3).value.startswith("=SUM(")
+
+
+def test_a_floor_net_of_expenses_is_reckoned_net(memos: dict[str, Document]) -> None:
+    # 1,700,000 shares at $18.50 are $31,450,000.00; less 6.5% they are $29,405,750.00. $3,000,000 take 173,436 shares, or $1.89.
+    sheet = openpyxl.load_workbook(io.BytesIO(excel(memos["form s-3"])), data_only=True)["Floor test"]
+    assert [sheet.cell(row, 2).value for row in (7, 9, 10, 11, 12)] == [29405750, "met", 173436, 1.89, 0.935]

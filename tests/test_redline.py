@@ -56,7 +56,10 @@ def test_a_verdict_that_turns_is_told_first_with_the_one_difference_that_turns_i
     assert answer.after.startswith("Yes, by the right of the Constellation Entities: ")
     assert cause == Change("price", "0.75", "3.50")
     assert told(made, "files") == [cause]
-    assert [change.what for change in told(made, "conditions")] == ["Price a share", "§\u00a03(a)(ii), the aggregate offering price"]
+    assert [change.what for change in told(made, "conditions")] == [
+        "Price a share",
+        "§\u00a03(a)(ii), the aggregate offering price",
+    ]
     gone = [change for change in told(made, "basis") if not change.after]
     new = [change for change in told(made, "basis") if not change.before]
     assert [change.what for change in gone] == ["price of $0.75"]
