@@ -120,5 +120,6 @@ def _each(block: Block, told: Callable[[str], str]) -> Block:
         case Picture():
             events = tuple(replace(event, date=told(event.date), text=told(event.text)) for event in block.events)
             lines = tuple(replace(line, text=told(line.text)) for line in block.lines)
-            block = replace(block, title=told(block.title), alt=told(block.alt), events=events, lines=lines)
+            panels = tuple(replace(panel, title=told(panel.title)) for panel in block.panels)
+            block = replace(block, panels=panels, title=told(block.title), alt=told(block.alt), events=events, lines=lines)
     return block

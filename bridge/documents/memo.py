@@ -15,10 +15,10 @@ from regrights.bridge.basics.errors import UsageError
 from regrights.bridge.basics.files import bounded
 from regrights.bridge.basics.telling import Tell, unheard
 from regrights.bridge.documents import of_act, of_matter, of_offering, of_standing
-from regrights.bridge.documents.citing import Citing
+from regrights.bridge.documents.citing import RAISED, Citing
 from regrights.bridge.documents.drawn import Picture
 from regrights.bridge.documents.findings import Findings, gather
-from regrights.bridge.documents.model import Block, Document, Footnotes, MemoHead, Section, Table
+from regrights.bridge.documents.model import Block, Document, Footnotes, MemoHead, Paragraph, Section, Table
 from regrights.bridge.documents.of_answer import answer, titled
 from regrights.bridge.matter.loading import embedded
 from regrights.bridge.matter.model import Matter, MemoLines
@@ -127,15 +127,22 @@ def _brief(found: Findings, citing: Citing) -> Iterator[Section]:
     for section in sections:
         tables = [block for block in section.blocks if isinstance(block, Table)]
         if tables:
-            notes = [block for block in section.blocks if isinstance(block, Footnotes)]
-            yield replace(section, blocks=(_cut(tables[0]), *notes))
+            yield replace(section, blocks=tuple(_cut(tables[0], section, found.agreed.words.memo)))
             return
 
 
-def _cut(table: Table) -> Table:
-    """Return a table with as many of its first rows as a page has room for."""
+def _cut(table: Table, section: Section, words: Said) -> Iterator[Block]:
+    """Yield a table with as many of its first rows as a page has room for, how many these are, and the notes that it cites."""
     letters = list(accumulate(sum(len(cell.text) for cell in row) for row in table.rows))
-    return replace(table, rows=tuple(row for at, row in enumerate(table.rows) if not at or letters[at] <= LETTERS))
+    rows = tuple(row for at, row in enumerate(table.rows) if not at or letters[at] <= LETTERS)
+    yield replace(table, rows=rows)
+    if len(rows) < len(table.rows):
+        yield Paragraph(words["first_rows"].format(shown=len(rows), all=len(table.rows)), "note")
+    shown = "".join(cell.text for row in rows for cell in row)
+    for block in section.blocks:
+        if isinstance(block, Footnotes):
+            cited = [note for at, note in enumerate(block.notes, 1) if str(at).translate(RAISED) in shown]
+            yield from [Footnotes(tuple(cited))] if cited else []
 
 
 def _numbered(sections: Iterable[Section], words: Said, part: str, *, brief: bool) -> Iterator[Section]:

@@ -20,7 +20,7 @@ from regrights.bridge.documents.layout import amount_cell, joined, shares_cell, 
 from regrights.bridge.documents.model import Block, Cell, Items, Paragraph, Section, Table
 from regrights.bridge.matter.acts import Company, Distribution, Grant, Joinder, Request, Transfer
 
-MOST_CURES = 8
+MOST_CURES = 12
 """How many cures a memo tells at most."""
 
 
@@ -76,7 +76,7 @@ def _condition(found: Findings, entry: ConditionAnswer, citing: Citing) -> tuple
     outcome = "met" if entry.met else "waits" if entry.effect == "defers" else "not met"
     figure, what = entry.figure, found.agreed.words.conditions[entry.id]
     if not entry.met and (figure is None or len(entry.tests) > 1 or entry.effect == "defers"):
-        what = f"{what}: {failing(entry)}"
+        what = failing(entry) if entry.effect == "defers" else f"{what}: {failing(entry)}"
     elif figure is not None and len(entry.tests) > 1:  # the figures are those of one test alone
         what, figure = f"{what}: {entry.text}", None
     first = (text_cell(citing.short(entry.clause)), text_cell(what), text_cell(outcome))
@@ -85,7 +85,7 @@ def _condition(found: Findings, entry: ConditionAnswer, citing: Citing) -> tuple
     short = figure.short_by
     margin = abs(number(figure.actual) - number(figure.required)) if short is None else int(short)
     amount = Money(margin) if isinstance(figure.actual, Money) else margin
-    sign = "short by " if short is not None else ""
+    sign = ("waits " if entry.effect == "defers" else "short by ") if short is not None else ""
     unit = "days" if isinstance(figure.actual, dt.date) else figure.unit
     cells = amount_cell(figure.actual, figure.unit), amount_cell(figure.required, figure.unit), amount_cell(amount, unit, sign)
     return (*first, *cells)
@@ -156,12 +156,9 @@ def cures(found: Findings) -> Iterator[Section]:
     else:
         blocks.append(Paragraph(f"No set of at most {cured.changes} changes cures it."))
     if left := len(cured.cures) - len(rows):
-        sets = (
-            "One more set is left out here, which buys"
-            if left == 1
-            else f"{left:,} more sets are left out here, such as those that buy"
-        )
-        blocks.append(Paragraph(f"{sets} out several holders.", "note"))
+        bought = len(cured.cures) - len(told)
+        which = f", {'all' if bought == left else f'{bought:,}'} of them by buying out several holders" if bought else ""
+        blocks.append(Paragraph(f"Left out here: {left:,} more{which}.", "note"))
     if cured.cut_short in {"size", "timeout"}:
         blocks.append(Paragraph(found.agreed.words.cut_short(cured.cut_short, cured.changes)))
     if cured.incurable:

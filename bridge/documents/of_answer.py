@@ -22,6 +22,8 @@ from regrights.bridge.questions.taken import Taken, terms_taken
 if TYPE_CHECKING:
     from regrights.bridge.cutback.answer import AllocateAnswer, ByReading
 
+FOUR = 4
+"""From how many on those whom a duty concerns are counted, and not named."""
 FEW = 6
 """How many holders, requests or grounds one sentence names at most."""
 SHORT = 45
@@ -80,8 +82,11 @@ def _of_act(found: Findings, checked: CheckAnswer, citing: Citing) -> Iterator[s
 def _days(found: Findings, checked: CheckAnswer) -> Iterator[str]:
     """Yield until when somebody may join, or put something off."""
     for duty, form in found.agreed.words.short_days.items():
-        if last := max((entry.by for entry in checked.follows if entry.duty == duty and entry.by is not None), default=None):
-            yield form.format(until=day_in_words(last))
+        concerned = [entry for entry in checked.follows if entry.duty == duty and entry.by is not None]
+        if last := max((entry.by for entry in concerned if entry.by), default=None):
+            who = dict.fromkeys(found.name(entry.who) for entry in concerned)
+            named = joined([*who]) if len(who) < FOUR else found.agreed.words.said["others"].format(number=len(who))
+            yield form.format(until=day_in_words(last), who=named)
 
 
 def _verdict(found: Findings, checked: CheckAnswer, citing: Citing) -> str:
@@ -94,14 +99,16 @@ def _verdict(found: Findings, checked: CheckAnswer, citing: Citing) -> str:
     if found.allocated is not None and isinstance(act, Company):
         clause = found.allocated.clause
     price = price_text(Fraction(checked.setting.price)) if checked.setting.price else ""
-    own = isinstance(act, Company) and checked.admissible
     cut = found.allocated is not None and found.allocated.reduced
-    form = said[("own_cut" if cut else "own") if own else checked.verdict]
+    kind = "own" if isinstance(act, Company) and checked.admissible else checked.verdict
+    form = said[f"{kind}_cut" if cut and f"{kind}_cut" in said else kind]
+    included = sum(found.allocated.pro_rata.get(holder, 0) for holder in act.by) if found.allocated else 0
     delay = citing.full(words.said["delay"]) if "{delay}" in form else ""
     filled = {
         "who": some_of([found.name(holder) for holder in act.by]),
         "kind": f"the {found.agreed.kind_within(act.kind)}",
         "shares": count(sum(act.asked.values()) if isinstance(act, Request) else getattr(act, "shares", 0), "shares"),
+        "included": f"{included:,}",
         "price": said["price"].format(price=price) if price else "",
         "clause": f" ({citing.full(clause)})" if clause and "{clause}" in form else "",
         "until": day_in_words(checked.clear_on) if checked.clear_on else words.said["delay_open"],

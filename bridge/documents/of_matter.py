@@ -115,7 +115,8 @@ def holders(found: Findings) -> Iterator[Section]:
     note = (
         "Owned: common held, and common issuable on conversion or exercise, all of it taken to be within 60 days (assumed). "
         f"Percent, rounded down: before, of the {count(common, 'shares')} of common outstanding and the holder's own issuable "
-        f"shares; after, of {count(later, 'shares')}, what is sold being held, and issued where that does not suffice."
+        f"shares; after, of {count(later, 'shares')}, with those issued to make up what is sold, and the holder's own that are "
+        "left; a holder is taken to sell first what it holds."
     )
     table = Table("After Regulation S-K Item 507; relationships are not told", head, tuple(rows), frozenset({1, 2, 3, 4, 5}))
     if rows:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from importlib.resources import files
+from itertools import zip_longest
 from typing import Any
 
 from regrights.bridge.documents.changed import Changes
@@ -40,7 +41,10 @@ def pdf(memo: Document) -> bytes:
                 "heading": _text(section.heading),
                 "level": section.level,
                 "part": _text(section.part),
-                "blocks": [_block(block) for block in section.blocks],
+                "blocks": [
+                    {**_block(block), "keeps": _keeps(block, then)}
+                    for block, then in zip_longest(section.blocks, section.blocks[1:])
+                ],
             }
             for section in memo.sections
         ],
@@ -80,6 +84,14 @@ def _block(block: Block) -> dict[str, Any]:
                 "whole": _high(block, widths) <= WHOLE,
             }
     raise TypeError(f"no block of a memo: {type(block).__name__}")
+
+
+def _keeps(block: Block, then: Block | None) -> bool:
+    """Return whether a block stands on one page with what comes then: a line with its table, and a table with its note."""
+    if isinstance(block, Table):
+        return isinstance(then, Paragraph) and then.tone == "note"
+    strong = isinstance(block, Paragraph) and (block.tone == "strong" or block.text.endswith(":"))
+    return strong or (isinstance(block, Paragraph) and isinstance(then, Table))
 
 
 def _texts(value: Any) -> Any:

@@ -50,6 +50,8 @@ _TABLE = f"""<w:style {W} w:type="table" w:customStyle="1" w:styleId="MemoTable"
 </w:style>"""
 _SMALLEST, _SMALLER, _MARGINS = 16, 1, 240
 """The smallest letters of a table and the steps to them, in half points, and the margins of a cell, in twips."""
+_BREAKS = 40
+"""The letters after which a word may break that is none, such as a digest."""
 _NARROW, _BROAD = "fijlrt.,:;'()|!I·’‘“” -–", "mwMW@%—"
 
 
@@ -134,7 +136,7 @@ class Styles:
                     text.split() if not line or (at not in right and len(text) >= 12) else [text]
                     for line, text in enumerate(texts)
                 ]
-                words = [letters(word, size, bold=not line) for line, whole in enumerate(kept) for word in whole]
+                words = [letters(word[:_BREAKS], size, bold=not line) for line, whole in enumerate(kept) for word in whole]
                 least.append(_MARGINS + max(words, default=0))
                 most = max(letters(text, size, bold=not line) for line, text in enumerate(texts))
                 more.append(0 if at in right else max(0, min(most, 2 * self.width) - least[-1]))
