@@ -126,7 +126,9 @@ def test_a_name_keeps_what_stands_after_a_colon(tmp_path: Path) -> None:
     assert "Reuters: Holdings SA: limb (b) before" in moved
     memo = tmp_path / "memo.md"
     assert run("report", file, "--to", memo, "--section", "votes").exit_code == 0
-    assert "| Reuters: Holdings SA | limb \\(b\\)" in memo.read_text() or "| Reuters: Holdings SA | limb (b)" in memo.read_text()
+    assert (
+        "| Reuters: Holdings SA | clause \\(b\\)" in memo.read_text() or "| Reuters: Holdings SA | clause (b)" in memo.read_text()
+    )
 
 
 @pytest.mark.parametrize(
