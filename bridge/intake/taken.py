@@ -1,14 +1,16 @@
-"""What was taken from files of others: a matter as plain data, what was left, what is to be said by hand, and control totals."""
+"""What was taken from files of others: a matter as plain data, what was left, what is to be said by hand; control totals."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
 
+from regrights.bridge.matter.reader import Path_
+
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What was not taken: of which kind, how many of them, why, and where they stand (a file with a line, or a sheet with a cell)."""
+    """What was not taken: of which kind, how many, why, and where they stand (a file with a line, or a sheet with a cell)."""
 
     kind: str
     number: int
@@ -18,7 +20,7 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is to be said by hand: the place in the matter (holders.acme.capacity), the question, its options, and what was taken.
+    """What is to be said by hand: the place in the matter (holders.acme.capacity), the question, its options, and what is taken.
 
     ``taken`` stands in the data until it is answered; it is None where the matter cannot be read without an answer.
     """
@@ -42,7 +44,8 @@ class Total:
 class Taken:
     """A matter as a file would have it (``data``, plain keys and values, each figure with its ``source``), and what is to be told.
 
-    ``mapping`` is which column was taken for what, where that was guessed or said; ``notes`` are sentences of their own.
+    ``mapping`` is which column was taken for what, where that was guessed or said; ``notes`` are sentences of their own;
+    ``places`` is where in the file each part of the data stands, so that what is wrong with it is told there.
     """
 
     data: dict[str, Any]
@@ -51,3 +54,4 @@ class Taken:
     totals: tuple[Total, ...] = ()
     mapping: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    places: dict[Path_, str] = field(default_factory=dict)
