@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from regrights.bridge.basics.errors import Finding
 from regrights.bridge.matter.reader import Path_
 
 
@@ -42,10 +43,11 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A matter as a file would have it (``data``, plain keys and values, each figure with its ``source``), and what is to be told.
+    """A matter as a file would have it, and what is to be told; ``data``: plain keys and values, each figure with its ``source``.
 
     ``mapping`` is which column was taken for what, where that was guessed or said; ``notes`` are sentences of their own;
-    ``places`` is where in the file each part of the data stands, so that what is wrong with it is told there.
+    ``places`` is where in the file each part of the data stands, so that what is wrong with it is told there; ``findings`` are
+    mistakes that were found while it was read, each with the part of the data that it is about, and is None there.
     """
 
     data: dict[str, Any]
@@ -55,3 +57,4 @@ class Taken:
     mapping: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     places: dict[Path_, str] = field(default_factory=dict)
+    findings: tuple[tuple[Path_, Finding], ...] = ()
