@@ -1,0 +1,129 @@
+"""Questions that are to be answered by hand: as a file to fill in, and the file read again."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from regrights.bridge.basics.errors import Finding, InputError, closest
+from regrights.bridge.intake.taken import Question, Taken
+from regrights.bridge.intake.writing import data_text
+from regrights.bridge.matter.yaml import parse, read_text
+
+LISTS = ("classes", "warrants", "holders", "registrations", "acts")
+"""Sections whose entries a place names by their id."""
+
+
+def questions_text(questions: Sequence[Question]) -> str:
+    """Return questions as a file to fill in."""
+    entries = [
+        {
+            "place": question.place,
+            "question": question.text,
+            **({"options": list(question.options)} if question.options else {}),
+            **({"taken": question.taken} if question.taken else {}),
+            "answer": None,
+        }
+        for question in questions
+    ]
+    head = "# Write an answer after each answer:; what is left empty stays as it was taken. Then give the file to --answers.\n"
+    return head + data_text({"regrights_answers": 1, "answers": entries})
+
+
+def answered(taken: Taken, path: Path | None) -> Taken:
+    """Return what was taken with the answers of a file; what is not answered stays a question, and is told as assumed.
+
+    Raises InputError with every mistake of the file, and for a question without which nothing can be read.
+    """
+    answers = {} if path is None else _answers(path, taken.questions)
+    data = copy.deepcopy(taken.data)
+    at = {section: {entry["id"]: entry for entry in data.get(section, ()) if "id" in entry} for section in LISTS}
+    for place, answer in answers.items():
+        _put(data, at, place, answer)
+    open_ = tuple(question for question in taken.questions if question.place not in answers)
+    data = _in_order(data)
+    if assumed := _assumed(open_):
+        data["assumptions"] = [*data.get("assumptions", ()), *assumed]
+    return replace(taken, data=data, questions=open_)
+
+
+def unreadable(taken: Taken) -> list[Question]:
+    """Return the questions without whose answer the matter cannot be read."""
+    return [question for question in taken.questions if question.taken is None]
+
+
+def _answers(path: Path, questions: Sequence[Question]) -> dict[str, Any]:
+    value, lines, findings, _ = parse(read_text(path), str(path))
+    known = {question.place: question for question in questions}
+    found: dict[str, Any] = {}
+
+    def find(at: tuple[str | int, ...], message: str, mend: str) -> None:
+        findings.append(Finding(str(path), lines.get(at), "", message, mend))
+
+    entries = value.get("answers") if isinstance(value, dict) else None
+    if not isinstance(entries, list) or value.get("regrights_answers") != 1:
+        mend = "`regrights import … --questions FILE` writes a file to fill in"
+        raise InputError([Finding(str(path), 1, "", "this is no file of answers", mend)])
+    for number, entry in enumerate(entries):
+        at = ("answers", number)
+        if not isinstance(entry, dict) or "place" not in entry:
+            find(at, "an answer has a place", "write {place: holders.acme.capacity, answer: …}")
+            continue
+        place, answer = str(entry["place"]), entry.get("answer")
+        if answer is None:
+            continue
+        if place not in known:
+            find((*at, "place"), f"nothing is asked about {place[:80]}", closest(place, list(known)[:2000], "places")[:300])
+        elif place in found:
+            find((*at, "place"), f"{place} is answered twice", "keep one of the two")
+        elif (options := known[place].options) and _said(answer) not in options:
+            find((*at, "answer"), f"{_said(answer)[:40]} is not among the options", closest(_said(answer), options, "options"))
+        else:
+            found[place] = answer
+    if findings:
+        raise InputError(findings)
+    return found
+
+
+def _said(answer: Any) -> str:
+    return str(answer).lower() if isinstance(answer, bool) else str(answer)
+
+
+def _put(data: dict[str, Any], at: Mapping[str, Mapping[str, Any]], place: str, answer: Any) -> None:
+    """Put an answer in its place: a key of an entry, of a group of keys, or of the matter."""
+    section, *rest = place.split(".")
+    if section in LISTS and len(rest) > 1:
+        entry, *keys = rest
+        group = at[section][entry]
+    else:
+        group, keys = data, [section, *rest]
+    for key in keys[:-1]:
+        group = group.setdefault(key, {})
+    group[keys[-1]] = {"true": True, "false": False}.get(_said(answer), answer)
+
+
+def _in_order(data: dict[str, Any]) -> dict[str, Any]:
+    first = ("regrights", "agreement", "labels", "matter", "as_of", "price", "form_s3", "terms", "events")
+    return {key: data[key] for key in sorted(data, key=lambda key: first.index(key) if key in first else len(first))}
+
+
+def _assumed(questions: Sequence[Question]) -> list[dict[str, str]]:
+    """Return what is taken for granted while questions are open: an assumption each, and one for all of a kind of many."""
+    kinds: dict[tuple[str, str], list[Question]] = {}
+    for question in questions:
+        if question.taken:
+            parts = question.place.split(".")
+            kinds.setdefault((f"{parts[-1]} of {parts[0]}" if len(parts) > 2 else question.place, question.taken), []).append(
+                question
+            )
+    return [
+        {"item": kind if len(same) > 1 else same[0].place, "note": f"not said; {value} is taken" + _of(same)}
+        for (kind, value), same in kinds.items()
+    ]
+
+
+def _of(same: Sequence[Question]) -> str:
+    return f" for {len(same):,} of them until it is" if len(same) > 1 else " until it is"
