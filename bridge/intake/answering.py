@@ -11,7 +11,7 @@ from typing import Any
 from regrights.bridge.basics.errors import Finding, InputError, closest
 from regrights.bridge.intake.taken import Question, Taken
 from regrights.bridge.intake.writing import data_text
-from regrights.bridge.matter.yaml import parse, read_text
+from regrights.bridge.matter.yaml import Path_, parse, read_text
 
 LISTS = ("classes", "warrants", "holders", "registrations", "acts")
 """Sections whose entries a place names by their id."""
@@ -39,15 +39,15 @@ def answered(taken: Taken, path: Path | None) -> Taken:
     Raises InputError with every mistake of the file, and for a question without which nothing can be read.
     """
     answers = {} if path is None else _answers(path, taken.questions)
-    data = copy.deepcopy(taken.data)
-    at = {section: {entry["id"]: entry for entry in data.get(section, ()) if "id" in entry} for section in LISTS}
-    for place, answer in answers.items():
-        _put(data, at, place, answer)
+    data, places = copy.deepcopy(taken.data), dict(taken.places)
+    at = {section: {entry.get("id"): number for number, entry in enumerate(data.get(section, ()))} for section in LISTS}
+    for place, (answer, where) in answers.items():
+        places[_put(data, at, place, answer)] = where
     open_ = tuple(question for question in taken.questions if question.place not in answers)
     data = _in_order(data)
     if assumed := _assumed(open_):
         data["assumptions"] = [*data.get("assumptions", ()), *assumed]
-    return replace(taken, data=data, questions=open_)
+    return replace(taken, data=data, questions=open_, places=places)
 
 
 def unreadable(taken: Taken) -> list[Question]:
@@ -55,10 +55,11 @@ def unreadable(taken: Taken) -> list[Question]:
     return [question for question in taken.questions if question.taken is None]
 
 
-def _answers(path: Path, questions: Sequence[Question]) -> dict[str, Any]:
+def _answers(path: Path, questions: Sequence[Question]) -> dict[str, tuple[Any, str]]:
+    """Return the answers of a file by their place, each with where it stands."""
     value, lines, findings, _ = parse(read_text(path), str(path))
     known = {question.place: question for question in questions}
-    found: dict[str, Any] = {}
+    found: dict[str, tuple[Any, str]] = {}
 
     def find(at: tuple[str | int, ...], message: str, mend: str) -> None:
         findings.append(Finding(str(path), lines.get(at), "", message, mend))
@@ -82,7 +83,7 @@ def _answers(path: Path, questions: Sequence[Question]) -> dict[str, Any]:
         elif (options := known[place].options) and _said(answer) not in options:
             find((*at, "answer"), f"{_said(answer)[:40]} is not among the options", closest(_said(answer), options, "options"))
         else:
-            found[place] = answer
+            found[place] = answer, f"{path}:{lines.get((*at, 'answer'), 1)}"
     if findings:
         raise InputError(findings)
     return found
@@ -92,17 +93,17 @@ def _said(answer: Any) -> str:
     return str(answer).lower() if isinstance(answer, bool) else str(answer)
 
 
-def _put(data: dict[str, Any], at: Mapping[str, Mapping[str, Any]], place: str, answer: Any) -> None:
-    """Put an answer in its place: a key of an entry, of a group of keys, or of the matter."""
+def _put(data: dict[str, Any], at: Mapping[str, Mapping[Any, int]], place: str, answer: Any) -> Path_:
+    """Put an answer in its place: a key of an entry, of a group of keys, or of the matter. Return where that is in the data."""
     section, *rest = place.split(".")
+    path: list[str | int] = [section, *rest]
     if section in LISTS and len(rest) > 1:
-        entry, *keys = rest
-        group = at[section][entry]
-    else:
-        group, keys = data, [section, *rest]
-    for key in keys[:-1]:
-        group = group.setdefault(key, {})
-    group[keys[-1]] = {"true": True, "false": False}.get(_said(answer), answer)
+        path[1] = at[section][rest[0]]
+    group: Any = data
+    for key in path[:-1]:
+        group = group[key] if isinstance(key, int) else group.setdefault(key, {})
+    group[path[-1]] = {"true": True, "false": False}.get(_said(answer), answer)
+    return tuple(path)
 
 
 def _in_order(data: dict[str, Any]) -> dict[str, Any]:

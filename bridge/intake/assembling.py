@@ -33,6 +33,7 @@ class _Assembly:
         self.holders: dict[str, tuple[int, Entry]] = {}
         self.items: set[str] = set()
         self.people: dict[str, Entry] = {}
+        self.others: dict[str, dict[str, str]] = {}
         self.places: dict[Path_, str] = {}
 
     def taken(self, day: dt.date, dated: str) -> Taken:
@@ -99,6 +100,8 @@ class _Assembly:
             self.places["holders", len(self.holders)] = line.place
             self.holders[line.who] = (len(self.holders), self.people[own])
         at, holder = self.holders[line.who]
+        if alike(line.holder) != alike(holder["name"]):
+            self.others.setdefault(holder["id"], {})[line.holder] = line.place
         of = {"warrant": self._warrant(line)} if line.kind == "warrant" else {"class": class_id(line.label)}
         self.places["holders", at, "holdings", len(holder["holdings"])] = line.place
         said = {"note": line.note} if line.note else {}
@@ -129,6 +132,9 @@ class _Assembly:
     def _notes(self, day: dt.date, dated: str) -> Iterator[str]:
         if dated:
             yield f"The day, {day}, stands in {dated}."
+        for own, names in self.others.items():
+            also = ", ".join(f"{name} ({place})" for name, place in names.items())
+            yield f"{self.people[own]['name']} ({own}) is also called {also}: one id, so one holder. Is it?"
         named: dict[str, list[str]] = {}
         for own, holder in self.people.items():
             named.setdefault(slug(alike(holder["name"]), "holder"), []).append(own)
@@ -158,7 +164,8 @@ class _Assembly:
             place, name = f"warrants.{entry['id']}", entry["name"]
             yield Question(f"{place}.into", f"Into which class is {name} exercised?", tuple(self.classes), entry["into"])
             for mark, words in self.agreed.marks.items():
-                yield Question(f"{place}.{mark}", f"{name}: {words}?", ("true", "false"), "false")
+                said = words[:1].lower() + words[1:].rstrip(".")
+                yield Question(f"{place}.{mark}", f"Of {name}: {said}?", ("true", "false"), "false")
         for own, holder in self.people.items():
             options = tuple(self.agreed.capacities)
             yield Question(f"holders.{own}.capacity", f"How does the agreement name {holder['name']}?", options, NOBODY)

@@ -41,9 +41,9 @@ class Head:
         return "holder" in self.columns and ("shares" in self.columns or bool(self.classes))
 
     def mapping(self) -> dict[str, str]:
-        """Return which column was taken for what, in the order of the columns: ``B: Stakeholder Name``."""
+        """Return which column was taken for what, in the order of the columns: ``Stakeholder Name (column B)``."""
         taken = {at: name for name, at in self.columns.items()} | {at: f"{WIDE}{label}" for at, label in self.classes.items()}
-        return {taken[at]: f"{letters(at)}: {self.headings[at]}" for at in sorted(taken)}
+        return {taken[at]: f"{self.headings[at]} (column {letters(at)})" for at in sorted(taken)}
 
 
 def normal(heading: str) -> str:

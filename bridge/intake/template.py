@@ -106,10 +106,11 @@ class _Template:
                 self._find((), row.place, "", f"there is no {key[:40] or 'key'} here", closest(key, known, f"{key_of.key}s"))
             elif key in seen:
                 self._find((), row.place, key, "it stands twice", "keep one of the two")
-            elif value_of.key in row.said:
+            else:
                 path = (*section, *key.split("."))
-                self._put(path, self._value(row, known[key], value_of.key, path))
-                self.places[path] = row.places[value_of.key]
+                self.places[path] = row.places.get(value_of.key, row.place)
+                if value_of.key in row.said:
+                    self._put(path, self._value(row, known[key], value_of.key, path))
             seen.add(key)
 
     def _value(self, row: Row, column: Column, value_key: str, path: Path_) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from regrights.bridge.intake.plain import data_of
@@ -19,7 +20,10 @@ APART = frozenset({"terms", "events", "classes", "warrants", "holders", "signatu
     "answers",
 }
 """Sections that an empty line stands before."""
+KEY_A_LINE = frozenset({"holders", "acts", "answers"})
+"""Sections whose entries have one key a line."""
 _PLAIN = re.compile(r"[A-Za-z][\w.&'()/$%+;-]*(?: [\w.&'()/$%+;-]+)*")
+_OTHER = re.compile("|".join(form.pattern for form in FORMS.values()))
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -43,27 +47,28 @@ def data_text(data: Mapping[str, Any]) -> str:
 def _keyed(key: str, value: Any, indent: str, section: str) -> Iterator[str]:
     """Yield the lines of a key and its value."""
     head = f"{indent}{scalar(key)}:"
-    on_a_line = f"{head} {_flow(value)}"
-    whole = section not in APART or bool(indent)
-    if not isinstance(value, dict | list) or not value or (whole and len(on_a_line) <= WIDEST and key != "holdings"):
-        yield on_a_line
-    elif isinstance(value, dict):
-        yield head
-        for part, within in value.items():
-            yield from _keyed(part, within, f"{indent}  ", section)
+    within = isinstance(value, dict | list) and bool(value)
+    if not within or ((section not in APART or bool(indent)) and key != "holdings"):
+        on_a_line = f"{head} {_flow(value)}"
+        if not within or len(on_a_line) <= WIDEST:
+            yield on_a_line.rstrip(" ")
+            return
+    yield head
+    if isinstance(value, dict):
+        for part, below in value.items():
+            yield from _keyed(part, below, f"{indent}  ", section)
     else:
-        yield head
         for entry in value:
             yield from _listed(entry, f"{indent}  ", section)
 
 
 def _listed(entry: Any, indent: str, section: str) -> Iterator[str]:
     """Yield the lines of an entry of a list: holders one key a line, as all that is too long for one."""
-    on_a_line = f"{indent}- {_flow(entry)}"
-    apart = section in {"holders", "acts", "answers"} and len(indent) == 2
-    if not isinstance(entry, dict) or not entry or (not apart and len(on_a_line) <= WIDEST):
-        yield on_a_line
-        return
+    if not isinstance(entry, dict) or not entry or not (section in KEY_A_LINE and len(indent) == 2):
+        on_a_line = f"{indent}- {_flow(entry)}"
+        if not isinstance(entry, dict) or not entry or len(on_a_line) <= WIDEST:
+            yield on_a_line
+            return
     lines = [line for key, value in entry.items() for line in _keyed(key, value, f"{indent}  ", section)]
     yield f"{indent}- {lines[0].lstrip()}"
     yield from lines[1:]
@@ -83,12 +88,12 @@ def scalar(value: Any) -> str:
         return ""
     if isinstance(value, bool | int):
         return str(value).lower()
-    text = str(value)
-    if _DATE.fullmatch(text) or (_PLAIN.fullmatch(text) and text.isascii() and not _taken_for_other(text)):
+    return _text(str(value))
+
+
+@lru_cache(maxsize=4096)
+def _text(text: str) -> str:
+    if _DATE.fullmatch(text) or (_PLAIN.fullmatch(text) and text.isascii() and not _OTHER.fullmatch(text)):
         return text
     odd = UNPRINTABLE.search(text) or any(chr(code) in text for code in STAND_INS) or "\ufeff" in text
     return json.dumps(text, ensure_ascii=bool(odd))
-
-
-def _taken_for_other(text: str) -> bool:
-    return any(form.fullmatch(text) for form in FORMS.values())

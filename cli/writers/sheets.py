@@ -51,6 +51,11 @@ class _Writer:
         """Write a sheet: its head stays in sight, and below its rows some more are ready."""
         columns = filled.sheet.columns
         page.freeze_panes(1, 1)
+        page.set_landscape()
+        page.set_paper(1)
+        page.fit_to_pages(1, 0)
+        page.repeat_rows(0)
+        page.set_footer("&L&A&RPage &P of &N")
         for at, column in enumerate(columns):
             page.write_string(0, at, column.heading, self.must if column.required else self.head)
             page.write_comment(0, at, column.words, {"x_scale": 2}) if column.words else None
