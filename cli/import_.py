@@ -69,7 +69,7 @@ def import_(
     with answering(None):
         from regrights.bridge.intake.answering import answered
         from regrights.bridge.intake.checking import matter_of
-        from regrights.bridge.intake.writing import data_text
+        from regrights.bridge.intake.writing import matter_text
 
         if to.suffix.lower() not in {".yaml", ".yml"}:
             raise UsageError(f"{to}: a matter file ends with .yaml", key="--to")
@@ -93,7 +93,7 @@ def import_(
                     print_json({"schema": "regrights/import/1", "mapping": taken.mapping, "findings": findings})
                 raise
             progress(3)
-            write_file(to, data_text(whole.data))
+            write_file(to, matter_text(matter))
             progress(4)
         from regrights.bridge.documents.of_intake import intake_page
 

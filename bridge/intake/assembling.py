@@ -45,7 +45,7 @@ class _Assembly:
         for line in self.read.lines:
             self._hold(line)
         lists = {"classes": self.classes.values(), "warrants": self.warrants.values()}
-        data = self._deal(day) | {section: [*entries] for section, entries in lists.items() if entries}
+        data = self._deal(day) | {section: [*entries] for section, entries in lists.items() if entries or section == "classes"}
         data["holders"] = [holder for _, holder in self.holders.values()]
         findings = tuple(((), finding) for finding in self.read.findings)
         return Taken(
@@ -132,8 +132,8 @@ class _Assembly:
     def _notes(self, day: dt.date, dated: str) -> Iterator[str]:
         if dated:
             yield f"The day, {day}, stands in {dated}."
-        for own, names in self.others.items():
-            also = ", ".join(f"{name} ({place})" for name, place in names.items())
+        for own, others in self.others.items():
+            also = ", ".join(f"{name} ({place})" for name, place in others.items())
             yield f"{self.people[own]['name']} ({own}) is also called {also}: one id, so one holder. Is it?"
         named: dict[str, list[str]] = {}
         for own, holder in self.people.items():

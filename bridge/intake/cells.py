@@ -16,6 +16,7 @@ EXACT = 2**53
 SHOWN = 15
 """How many digits a number of a sheet keeps."""
 _ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA", "#SPILL!", "#CALC!"})
+_FLAGS = {"true": True, "false": False, "yes": True, "no": False, "1": True, "0": False}
 _GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _ODD = re.compile("_x[0-9A-Fa-f]{4}_|[\r\ufeff]")
 DAY = "write a date of the sheet, or text YYYY-MM-DD, such as 2002-06-28"
@@ -40,7 +41,7 @@ def value_in(cell: Any, kind: str) -> Any:
         case "decimal" | "ratio":
             return _exact(cell)
         case "flag":
-            return {"true": True, "false": False, "yes": True, "no": False}.get(str(cell).lower(), cell)
+            return _FLAGS.get(text(cell).lower(), cell)
         case "ids":
             return [part for part in re.split(r"[,;\s]+", text(cell)) if part]
     return text(cell)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,10 @@ from regrights.bridge.intake.taken import Taken
 from regrights.bridge.matter.loading import load_parsed
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.matter.yaml import Parsed, Path_, key_text
+
+MISSING = "this key is missing"
+_ENTRY = re.compile(r"\b[a-z]+\[\d+\]")
+_CELL = re.compile(r"(.+?)[!:]([A-Z]*)(\d+)")
 
 
 def matter_of(taken: Taken, where: str) -> Matter:
@@ -42,6 +47,18 @@ def _in_place(taken: Taken, own: list[Finding], further: list[Finding]) -> list[
         around, key = finding.key, finding.key.rpartition(".")[2]
         while around and around not in named:
             around = around[: max(around.rfind("."), around.rfind("["), 0)]
-        placed.append(finding._replace(where=named.get(around, finding.where), line=None, key=key))
-    order = {place: number for number, place in enumerate(taken.places.values())}
-    return sorted(dict.fromkeys(placed), key=lambda finding: order.get(finding.where, -1))
+        message, mend = _ENTRY.sub(lambda found: named.get(found[0], found[0]), finding.message), finding.mend
+        if message == MISSING and around == finding.key:
+            message, mend = "nothing stands here", "fill it in"
+        placed.append(Finding(named.get(around, finding.where), None, key, message, mend))
+    sheets = [_sheet(place)[0] for place in [*taken.places.values(), *(finding.where for finding in placed)]]
+    order = {sheet: number for number, sheet in reversed([*enumerate(dict.fromkeys(sheets))])}
+    return sorted(dict.fromkeys(placed), key=lambda finding: (order[_sheet(finding.where)[0]], *_sheet(finding.where)[1:]))
+
+
+def _sheet(place: str) -> tuple[str, int, int, str]:
+    """Return the sheet of a place, and its row and column, for places in their order."""
+    found = _CELL.fullmatch(place)
+    if found is None:
+        return place, 0, 0, ""
+    return found[1], int(found[3]), len(found[2]), found[2]

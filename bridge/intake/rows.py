@@ -28,9 +28,9 @@ class Row:
     wrong: frozenset[str]
 
 
-def rows_of(sheet: Sheet, table: Table, find: Find) -> Iterator[Row]:
-    """Yield the rows of a sheet, the values of a keyed one as they stand."""
-    columns = _columns(sheet, table, find)
+def rows_of(sheet: Sheet, table: Table, find: Find, shape: Find) -> Iterator[Row]:
+    """Yield the rows of a sheet, the values of a keyed one as they stand; ``shape`` is told what is wrong with its columns."""
+    columns = _columns(sheet, table, shape)
     for number, cells in enumerate(table.rows[1:], 1):
         said, wrong, places = dict[str, Any](), set[str](), dict[str, str]()
         for at, column in columns.items():

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from regrights import kb
-from regrights.bridge.basics.errors import Finding, closest
+from regrights.bridge.basics.errors import Finding, InputError, closest
 from regrights.bridge.basics.text import alike
 from regrights.bridge.intake.cells import empty, text, value_in
 from regrights.bridge.intake.columns import Column, Sheet, sheets_of
@@ -36,7 +36,10 @@ def is_template(tables: Sequence[Table]) -> bool:
 
 
 def read_template(tables: Sequence[Table], file: str, agreement: str) -> Taken:
-    """Return the matter of the sheets; of ``agreement`` where they do not say. Mistakes are among its findings."""
+    """Return the matter of the sheets; of ``agreement`` where they do not say. Mistakes are among its findings.
+
+    Raises InputError where a sheet or a column is missing or unknown.
+    """
     return _Template(tables, file, agreement).taken()
 
 
@@ -48,21 +51,25 @@ class _Template:
         self.places: dict[Path_, str] = {}
         self.findings: list[tuple[Path_, Finding]] = []
         self.examples: list[str] = []
+        self.whole = True
 
     def taken(self) -> Taken:
         named = self._agreement()
         sheets = sheets_of(named if named in kb.agreements() else self.agreement)
         for name in MUST:
             if alike(name) not in self.tables:
-                self._find((), self.file, "", f"the sheet {name} is missing", "`regrights init FILE.xlsx` writes all sheets")
+                self._misshapen(self.file, "", f"the sheet {name} is missing", "`regrights init FILE.xlsx` writes all sheets")
         for sheet in sheets:
             table = self.tables.get(alike(sheet.name))
             if table is not None:
-                rows = [row for row in rows_of(sheet, table, self._mistake) if not self._example(sheet, row)]
+                rows = [row for row in rows_of(sheet, table, self._mistake, self._misshapen) if not self._example(sheet, row)]
                 if sheet.by_key is not None:
                     self._keyed(sheet, rows)
                 else:
                     self._listed(sheet.section, rows)
+        if not self.whole:
+            # What else is wrong would only follow from what is missing.
+            raise InputError([finding for _, finding in self.findings])
         for section in ("classes", "holders"):
             self.data.setdefault(section, [])
         known = {alike(sheet.name) for sheet in sheets} | IGNORED
@@ -81,6 +88,10 @@ class _Template:
         return self.agreement
 
     def _mistake(self, place: str, key: str, message: str, mend: str) -> None:
+        self._find((), place, key, message, mend)
+
+    def _misshapen(self, place: str, key: str, message: str, mend: str) -> None:
+        self.whole = False
         self._find((), place, key, message, mend)
 
     def _find(self, path: Path_, place: str, key: str, message: str, mend: str) -> None:
@@ -141,7 +152,7 @@ class _Template:
             case "shares":
                 self._shares(rows)
             case _:
-                entries = self.data.setdefault(section, [])
+                entries = self.data.setdefault(section, []) if rows else []
                 for row in rows:
                     self._entry(row, (section, len(entries)), entries)
 
@@ -170,10 +181,10 @@ class _Template:
             name = row.said.pop(key, None)
             if name is None:
                 self._find((), row.place, key, "this cell is empty", f"name the {key}, by its id")
-            elif name not in positions:
+            elif name not in positions and self.data.get(section):
                 mend = closest(str(name), list(positions)[:2000], section)[:300]
                 self._find((), row.places[key], key, f"there is no {name} among the {section}", mend)
-            else:
+            elif name in positions:
                 yield row, positions[name]
 
     def _within(self, rows: Sequence[Row], section: str, key: str, of: str) -> None:

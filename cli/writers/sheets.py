@@ -15,6 +15,7 @@ from regrights.bridge.intake.filled import Filled
 
 LISTS = "Lists"
 """The sheet that has what may be chosen; it is not read."""
+YES_NO = ("yes", "no")
 _SPARE = 500
 """How many rows below the last are made ready to be filled in."""
 _FORMATS = {"whole": "#,##0", "day": "yyyy-mm-dd", "text": "@", "choice": "@", "ids": "@", "decimal": "@", "ratio": "@"}
@@ -62,18 +63,19 @@ class _Writer:
             texts = [str(row[at][0]) for row in filled.rows if at < len(row) and row[at][0] is not None]
             width = 80 if column.key == "meaning" else min(max([len(column.heading) + 2, *map(len, texts)]), 44)
             page.set_column(at, at, width + 2, self.formats[column.kind] if filled.sheet.by_key is None else None)
-            if filled.sheet.by_key is None and column.options:
+            if filled.sheet.by_key is None:
                 self._choose(page, (1, at, len(filled.rows) + _SPARE, at), column)
         for number, row in enumerate(filled.rows, 1):
             for at, (value, column) in enumerate(row):
                 self._cell(page, number, at, value, column)
-                if filled.sheet.by_key is not None and column.options:
+                if filled.sheet.by_key is not None:
                     self._choose(page, (number, at, number, at), column)
 
     def _choose(self, page: Any, cells: tuple[int, int, int, int], column: Column) -> None:
-        """Let one of the options be chosen; a list of several is only told of them."""
-        if column.kind == "choice":
-            page.data_validation(*cells, {"validate": "list", "source": self._listed(column.options)})
+        """Let one of the options be chosen, where there is one to choose."""
+        options = YES_NO if column.kind == "flag" else column.options if column.kind == "choice" else ()
+        if options:
+            page.data_validation(*cells, {"validate": "list", "source": self._listed(options)})
 
     def _listed(self, options: tuple[str, ...]) -> str:
         if options not in self.ranges:
@@ -89,7 +91,7 @@ class _Writer:
         if value is None:
             page.write_blank(row, at, None, look)
         elif isinstance(value, bool):
-            page.write_boolean(row, at, value)
+            page.write_string(row, at, YES_NO[not value])
         elif isinstance(value, int) and abs(value) < 10**SHOWN:
             page.write_number(row, at, value, self.formats["whole"])
         elif column.kind == "day" and _is_day(value):
