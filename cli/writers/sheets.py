@@ -12,6 +12,7 @@ import xlsxwriter
 from regrights.bridge.intake.cells import SHOWN, quoted
 from regrights.bridge.intake.columns import Column
 from regrights.bridge.intake.filled import Filled
+from regrights.bridge.intake.template import EXAMPLE
 
 LISTS = "Lists"
 """The sheet that has what may be chosen; it is not read."""
@@ -45,6 +46,7 @@ class _Writer:
         self.plain = book.add_format({"num_format": "@", "quote_prefix": True})
         self.head, self.must = book.add_format(_HEAD), book.add_format(_HEAD | {"font_color": "#8B1A1A"})
         self.meaning = book.add_format({"italic": True, "font_color": "#606060", "text_wrap": True, "valign": "top"})
+        self.example = book.add_format({"italic": True, "font_color": "#808080"})
         self.lists = book.add_worksheet(LISTS)
         self.ranges: dict[tuple[str, ...], str] = {}
 
@@ -61,10 +63,13 @@ class _Writer:
             page.write_string(0, at, column.heading, self.must if column.required else self.head)
             page.write_comment(0, at, column.words, {"x_scale": 2}) if column.words else None
             texts = [str(row[at][0]) for row in filled.rows if at < len(row) and row[at][0] is not None]
-            width = 80 if column.key == "meaning" else min(max([len(column.heading) + 2, *map(len, texts)]), 44)
+            least = 12 if filled.sheet.by_key is None or at != 1 else 24
+            width = 80 if column.key == "meaning" else min(max([least, len(column.heading), *map(len, texts)]), 44)
             page.set_column(at, at, width + 2, self.formats[column.kind] if filled.sheet.by_key is None else None)
             if filled.sheet.by_key is None:
                 self._choose(page, (1, at, len(filled.rows) + _SPARE, at), column)
+        marked = {"type": "formula", "criteria": f'=LEFT($A2,{len(EXAMPLE)})="{EXAMPLE}"', "format": self.example}
+        page.conditional_format(1, 0, len(filled.rows) + _SPARE, len(columns) - 1, marked)
         for number, row in enumerate(filled.rows, 1):
             for at, (value, column) in enumerate(row):
                 self._cell(page, number, at, value, column)
