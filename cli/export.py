@@ -22,7 +22,7 @@ def export(matter: MatterPath = None, *, to: To, force: Force = False, json: Jso
 
     Amounts of more than 15 digits, ratios and dollars stand in the workbook as text, so that no digit is lost.
 
-    Examples: regrights export --to savvis.xlsx;  regrights export deal.yaml --to deal.xlsx --force
+    Examples: regrights export --to position.xlsx;  regrights export deal.yaml --to deal.xlsx --force
     """
     with answering():
         from regrights.bridge.intake.filled import filled

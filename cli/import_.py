@@ -104,12 +104,13 @@ def import_(
             from regrights.cli.writers.terminal import show
 
             show(page)
-        tell(f"regrights: wrote {printable(str(to))}; try: regrights validate {printable(str(to))}")
+        name = printable(str(to))
+        tell(f"regrights: wrote {name}: {len(matter.holders):,} holders; try: regrights validate {name}")
 
 
 def _taken(source: Path, agreement: str, said: dict[str, str], sheet: str | None) -> Taken:
-    """Return what the file says: of a .zip, or a folder with JSON, by the reader of OCF packages."""
-    if source.suffix.lower() != ".zip" and not (source.is_dir() and any(source.rglob("*.json"))):
+    """Return what the file says: of a .zip, a manifest, or a folder with JSON, by the reader of OCF packages."""
+    if source.suffix.lower() not in {".zip", ".json"} and not (source.is_dir() and any(source.rglob("*.json"))):
         from regrights.bridge.intake.reading import read_sheets
 
         return read_sheets(source, agreement, said=said, sheet=sheet, today=dt.date.today())

@@ -26,7 +26,7 @@ def init(file: Target = Path("matter.yaml"), agreement: OfAgreement = None, forc
     A file that ends with .xlsx is a workbook: its sheets have lists to choose from and say what each column means, and
     `regrights import` reads it again. Rows whose id begins with example_ are examples, and are not read.
 
-    Examples: regrights init deal.yaml;  regrights init - | less;  regrights init deal.xlsx --agreement nvca
+    Examples: regrights init deal.yaml;  regrights init - | less;  regrights init deal.xlsx
     """
     with answering():
         if file.suffix.lower() == ".xlsx":

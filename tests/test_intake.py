@@ -236,10 +236,11 @@ def test_what_is_left_is_told_with_number_and_place(long: Path) -> None:
     left = {entry.kind: (entry.number, entry.why, entry.where) for entry in read(long).left}
     assert left["option"][2] == ("long.xlsx, Ledger!F10",)
     assert "250,000 shares" in left["option"][1]
-    assert left["pool"][2] == ("long.xlsx, Ledger!F11",)
+    assert left["plan or pool"][2] == ("long.xlsx, Ledger!F11",)
     assert left["safe"][2] == ("long.xlsx, Ledger!F12",)
     assert left["empty row"][:1] == (1,)
     assert left["sheet"][2] == ("long.xlsx, Summary",)
+    assert "options and other awards" in left["option"][1]
     assert {"column Quantity Issued", "column Fully Diluted %"} <= left.keys()
 
 
@@ -272,7 +273,7 @@ def test_a_wide_cap_table_has_a_class_a_column(wide: Path) -> None:
     assert matter.classes[1].source == "wide.xlsx, Cap!D9"
     left = {entry.kind: entry.where for entry in taken.left}
     assert left["option"] == ("wide.xlsx, Cap!F7",)
-    assert left["pool"] == ("wide.xlsx, Cap!G8",)
+    assert left["plan or pool"] == ("wide.xlsx, Cap!G8",)
     assert left["row without shares"] == ("wide.xlsx, Cap!A3",)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from regrights.bridge.basics.errors import Finding, InputError, closest
-from regrights.bridge.intake.taken import Question, Taken
+from regrights.bridge.intake.taken import LEFT_OUT, Question, Taken
 from regrights.bridge.intake.writing import data_text
 from regrights.bridge.matter.yaml import Path_, parse, read_text
 
@@ -44,9 +44,10 @@ def answered(taken: Taken, path: Path | None) -> Taken:
     for place, (answer, where) in answers.items():
         places[_put(data, at, place, answer)] = where
     open_ = tuple(question for question in taken.questions if question.place not in answers)
-    data = _in_order(data)
-    if assumed := _assumed(open_):
-        data["assumptions"] = [*data.get("assumptions", ()), *assumed]
+    said = [entry for entry in data.pop("assumptions", ()) if entry["item"] not in answers]
+    told = {entry["item"] for entry in said}
+    if assumptions := [*said, *_assumed([question for question in open_ if question.place not in told])]:
+        data["assumptions"] = assumptions
     return replace(taken, data=data, questions=open_, places=places)
 
 
@@ -102,24 +103,20 @@ def _put(data: dict[str, Any], at: Mapping[str, Mapping[Any, int]], place: str, 
     group: Any = data
     for key in path[:-1]:
         group = group[key] if isinstance(key, int) else group.setdefault(key, {})
+    if isinstance(answer, str) and isinstance(group.get(path[-1]), int) and answer.isascii() and answer.isdigit():
+        answer = int(answer)
     group[path[-1]] = {"true": True, "false": False}.get(_said(answer), answer)
     return tuple(path)
-
-
-def _in_order(data: dict[str, Any]) -> dict[str, Any]:
-    first = ("regrights", "agreement", "labels", "matter", "as_of", "price", "form_s3", "terms", "events")
-    return {key: data[key] for key in sorted(data, key=lambda key: first.index(key) if key in first else len(first))}
 
 
 def _assumed(questions: Sequence[Question]) -> list[dict[str, str]]:
     """Return what is taken for granted while questions are open: an assumption each, and one for all of a kind of many."""
     kinds: dict[tuple[str, str], list[Question]] = {}
     for question in questions:
-        if question.taken:
-            parts = question.place.split(".")
-            kinds.setdefault((f"{parts[-1]} of {parts[0]}" if len(parts) > 2 else question.place, question.taken), []).append(
-                question
-            )
+        if question.taken not in {None, "", LEFT_OUT}:
+            section, *rest = question.place.split(".")
+            kind = f"{rest[-1]} of {section}" if len(rest) > 1 else question.place
+            kinds.setdefault((kind, str(question.taken)), []).append(question)
     return [
         {"item": kind if len(same) > 1 else same[0].place, "note": f"not said; {value} is taken" + _of(same)}
         for (kind, value), same in kinds.items()

@@ -11,7 +11,7 @@ from regrights.bridge.agreement.agreement import agreement_of
 from regrights.bridge.basics.text import alike
 from regrights.bridge.intake.captable import Line, Read
 from regrights.bridge.intake.securities import class_id, distinct, into_label, slug
-from regrights.bridge.intake.taken import Question, Taken, Total
+from regrights.bridge.intake.taken import LEFT_OUT, Question, Taken, Total
 from regrights.bridge.matter.blanks import SUCH_AS
 from regrights.bridge.matter.reader import Path_
 
@@ -147,7 +147,7 @@ class _Assembly:
         yield Question("matter", "How is the matter called?", taken=data["matter"])
         if not dated:
             yield Question("as_of", "For which day is the cap table right, YYYY-MM-DD?", taken=data["as_of"])
-        yield Question("price", "What is the price of a share in dollars, where an act states none?", taken="")
+        yield Question("price", "What is the price of a share in dollars, where an act states none?", taken=LEFT_OUT)
         for term, blank in self.agreed.blanks.items():
             if blank.default is None:
                 value = data.get("terms", {}).get(term, {}).get("value")

@@ -18,6 +18,7 @@ from regrights.bridge.matter.scalars import Unfit, shown
 
 _NOTHING = frozenset({"", "-", "--", "\u2013", "\u2014", "n/a", "na", "none", "nil"})
 _WHOLE = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,30})(?:\.0+)?")
+NOT_COUNTED = "are no shares that the agreement counts"
 WRITE = "write a whole number of shares, such as 1,000"
 
 
@@ -125,8 +126,11 @@ class _Reading:
         if securities.is_total(holder) or (not holder and self._sums_up(amounts, columns)):
             return self._total(row, holder, amounts, columns)
         if not any(amounts.values()):
-            what = "row without shares" if holder else "row without a holder"
-            return read.leave(what, "no shares stand in it", 0, self.table.at(row, self.head.columns["holder"]))
+            kind = securities.security(self._label(row)) if self._label(row) else None
+            place = self.table.at(row, self.head.columns["holder"])
+            if kind in securities.WORDS:
+                return read.leave(str(kind), f"{securities.WORDS[str(kind)]} {NOT_COUNTED}", 0, place)
+            return read.leave(f"row without {'shares' if holder else 'a holder'}", "no shares stand in it", 0, place)
         for at, shares in amounts.items():
             if shares:
                 self._holding(row, at, columns[at], holder, shares)
@@ -145,12 +149,12 @@ class _Reading:
 
     def _holding(self, row: int, at: int, label: str, holder: str, shares: int) -> None:
         read, place = self.read, self.table.at(row, at)
-        named = label or " ".join(filter(None, (self._said(row, "class"), self._kind_beside(row))))
+        named = label or self._label(row)
         kind = "common" if not named else securities.security(named)
         for sums in (self.sums, self.parts):
             sums[label] = sums.get(label, 0) + shares
         if securities.is_pool(holder):
-            read.leave("pool", f"{holder} is no holder", shares, place)
+            read.leave("plan or pool", f"{holder} is no holder", shares, place)
         elif securities.is_gone(self._said(row, "status")):
             read.leave("security gone", f"its status is {self._said(row, 'status')}", shares, place)
         elif not holder:
@@ -161,15 +165,16 @@ class _Reading:
             cell = self.table.at(row, self.head.columns.get("class", self.head.columns.get("kind", at)))
             read.findings.append(Finding(cell, None, "", message, mend))
         elif kind not in securities.TAKEN:
-            read.leave(kind, f"{securities.WORDS[kind]} are no shares that the agreement counts", shares, place)
+            read.leave(kind, f"{securities.WORDS[kind]} {NOT_COUNTED}", shares, place)
         else:
             label = label or self._said(row, "class") or named or "Common"
             who = self._said(row, "id") or (f"row {row}" if self.head.classes else alike(holder))
             read.lines.append(Line(holder, who, label, kind, shares, place, self._note(row), self._price(row, kind)))
 
-    def _kind_beside(self, row: int) -> str:
+    def _label(self, row: int) -> str:
+        """Return what a row says of its security: its class, and its kind where that means something."""
         kind = self._said(row, "kind")
-        return kind if securities.security(kind) is not None else ""
+        return " ".join(filter(None, (self._said(row, "class"), kind if securities.security(kind) else "")))
 
     def _note(self, row: int) -> str:
         certificate, issued, at = self._said(row, "certificate"), self._said(row, "issued"), self.head.columns.get("issued")

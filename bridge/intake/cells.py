@@ -30,9 +30,9 @@ def empty(cell: Any) -> bool:
 def value_in(cell: Any, kind: str) -> Any:
     """Return what stands in a cell of a ``kind`` (see Column). Raises Unfit for what can be no such value."""
     if isinstance(cell, str):
+        if cell.strip() in _ERRORS:
+            raise Unfit(f"the formula of this cell fails: {cell.strip()}", "mend the formula, or write the value")
         cell = unquoted(cell.strip())
-        if cell in _ERRORS:
-            raise Unfit(f"the formula of this cell fails: {cell}", "mend the formula, or write the value")
     match kind:
         case "whole":
             return _whole(cell)

@@ -8,6 +8,9 @@ from typing import Any
 from regrights.bridge.basics.errors import Finding
 from regrights.bridge.matter.reader import Path_
 
+LEFT_OUT = "left out"
+"""What is taken where the matter is read without the key that a question asks for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Left:
@@ -23,7 +26,8 @@ class Left:
 class Question:
     """What is to be said by hand: the place in the matter (holders.acme.capacity), the question, its options, and what is taken.
 
-    ``taken`` stands in the data until it is answered; it is None where the matter cannot be read without an answer.
+    ``taken`` stands in the data until it is answered (LEFT_OUT: nothing does, and nothing needs to); it is None where the
+    matter cannot be read without an answer.
     """
 
     place: str
