@@ -415,6 +415,26 @@ def test_every_mistake_of_a_workbook_is_told_at_its_cell(tmp_path: Path) -> None
     assert "stands at a.xlsx, Holders!A2 too" in told[3]
 
 
+def test_a_damaged_workbook_is_refused(tmp_path: Path) -> None:
+    content = bytearray(exported(load(), tmp_path / "a.xlsx").read_bytes())
+    for at in range(len(content) // 8, len(content), len(content) // 40):
+        damaged = content.copy()
+        damaged[at] ^= 255
+        (tmp_path / "b.xlsx").write_bytes(damaged)
+        result = run("import", tmp_path / "b.xlsx", "--to", tmp_path / "b.yaml", "--force")
+        assert "a fault of regrights" not in result.stderr, at
+        assert result.exit_code == 2 or load(tmp_path / "b.yaml") == load(), at
+
+
+def test_an_entry_without_its_first_cell_is_told(tmp_path: Path) -> None:
+    def wrong(made: Any) -> None:
+        for name in ("Assumptions", "Holders", "Acts", "Classes"):
+            made[name]["A2"] = None
+
+    told = mistakes(changed(tmp_path / "a.xlsx", wrong))
+    assert {"Assumptions!A2: nothing stands here", "Holders!A2: nothing stands here", "Acts!A2: nothing stands here"} <= {*told}
+
+
 def test_a_missing_sheet_and_columns_and_merged_headings_are_told(tmp_path: Path) -> None:
     def wrong(made: Any) -> None:
         del made["Holders"]

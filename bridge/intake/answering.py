@@ -44,8 +44,8 @@ def answered(taken: Taken, path: Path | None) -> Taken:
     for place, (answer, where) in answers.items():
         places[_put(data, at, place, answer)] = where
     open_ = tuple(question for question in taken.questions if question.place not in answers)
-    said = [entry for entry in data.pop("assumptions", ()) if entry["item"] not in answers]
-    told = {entry["item"] for entry in said}
+    said = [entry for entry in data.pop("assumptions", ()) if entry.get("item") not in answers]
+    told = {entry.get("item") for entry in said}
     if assumptions := [*said, *_assumed([question for question in open_ if question.place not in told])]:
         data["assumptions"] = assumptions
     return replace(taken, data=data, questions=open_, places=places)

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -144,6 +145,11 @@ def _workbook(path: Path, content: bytes) -> Iterator[Table]:
         raise _refused(path, *locked) from None
     except CalamineError as error:
         raise _refused(path, f"this is no workbook: {error}", known) from None
+    except BaseException as error:
+        # What the reader did not foresee is no Exception.
+        if type(error).__name__ == "PanicException":
+            raise _refused(path, "the workbook is damaged", "save it again, or export it anew") from None
+        raise
 
 
 def _put(rows: list[list[Any]], row: int, column: int, cell: str) -> None:
@@ -174,8 +180,10 @@ def _errors(path: Path, content: bytes) -> dict[str, dict[tuple[int, int], str]]
                 if target in names:
                     found[said.get("name", "")] = dict(_error_cells(packed.read(target)))
             return found
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError):
-        return {}
+    except zipfile.BadZipFile:
+        return {}  # no XLSX: its reader says what else it may be
+    except (OSError, RuntimeError, NotImplementedError, EOFError, ValueError, zlib.error) as error:
+        raise _refused(path, f"the workbook is damaged: {error}", "save it again, or export it anew") from None
 
 
 def _attributes(tag: bytes) -> dict[str, str]:
