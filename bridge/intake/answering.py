@@ -113,7 +113,8 @@ def _assumed(questions: Sequence[Question]) -> list[dict[str, str]]:
     """Return what is taken for granted while questions are open: an assumption each, and one for all of a kind of many."""
     kinds: dict[tuple[str, str], list[Question]] = {}
     for question in questions:
-        if question.taken not in {None, "", LEFT_OUT}:
+        # How the matter is called changes no answer.
+        if question.taken not in {None, "", LEFT_OUT} and question.place != "matter":
             section, *rest = question.place.split(".")
             kind = f"{rest[-1]} of {section}" if len(rest) > 1 else question.place
             kinds.setdefault((kind, str(question.taken)), []).append(question)
