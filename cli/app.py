@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from importlib import import_module
+from keyword import iskeyword
 
 import typer
 
@@ -21,9 +22,11 @@ COMMANDS = (
     "report",
     "validate",
     "init",
+    "import",
+    "export",
     "schema",
 )
-"""Every command: a module of this package, with a function of its name."""
+"""Every command: a module of this package, with a function of its name; one that Python has for its own ends with _."""
 
 
 def build(names: Iterable[str] = COMMANDS) -> typer.Typer:
@@ -38,7 +41,8 @@ def build(names: Iterable[str] = COMMANDS) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     for name in names:
-        app.command()(getattr(import_module(f"regrights.cli.{name}"), name))
+        own = f"{name}_" if iskeyword(name) else name
+        app.command(name)(getattr(import_module(f"regrights.cli.{own}"), own))
     app.callback()(_options)
     return app
 

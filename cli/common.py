@@ -171,6 +171,12 @@ def cut_short(what: str) -> typer.Exit:
     return typer.Exit(3)
 
 
+def free_to_write(path: Path, *, force: bool) -> None:
+    """Raise UsageError where a file is there already that is not to be written over."""
+    if path.is_file() and not force:
+        raise UsageError(f"{path} is there already; name another file, or give --force")
+
+
 def write_file(path: Path, content: str | bytes) -> None:
     """Write a file whole or not at all."""
     import tempfile

@@ -36,7 +36,11 @@ def embedded() -> str:
 
 def load_text(text: str, where: str) -> Matter:
     """Return the matter that a text says; ``where`` names it in findings. Raises InputError with every finding."""
-    parsed = parse(text, where)
+    return load_parsed(parse(text, where), where)
+
+
+def load_parsed(parsed: Parsed, where: str) -> Matter:
+    """Return the matter that plain keys and values say; ``where`` names what they come from. Raises InputError as above."""
     if not isinstance(parsed.value, dict):
         raise InputError([Finding(where, 1, "", "a matter file is a list of keys and values", "start with `regrights: 1`")])
     agreement = parsed.value.get("agreement")

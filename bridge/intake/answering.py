@@ -1,0 +1,128 @@
+"""Questions that are to be answered by hand: as a file to fill in, and the file read again."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from regrights.bridge.basics.errors import Finding, InputError, closest
+from regrights.bridge.intake.taken import LEFT_OUT, Question, Taken
+from regrights.bridge.intake.writing import data_text
+from regrights.bridge.matter.yaml import Path_, parse, read_text
+
+LISTS = ("classes", "warrants", "holders", "registrations", "acts")
+"""Sections whose entries a place names by their id."""
+
+
+def questions_text(questions: Sequence[Question]) -> str:
+    """Return questions as a file to fill in."""
+    entries = [
+        {
+            "place": question.place,
+            "question": question.text,
+            **({"options": list(question.options)} if question.options else {}),
+            **({"taken": question.taken} if question.taken else {}),
+            "answer": None,
+        }
+        for question in questions
+    ]
+    head = "# Write an answer after each answer:; what is left empty stays as it was taken. Then give the file to --answers.\n"
+    return head + data_text({"regrights_answers": 1, "answers": entries})
+
+
+def answered(taken: Taken, path: Path | None) -> Taken:
+    """Return what was taken with the answers of a file; what is not answered stays a question, and is told as assumed.
+
+    Raises InputError with every mistake of the file, and for a question without which nothing can be read.
+    """
+    answers = {} if path is None else _answers(path, taken.questions)
+    data, places = copy.deepcopy(taken.data), dict(taken.places)
+    at = {section: {entry.get("id"): number for number, entry in enumerate(data.get(section, ()))} for section in LISTS}
+    for place, (answer, where) in answers.items():
+        places[_put(data, at, place, answer)] = where
+    open_ = tuple(question for question in taken.questions if question.place not in answers)
+    said = [entry for entry in data.pop("assumptions", ()) if entry.get("item") not in answers]
+    told = {entry.get("item") for entry in said}
+    if assumptions := [*said, *_assumed([question for question in open_ if question.place not in told])]:
+        data["assumptions"] = assumptions
+    return replace(taken, data=data, questions=open_, places=places)
+
+
+def unreadable(taken: Taken) -> list[Question]:
+    """Return the questions without whose answer the matter cannot be read."""
+    return [question for question in taken.questions if question.taken is None]
+
+
+def _answers(path: Path, questions: Sequence[Question]) -> dict[str, tuple[Any, str]]:
+    """Return the answers of a file by their place, each with where it stands."""
+    value, lines, findings, _ = parse(read_text(path), str(path))
+    known = {question.place: question for question in questions}
+    found: dict[str, tuple[Any, str]] = {}
+
+    def find(at: tuple[str | int, ...], message: str, mend: str) -> None:
+        findings.append(Finding(str(path), lines.get(at), "", message, mend))
+
+    entries = value.get("answers") if isinstance(value, dict) else None
+    if not isinstance(entries, list) or value.get("regrights_answers") != 1:
+        mend = "`regrights import … --questions FILE` writes a file to fill in"
+        raise InputError([Finding(str(path), 1, "", "this is no file of answers", mend)])
+    for number, entry in enumerate(entries):
+        at = ("answers", number)
+        if not isinstance(entry, dict) or "place" not in entry:
+            find(at, "an answer has a place", "write {place: holders.acme.capacity, answer: …}")
+            continue
+        place, answer = str(entry["place"]), entry.get("answer")
+        if answer is None:
+            continue
+        if place not in known:
+            find((*at, "place"), f"nothing is asked about {place[:80]}", closest(place, list(known)[:2000], "places")[:300])
+        elif place in found:
+            find((*at, "place"), f"{place} is answered twice", "keep one of the two")
+        elif (options := known[place].options) and _said(answer) not in options:
+            find((*at, "answer"), f"{_said(answer)[:40]} is not among the options", closest(_said(answer), options, "options"))
+        else:
+            found[place] = answer, f"{path}:{lines.get((*at, 'answer'), 1)}"
+    if findings:
+        raise InputError(findings)
+    return found
+
+
+def _said(answer: Any) -> str:
+    return str(answer).lower() if isinstance(answer, bool) else str(answer)
+
+
+def _put(data: dict[str, Any], at: Mapping[str, Mapping[Any, int]], place: str, answer: Any) -> Path_:
+    """Put an answer in its place: a key of an entry, of a group of keys, or of the matter. Return where that is in the data."""
+    section, *rest = place.split(".")
+    path: list[str | int] = [section, *rest]
+    if section in LISTS and len(rest) > 1:
+        path[1] = at[section][rest[0]]
+    group: Any = data
+    for key in path[:-1]:
+        group = group[key] if isinstance(key, int) else group.setdefault(key, {})
+    if isinstance(answer, str) and isinstance(group.get(path[-1]), int) and answer.isascii() and answer.isdigit():
+        answer = int(answer)
+    group[path[-1]] = {"true": True, "false": False}.get(_said(answer), answer)
+    return tuple(path)
+
+
+def _assumed(questions: Sequence[Question]) -> list[dict[str, str]]:
+    """Return what is taken for granted while questions are open: an assumption each, and one for all of a kind of many."""
+    kinds: dict[tuple[str, str], list[Question]] = {}
+    for question in questions:
+        # How the matter is called changes no answer.
+        if question.taken not in {None, "", LEFT_OUT} and question.place != "matter":
+            section, *rest = question.place.split(".")
+            kind = f"{rest[-1]} of {section}" if len(rest) > 1 else question.place
+            kinds.setdefault((kind, str(question.taken)), []).append(question)
+    return [
+        {"item": kind if len(same) > 1 else same[0].place, "note": f"not said; {value} is taken" + _of(same)}
+        for (kind, value), same in kinds.items()
+    ]
+
+
+def _of(same: Sequence[Question]) -> str:
+    return f" for {len(same):,} of them until it is" if len(same) > 1 else " until it is"

@@ -1,0 +1,199 @@
+"""A cap table of others, one row a holding or one column a class: what each of its rows says, and where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from regrights.bridge.basics.errors import Finding
+from regrights.bridge.basics.text import alike
+from regrights.bridge.intake import securities
+from regrights.bridge.intake.cells import empty, number, text, value_in
+from regrights.bridge.intake.headings import Head, mistaken_heads
+from regrights.bridge.intake.tables import Table
+from regrights.bridge.intake.taken import Left
+from regrights.bridge.matter.scalars import Unfit, shown
+
+_NOTHING = frozenset({"", "-", "--", "\u2013", "\u2014", "n/a", "na", "none", "nil"})
+_WHOLE = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,30})(?:\.0+)?")
+NOT_COUNTED = "are no shares that the agreement counts"
+WRITE = "write a whole number of shares, such as 1,000"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A holding that a row tells: who, of what, how many, and where. ``who`` is the same for lines of one holder alone."""
+
+    holder: str
+    who: str
+    label: str
+    kind: str
+    shares: int
+    place: str
+    note: str = ""
+    price: str | None = None
+
+
+@dataclass(slots=True)
+class Read:
+    """What a table says: its holdings, its totals (of which label, how many, where), what is left, and mistakes."""
+
+    lines: list[Line] = field(default_factory=list)
+    totals: list[tuple[str, int, int, str]] = field(default_factory=list)
+    left: dict[tuple[str, str], list[tuple[int, str]]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def leave(self, kind: str, why: str, shares: int, place: str) -> None:
+        """Leave something."""
+        self.left.setdefault((kind, why), []).append((shares, place))
+
+    def all_left(self) -> Iterator[Left]:
+        """Yield what is left, those of a kind together, with the shares of them."""
+        for (kind, why), entries in self.left.items():
+            shares = sum(amount for amount, _ in entries)
+            said = f"{why}; {shares:,} shares" if shares else why
+            yield Left(kind, len(entries), said, tuple(place for _, place in entries))
+
+
+def shares_in(cell: Any) -> int | None:
+    """Return the shares of a cell; None where there are none. Raises Unfit for what is no whole number of them."""
+    if empty(cell):
+        return None
+    if isinstance(cell, bool) or not isinstance(cell, str | int | float):
+        raise Unfit(f"{text(cell)} is no number of shares", WRITE)
+    if isinstance(cell, str):
+        plain = value_in(cell, "text").strip()
+        if plain.lower() in _NOTHING:
+            return None
+        if re.fullmatch(r"\(.*\)|-.*", plain) and _WHOLE.fullmatch(plain.strip("()- ")):
+            raise Unfit(f"{plain} is less than no shares", WRITE)
+        if (found := _WHOLE.fullmatch(plain.replace("\u00a0", ""))) is None:
+            raise Unfit(f"{shown(plain)} is no whole number of shares", WRITE)
+        return int(found[1].replace(",", ""))
+    amount = number(float(cell)) if isinstance(cell, float) else cell
+    if isinstance(amount, str):
+        raise Unfit(f"{amount} is no whole number of shares", WRITE)
+    if amount < 0:
+        raise Unfit(f"{amount:,} is less than no shares", WRITE)
+    return amount
+
+
+def read_table(table: Table, head: Head) -> Read:
+    """Return what the rows below the head say."""
+    return _Reading(table, head).read
+
+
+class _Reading:
+    def __init__(self, table: Table, head: Head) -> None:
+        self.table, self.head, self.read = table, head, Read()
+        self.sums: dict[str, int] = {}
+        self.parts: dict[str, int] = {}
+        for place, message, mend in mistaken_heads(table, head):
+            self.read.findings.append(Finding(place, None, "", message, mend))
+        for at, why in head.left.items():
+            self.read.leave(f"column {head.headings[at]}", why, 0, table.at(head.row, at))
+        columns = head.classes or {head.columns["shares"]: ""}
+        for row in range(head.row + 1, len(table.rows)):
+            self._row(row, columns)
+
+    def _cell(self, row: int, name: str) -> Any:
+        at = self.head.columns.get(name)
+        cells = self.table.rows[row]
+        return cells[at] if at is not None and at < len(cells) else None
+
+    def _said(self, row: int, name: str) -> str:
+        cell = self._cell(row, name)
+        return "" if empty(cell) else " ".join(text(cell).split())
+
+    def _row(self, row: int, columns: dict[int, str]) -> None:
+        cells, read = self.table.rows[row], self.read
+        if all(empty(cell) for cell in cells):
+            return read.leave("empty row", "nothing stands in it", 0, self.table.at(row, 0))
+        holder, amounts = self._said(row, "holder"), dict[int, int]()
+        for at in columns:
+            try:
+                shares = shares_in(cells[at] if at < len(cells) else None)
+            except Unfit as error:
+                heading = self.head.headings[at]
+                read.findings.append(Finding(self.table.at(row, at), None, heading, str(error), error.mend))
+                return None
+            if shares is not None:
+                amounts[at] = shares
+        if not holder and any(securities.is_total(cell) for cell in cells if isinstance(cell, str)):
+            holder = "total"
+        if securities.is_total(holder) or (not holder and self._sums_up(amounts, columns)):
+            return self._total(row, holder, amounts, columns)
+        if not any(amounts.values()):
+            kind = securities.security(self._label(row)) if self._label(row) else None
+            place = self.table.at(row, self.head.columns["holder"])
+            if kind in securities.WORDS:
+                return read.leave(str(kind), f"{securities.WORDS[str(kind)]} {NOT_COUNTED}", 0, place)
+            return read.leave(f"row without {'shares' if holder else 'a holder'}", "no shares stand in it", 0, place)
+        for at, shares in amounts.items():
+            if shares:
+                self._holding(row, at, columns[at], holder, shares)
+        return None
+
+    def _sums_up(self, amounts: dict[int, int], columns: dict[int, str]) -> bool:
+        """Return whether the figures of a row without a holder are the sums of those above it."""
+        return bool(amounts) and all(self.sums.get(columns[at], 0) == shares for at, shares in amounts.items())
+
+    def _total(self, row: int, holder: str, amounts: dict[int, int], columns: dict[int, str]) -> None:
+        part = securities.is_subtotal(holder)
+        for at, shares in amounts.items():
+            ours = (self.parts if part else self.sums).get(columns[at], 0)
+            self.read.totals.append((columns[at] + ", subtotal" * part, shares, ours, self.table.at(row, at)))
+        self.parts = {}
+
+    def _holding(self, row: int, at: int, label: str, holder: str, shares: int) -> None:
+        read, place = self.read, self.table.at(row, at)
+        named = label or self._label(row)
+        kind = "common" if not named else securities.security(named)
+        for sums in (self.sums, self.parts):
+            sums[label] = sums.get(label, 0) + shares
+        if securities.is_pool(holder):
+            read.leave("plan or pool", f"{holder} is no holder", shares, place)
+        elif securities.is_gone(self._said(row, "status")):
+            read.leave("security gone", f"its status is {self._said(row, 'status')}", shares, place)
+        elif not holder:
+            read.findings.append(Finding(place, None, "", f"{shares:,} shares have no holder", "name the holder in this row"))
+        elif kind is None:
+            mend = "name the class common, preferred, a series or a warrant; or leave the row out"
+            message = f"{shown(named)} is none of the known kinds of security"
+            cell = self.table.at(row, self.head.columns.get("class", self.head.columns.get("kind", at)))
+            read.findings.append(Finding(cell, None, "", message, mend))
+        elif kind not in securities.TAKEN:
+            read.leave(kind, f"{securities.WORDS[kind]} {NOT_COUNTED}", shares, place)
+        else:
+            label = label or self._said(row, "class") or named or "Common"
+            who = self._said(row, "id") or (f"row {row}" if self.head.classes else alike(holder))
+            read.lines.append(Line(holder, who, label, kind, shares, place, self._note(row), self._price(row, kind)))
+
+    def _label(self, row: int) -> str:
+        """Return what a row says of its security: its class, and its kind where that means something."""
+        kind = self._said(row, "kind")
+        return " ".join(filter(None, (self._said(row, "class"), kind if securities.security(kind) else "")))
+
+    def _note(self, row: int) -> str:
+        certificate, issued, at = self._said(row, "certificate"), self._said(row, "issued"), self.head.columns.get("issued")
+        said = [f"certificate {certificate}"] if certificate else []
+        if issued:
+            cell = self._cell(row, "issued")
+            day = text(cell)[:10] if not isinstance(cell, str | float | int) else issued
+            if isinstance(cell, float | int):
+                mend = "give the cell the format of a date"
+                self.read.findings.append(Finding(self.table.at(row, at or 0), None, "", f"{issued} is no date", mend))
+            said.append(f"issued {day}")
+        return ", ".join(said)
+
+    def _price(self, row: int, kind: str) -> str | None:
+        cell, at = self._cell(row, "price"), self.head.columns.get("price", 0)
+        if kind != "warrant" or empty(cell):
+            return None
+        try:
+            return str(value_in(cell.replace("$", "") if isinstance(cell, str) else cell, "decimal"))
+        except Unfit as error:
+            self.read.findings.append(Finding(self.table.at(row, at), None, self.head.headings[at], str(error), error.mend))
+            return None

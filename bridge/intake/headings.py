@@ -1,0 +1,114 @@
+"""The columns of a cap table of others: where its head stands, and what each heading means; guessed, unless it is said."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from regrights.bridge.basics.errors import UsageError, closest
+from regrights.bridge.intake.cells import empty, text
+from regrights.bridge.intake.securities import security
+from regrights.bridge.intake.tables import Table, letters
+
+FIELDS: dict[str, list[str]] = tomllib.loads((Path(__file__).parent / "headings.toml").read_text(encoding="utf-8"))
+"""What a column may be taken for, and the headings that mean it, the likeliest first."""
+WIDE = "shares."
+"""How a field begins that is the column of a class: shares.series_a."""
+TOP = 40
+"""In how many rows the head is looked for."""
+_LEFT = re.compile(
+    r"[%$]|\b(percent|percentage|pct|ownership|diluted|fd|totals?|cost|price|invested|investment|amount|value|raised|voting|votes"
+    r"|dates?|converted|capital|paid)\b"
+)
+
+
+@dataclass(slots=True)
+class Head:
+    """The head of a table: its row, the column of each field, the column and label of each class, and what is left."""
+
+    row: int
+    columns: dict[str, int]
+    classes: dict[int, str]
+    left: dict[int, str] = field(default_factory=dict)
+    headings: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def complete(self) -> bool:
+        """Whether it tells who holds how many."""
+        return "holder" in self.columns and ("shares" in self.columns or bool(self.classes))
+
+    def mapping(self) -> dict[str, str]:
+        """Return which column was taken for what, in the order of the columns: ``Stakeholder Name (column B)``."""
+        taken = {at: name for name, at in self.columns.items()} | {at: f"{WIDE}{label}" for at, label in self.classes.items()}
+        return {taken[at]: f"{self.headings[at]} (column {letters(at)})" for at in sorted(taken)}
+
+
+def normal(heading: str) -> str:
+    """Return a heading in small letters, its words apart."""
+    return " ".join(re.sub(r"[^\w%$#]+|_", " ", heading.casefold()).split())
+
+
+def head_of(table: Table, said: Mapping[str, str]) -> Head | None:
+    """Return the head of a table, where a row of it is one; ``said`` are headings by the field that they are to be taken for."""
+    heads = [_head(table, row, said) for row in range(min(TOP, len(table.rows)))]
+    whole = [head for head in heads if head.complete]
+    return max(whole, key=lambda head: (len(head.columns) + len(head.classes), -head.row), default=None)
+
+
+def check_said(tables: list[Table], said: Mapping[str, str]) -> None:
+    """Raise UsageError for a field that there is none of, or a heading that stands in no table."""
+    for name, heading in said.items():
+        if name not in FIELDS and not re.fullmatch(rf"{re.escape(WIDE)}[a-z][a-z0-9_]*", name):
+            known = [*FIELDS, f"{WIDE}series_a"]
+            raise UsageError(f"there is no field {name}", closest(name, known, "fields"), "--map")
+        headings = [text(cell).strip() for table in tables for row in table.rows[:TOP] for cell in row if isinstance(cell, str)]
+        if normal(heading) not in map(normal, headings):
+            shown = list(dict.fromkeys(word for word in headings if word))[:60]
+            raise UsageError(f"no column has the heading {heading}", closest(heading, shown, "headings"), "--map")
+
+
+def _head(table: Table, row: int, said: Mapping[str, str]) -> Head:
+    """Return what a row would mean as the head."""
+    headings = {at: text(cell).strip() for at, cell in enumerate(table.rows[row]) if isinstance(cell, str) and not empty(cell)}
+    plain = {at: normal(heading) for at, heading in headings.items()}
+    fixed = {normal(heading): name for name, heading in said.items()}
+    head = Head(row, {}, {}, headings=headings)
+    for at, heading in plain.items():
+        if name := fixed.get(heading):
+            if name.startswith(WIDE):
+                head.classes[at] = name.removeprefix(WIDE)
+            else:
+                head.columns.setdefault(name, at)
+    named = set(head.columns.values()) | set(head.classes)
+    for name, known in FIELDS.items():
+        found = [(known.index(heading), at) for at, heading in plain.items() if heading in known and at not in named]
+        if found and name not in head.columns:
+            head.columns[name] = min(found)[1]
+            named.add(min(found)[1])
+    wide = "shares" not in head.columns or "class" not in {*head.columns, *said}
+    for at, heading in plain.items():
+        if at not in named:
+            kind = None if _LEFT.search(heading) else security(heading)
+            if wide and kind is not None and len(heading) <= 80:
+                head.classes[at] = headings[at]
+            else:
+                head.left[at] = "a percentage, a total or an amount" if _LEFT.search(heading) else "it is asked for nowhere"
+    if head.classes and "class" not in head.columns and "shares" in head.columns and "shares" not in said:
+        # The columns of the classes tell more than one of all shares.
+        head.left[head.columns.pop("shares")] = "a percentage, a total or an amount"
+    return head
+
+
+def mistaken_heads(table: Table, head: Head) -> Iterator[tuple[str, str, str]]:
+    """Yield the columns without a heading that have figures below it: where, what is wrong, and the mend."""
+    width = max((len(row) for row in table.rows), default=0)
+    for at in range(width):
+        below = (number for number in range(head.row + 1, len(table.rows)) if at < len(table.rows[number]))
+        figures = (number for number in below if isinstance(table.rows[number][at], float | int))
+        if at not in head.headings and (number := next(figures, None)) is not None:
+            merged = any(first[0] <= head.row <= last[0] and first[1] < at <= last[1] for first, last in table.merged)
+            said = "the heading is merged with the one before it" if merged else "the column has no heading"
+            yield table.at(head.row, at), f"{said}, and row {number + 1} has a figure in it", "give each column its own heading"

@@ -1,0 +1,102 @@
+"""What a label of a cap table means: a class of common or preferred, a warrant, or what no agreement counts and is left."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Container
+
+from regrights.bridge.matter.scalars import RESERVED
+
+TAKEN = ("common", "preferred", "warrant")
+"""What is taken."""
+WORDS = {
+    "pool": "options that are not granted",
+    "option": "options and other awards",
+    "safe": "SAFEs",
+    "note": "notes",
+    "plan": "equity plans",
+}
+"""What is left, in words."""
+_KINDS = {
+    "pool": r"pool|unissued|available|ungranted|unallocated|reserved|treasury|authori[sz]ed|promised",
+    "plan": r"plans?",
+    "option": r"options?|rsus?|sars?|isos?|nsos?|stock units?|awards?|esop|emi",
+    "safe": r"safes?|kiss",
+    "note": r"notes?|convertibles?|debt|loans?|debentures?",
+    "warrant": r"warrants?|csw|psw",
+    "preferred": r"preferred|preference|pref|series|seed",
+    "common": r"common|ordinary|class [a-z]|founders?",
+}
+_PATTERNS = {kind: re.compile(rf"\b(?:{words})\b") for kind, words in _KINDS.items()}
+_TOTAL = re.compile(r"(?:sub ?|grand )?totals?\b|sums?\b|(?:total )?fully diluted\b|all (?:share|stake|stock)?holders\b")
+_SUB = re.compile(r"sub ?total")
+_ROW_LEFT = re.compile(
+    r"\b(?:option pool|(?:un)?issued options|available for (?:issuance|grant)|(?:equity|stock|option|incentive)(?: \w+)? plan"
+    r"|esop|unallocated|ungranted|treasury (?:shares|stock))\b"
+)
+_GONE = re.compile(
+    r"\b(?:cancel+ed|terminated|expired|forfeited|repurchased|converted|exercised|transferred|void(?:ed)?|retired)\b"
+)
+_NOISE = {"stock", "shares", "share"}
+LONGEST = 60
+
+
+def security(label: str) -> str | None:
+    """Return what a label means: common, preferred, warrant, option, pool, plan, safe or note; None where it cannot be told."""
+    plain = _plain(label)
+    return next((kind for kind, pattern in _PATTERNS.items() if pattern.search(plain)), None)
+
+
+def is_total(name: str) -> bool:
+    """Return whether the first cell of a row says that it has totals."""
+    return bool(_TOTAL.match(_plain(name)))
+
+
+def is_subtotal(name: str) -> bool:
+    """Return whether it says that the totals are of a part."""
+    return bool(_SUB.match(_plain(name)))
+
+
+def is_pool(name: str) -> bool:
+    """Return whether a row is no holder's, such as one of an option pool."""
+    return bool(_ROW_LEFT.search(_plain(name)))
+
+
+def is_gone(status: str) -> bool:
+    """Return whether a status says that the shares are held no longer."""
+    return bool(_GONE.search(_plain(status)))
+
+
+def into_label(label: str) -> str:
+    """Return the label of what a warrant is exercised into, as far as its own label says it."""
+    return re.sub(r"(?i)\b(?:purchase )?warrants?\b|\(?\b[CP]SW\b\)?", " ", label).strip()
+
+
+def class_id(label: str) -> str:
+    """Return the id of a class: ``series_a`` for Series A Preferred Stock."""
+    words = [word for word in _plain(label).split() if word not in _NOISE]
+    if {"series", "seed"} & set(words):
+        words = [word for word in words if word not in {"preferred", "preference", "pref"}]
+    return slug(" ".join(words) or label, "class")
+
+
+def slug(label: str, other: str) -> str:
+    """Return an id made of a name; one of ``other`` where the name has no letters that an id may have."""
+    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode()
+    made = re.sub(r"[^a-z0-9]+", "_", re.sub(r"[.'’]", "", plain.lower())).strip("_")[:LONGEST].strip("_") or other
+    made = made if made[0].isalpha() else f"{other}_{made}"
+    return f"{made}_1" if made in RESERVED else made
+
+
+def distinct(made: str, taken: Container[str]) -> str:
+    """Return an id that is not taken yet."""
+    number, found = 1, made
+    while found in taken:
+        number += 1
+        found = f"{made[: LONGEST - 6]}_{number}"
+    return found
+
+
+def _plain(label: str) -> str:
+    return " ".join(re.sub(r"[\W_]+", " ", label.casefold()).split())

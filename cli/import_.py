@@ -1,0 +1,150 @@
+"""`regrights import`: a matter of a workbook, a cap table or a package of others; what was taken, left, and is to be said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from regrights.bridge.basics.errors import Finding, InputError, UsageError
+from regrights.cli.common import (
+    Json,
+    OfAgreement,
+    answering,
+    free_to_write,
+    named_agreement,
+    pairs,
+    print_json,
+    write_file,
+)
+from regrights.cli.ending import tell
+from regrights.cli.progress import Progress
+from regrights.cli.text import printable
+
+if TYPE_CHECKING:
+    from regrights.bridge.intake.taken import Taken
+
+Source = Annotated[
+    Path, typer.Argument(metavar="FILE|FOLDER", help="A workbook (.xlsx, .xls, .ods), a CSV, or a folder; OCF: a folder or .zip.")
+]
+To = Annotated[Path, typer.Option("--to", metavar="FILE", help="The matter file to write, .yaml.", show_default=False)]
+Map = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="FIELD=HEADING", help='Take a column for a field: shares="Shares Owned". Repeatable.'),
+]
+SheetName = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="Read this sheet as a cap table.")]
+Answers = Annotated[Path | None, typer.Option("--answers", metavar="FILE", help="Take the answers of this file.")]
+Questions = Annotated[Path | None, typer.Option("--questions", metavar="FILE", help="Write what is to be said to this file.")]
+Force = Annotated[bool, typer.Option("--force", help="Write over files that are there.")]
+
+
+def import_(
+    source: Source,
+    *,
+    to: To,
+    agreement: OfAgreement = None,
+    map_: Map = None,
+    sheet: SheetName = None,
+    answers: Answers = None,
+    questions: Questions = None,
+    force: Force = False,
+    json: Json = False,
+) -> None:
+    """Make a matter file of what there is: the workbook of `init deal.xlsx` filled in, a cap table, or an OCF package.
+
+    Of a cap table, the head is found and each column taken by its heading, which is told; --map FIELD=HEADING takes another. The
+    fields: holder, id, class, kind, shares, certificate, issued, price, status, and shares.CLASS for the column of a class. Each
+    figure keeps the cell that it comes from. What is not taken (options, SAFEs, notes, pools) is told with where it stands.
+
+    What no cap table says, such as the capacity of each holder, is taken as told, assumed, until it is said: --questions q.yaml
+    writes the questions to fill in, and --answers q.yaml takes the answers.
+
+    Examples: regrights import cap.xlsx --to deal.yaml --questions q.yaml;
+    regrights import cap.xlsx --to deal.yaml --answers q.yaml --force;
+    regrights import cap.csv --map shares="Units Held" --to deal.yaml
+    """
+    with answering(None):
+        from regrights.bridge.intake.answering import answered
+        from regrights.bridge.intake.checking import matter_of
+        from regrights.bridge.intake.writing import matter_text
+
+        if to.suffix.lower() not in {".yaml", ".yml"}:
+            raise UsageError(f"{to}: a matter file ends with .yaml", key="--to")
+        for path in filter(None, (to, questions)):
+            free_to_write(path, force=force)
+        said = pairs(map_, "--map", 'write FIELD=HEADING, such as shares="Shares Owned"')
+        name = named_agreement(agreement)
+        with Progress("steps", 4) as progress:
+            taken = _taken(source, name, said, sheet)
+            progress(1)
+            tell("\n".join(_mapping(taken))) if taken.mapping else None
+            try:
+                whole = answered(taken, answers)
+                progress(2)
+                _write_questions(whole, questions)
+                _all_said(whole, source)
+                matter = matter_of(whole, str(source))
+            except InputError as error:
+                if json:
+                    findings = [finding._asdict() for finding in error.findings]
+                    print_json({"schema": "regrights/import/1", "mapping": taken.mapping, "findings": findings})
+                raise
+            progress(3)
+            write_file(to, matter_text(matter))
+            progress(4)
+        from regrights.bridge.documents.of_intake import intake_page
+
+        page = intake_page(whole, matter, str(source), str(to))
+        if json:
+            print_json(page.facts)
+        else:
+            from regrights.cli.writers.terminal import show
+
+            show(page)
+        name = printable(str(to))
+        tell(f"regrights: wrote {name}: {len(matter.holders):,} holders; try: regrights validate {name}")
+
+
+def _taken(source: Path, agreement: str, said: dict[str, str], sheet: str | None) -> Taken:
+    """Return what the file says: of a .zip, a manifest, or a folder with JSON, by the reader of OCF packages."""
+    if source.suffix.lower() not in {".zip", ".json"} and not (source.is_dir() and any(source.rglob("*.json"))):
+        from regrights.bridge.intake.reading import read_sheets
+
+        return read_sheets(source, agreement, said=said, sheet=sheet, today=dt.date.today())
+    if said or sheet is not None:
+        raise UsageError("an OCF package has neither sheets nor headings", "leave out --map and --sheet")
+    try:
+        module: Any = import_module("regrights.bridge.intake.ocf")
+    except ModuleNotFoundError:
+        raise UsageError("this version does not read OCF packages", "export the cap table as a workbook or a CSV") from None
+    found: Taken = module.read_ocf(source, agreement)
+    return found
+
+
+def _mapping(taken: Taken) -> list[str]:
+    return [
+        "columns taken (--map FIELD=HEADING takes another):",
+        *(f"  {name}: {printable(at)}" for name, at in taken.mapping.items()),
+    ]
+
+
+def _write_questions(taken: Taken, path: Path | None) -> None:
+    from regrights.bridge.intake.answering import questions_text
+
+    if path is not None and taken.questions:
+        write_file(path, questions_text(taken.questions))
+        tell(
+            f"regrights: wrote {printable(str(path))}: {len(taken.questions):,} to be said; then --answers {printable(str(path))}"
+        )
+
+
+def _all_said(taken: Taken, source: Path) -> None:
+    """Raise InputError for every question without whose answer nothing can be read."""
+    from regrights.bridge.intake.answering import unreadable
+
+    mend = "answer it: --questions q.yaml writes the questions, --answers q.yaml takes them"
+    if open_ := unreadable(taken):
+        raise InputError([Finding(str(source), None, question.place, f"not said: {question.text}", mend) for question in open_])
