@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("basics", "agreement", "matter", "solving", "answers", "questions", "cutback", "cures", "whatif", "documents")
+ROOMS = ("basics", "agreement", "matter", "intake", "solving", "answers", "questions", "cutback", "cures", "whatif", "documents")
 """The rooms of bridge/, the lowest first."""
 MODULES = sorted(path for folder in ("kb", "bridge", "cli") for path in (ROOT / folder).rglob("*.py"))
 LONGEST = 250
