@@ -37,9 +37,13 @@ def ask_of_agreement(agreed: Agreement, made: Holdings, ledger: Ledger, telling:
 
 def _holder(agreed: Agreement, package_id: str, name: str, made: Holdings, ledger: Ledger, telling: Telling) -> None:
     holder = made.holders[package_id]
-    held = len(holder["holdings"])
+    held: dict[str, int] = {}
+    for holding in holder["holdings"]:
+        item = holding.get("class") or holding["warrant"]
+        held[item] = held.get(item, 0) + holding["shares"]
+    said = ", ".join(f"{shares:,} of {item}" for item, shares in held.items()) or "nothing"
     place = f"holders.{name}.capacity"
-    text = f"How does the agreement name {holder['name']}, with {held:,} securities?"
+    text = f"How does the agreement name {holder['name']}, who holds {said}?"
     telling.ask(place, text, tuple(agreed.capacities), NONE)
     telling.assume(place, f"taken as no party ({NONE}) until it is said: no package says how an agreement names {holder['name']}")
     if moved := ledger.moves.get(package_id):
@@ -53,9 +57,16 @@ def ask_of_price(ledger: Ledger, telling: Telling) -> None:
     """Ask at which price shares are offered, and for Form S-3; the price of the last issuance is told."""
     text = "At how many dollars a share are requests asked, where an act states none?"
     last: tuple[dt.date, str, str] | None = None
+    came = {name for closing in ledger.read.closings for name in (*closing.results, closing.balance)}
     for security in ledger.read.stock.values():
         price = dollars(security.item.group("share_price"))
-        if price and Fraction(price) and security.day <= ledger.until and (last is None or security.day >= last[0]):
+        if (
+            security.id not in came
+            and price
+            and Fraction(price)
+            and security.day <= ledger.until
+            and (last is None or security.day >= last[0])
+        ):
             last = (security.day, price, security.item.place)
     if last is not None:
         text += f" The last issuance was at ${last[1]}, of {last[0]} ({last[2]})."

@@ -163,6 +163,6 @@ def _votes(stock: StockClass, made: str, telling: Telling) -> dict[str, Any]:
         telling.assume(place, f"taken as {taken} until it is said: {stock.item.place} says no number")
         return {"votes": taken} if taken == "as_converted" else {"votes_per_share": taken}
     if stock.ratio is not None and stock.target is not None and votes != stock.ratio:
-        text = f"{stock.item.place} says {written(votes)} votes, and {written(stock.ratio)} on conversion: does it vote as converted?"
+        text = f"{stock.item.place} says {written(votes)} votes, its ratio is {written(stock.ratio)}: does it vote as converted?"
         telling.ask(place, text, [written(votes), "as_converted"], written(votes))
     return {"votes_per_share": written(votes)}

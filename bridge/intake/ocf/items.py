@@ -55,6 +55,12 @@ def amount(value: Fraction) -> str:
     return f"{value.numerator:,}" if value.denominator == 1 else written(value)
 
 
+class Findings(list[Finding]):
+    """What is wrong with a package; ``broken`` where a file of it could not be read, so that a reference may only seem wrong."""
+
+    broken = False
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """An object of the package: the ``file`` as the package calls it, the ``line`` where it begins, and its fields.
@@ -66,7 +72,7 @@ class Item:
     line: int
     index: int
     value: dict[str, Any]
-    findings: list[Finding]
+    findings: Findings
     root: str = ""
 
     @property

@@ -11,6 +11,7 @@ from regrights.bridge.intake.ocf.ledger import Ledger
 from regrights.bridge.intake.ocf.package import Package
 from regrights.bridge.intake.ocf.securities import CLOSINGS, ISSUANCES, SPLIT
 from regrights.bridge.intake.ocf.telling import Telling
+from regrights.bridge.intake.ocf.warrants import dollars
 from regrights.bridge.matter.scalars import Unfit
 
 _TAKEN = {"STAKEHOLDER", "STOCK_CLASS", SPLIT, ADJUSTMENT, *ISSUANCES, *CLOSINGS}
@@ -77,11 +78,8 @@ def _with_quantity(item: Item) -> str:
     except Unfit:
         said = item.value.get("investment_amount")
         money = said if isinstance(said, dict) else {}
-        return (
-            f"{item.place}: {shown(money.get('amount'), 40)} {shown(money.get('currency', ''), 3)}"
-            if money.get("amount")
-            else item.place
-        )
+        invested = dollars(money)
+        return f"{item.place}: ${invested}" if invested else item.place
 
 
 def _details(item: Item, there: bool, telling: Telling) -> None:

@@ -110,7 +110,7 @@ class Ledger:
         if balance is not None:
             self._inherit(first, balance)
             if balance.quantity != rest or (balance.holder, balance.of) != (first.holder, first.of):
-                said = f"{amount(rest)} of {shown(first.id, 60)} are left, and {shown(balance.id, 60)} has {amount(balance.quantity)}"
+                said = f"{amount(rest)} of {shown(first.id, 60)} are left, {shown(balance.id, 60)} has {amount(balance.quantity)}"
                 why = "the security for what is left has another quantity, holder or class; it is taken as it is issued"
                 self._misfit("balances that do not fit", why, closing, said, first.of)
         elif closing.balance and rest:

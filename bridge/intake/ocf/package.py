@@ -10,7 +10,7 @@ from typing import Any
 
 from regrights.bridge.basics.errors import Finding, InputError, closest
 from regrights.bridge.intake.ocf.container import contents
-from regrights.bridge.intake.ocf.items import Item, shown
+from regrights.bridge.intake.ocf.items import Findings, Item, shown
 from regrights.bridge.intake.ocf.scanning import ITEMS, scanned
 from regrights.bridge.intake.ocf.telling import Telling
 
@@ -22,11 +22,11 @@ _TYPES = {"OCF_STAKEHOLDERS_FILE": "STAKEHOLDER", "OCF_STOCK_CLASSES_FILE": "STO
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package: its ``manifest``, and the ``items`` of the files that it names. What is wrong with an item goes to ``findings``."""
+    """A package: its ``manifest``, and the ``items`` of the files that it names. What is wrong goes to ``findings``."""
 
     manifest: Item
     items: list[Item]
-    findings: list[Finding]
+    findings: Findings
 
     def of(self, *types: str) -> Iterator[Item]:
         """Yield the objects of some types, in the order of the files."""
@@ -38,7 +38,7 @@ def read_package(path: Path, telling: Telling) -> Package:
     if path.suffix.lower() == ".json" and path.is_file():
         path = path.parent
     files, others = contents(path)
-    findings: list[Finding] = []
+    findings = Findings()
     base, manifest = _manifest(path, files, telling)
     root = f"{path}/{base}".rstrip("/")
     head = Item(PurePosixPath(manifest[0]).name, 1, 0, manifest[1], findings, root)
@@ -49,17 +49,20 @@ def read_package(path: Path, telling: Telling) -> Package:
     items: list[Item] = []
     named: set[str] = {manifest[0]}
     for name in _named(head, findings):
-        whole = f"{base}{name}"
+        whole = _there(f"{base}{name}", files)
         if whole in named:
             continue
         named.add(whole)
         if whole not in files:
+            findings.broken = True
             mend = closest(name, [file.removeprefix(base) for file in files], "files")
             findings.append(
                 Finding(f"{root}/{head.file}", None, "", f"the manifest names {shown(name)}, and there is none", mend)
             )
         else:
-            items += _items(name, files[whole], root, findings, telling)
+            if (here := whole.removeprefix(base)) != name:
+                telling.notes.append(f"The manifest names {shown(name)}, and there is none; {here} is read.")
+            items += _items(here, files[whole], root, findings, telling)
     for name in sorted(set(files) - named):
         telling.leave("files that the manifest does not name", "only the files that the manifest names are the package", name)
     _checksums(head, base, files, telling)
@@ -99,6 +102,16 @@ def _manifest(path: Path, files: dict[str, bytes], telling: Telling) -> tuple[st
     return found[0][0].removesuffix(PurePosixPath(found[0][0]).name), found[0]
 
 
+def _there(name: str, files: dict[str, bytes]) -> str:
+    """Return the name of a file that is meant: itself, or the one that is called so but for .ocf.json or its capitals."""
+    alike = [file for file in files if _plain(file) == _plain(name)]
+    return name if name in files or len(alike) != 1 else alike[0]
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace(".ocf.json", ".json")
+
+
 def _files_of(manifest: Item) -> Iterator[tuple[str, Any]]:
     """Yield each entry of the manifest's lists of files, under its key."""
     for key, entries in manifest.value.items():
@@ -131,13 +144,14 @@ def _text(content: bytes, where: str) -> str:
         raise InputError([Finding(where, line, "", "this is no text in UTF-8", mend)]) from None
 
 
-def _items(name: str, content: bytes, root: str, findings: list[Finding], telling: Telling) -> list[Item]:
+def _items(name: str, content: bytes, root: str, findings: Findings, telling: Telling) -> list[Item]:
     """Return the objects of a file. What is wrong with its form is a finding."""
     where = f"{root}/{name}"
     try:
         fields, listed = scanned(_text(content, where), where)
     except InputError as error:
         findings += error.findings
+        findings.broken = True
         return []
     kind = fields.get("file_type")
     if not isinstance(kind, str) or not kind.startswith("OCF_"):

@@ -124,6 +124,8 @@ def known(item: Item, key: str, among: Iterable[str], what: str) -> str:
     names = among if isinstance(among, dict) else list(among)
     if not name or name in names:
         return name
+    if item.findings.broken and not names:
+        return ""
     mend = closest(name, list(names)[:2000], what) if len(names) < 60 else f"add it to the {what}, or name one of them"
     item.wrong(key, f"there is no {shown(name, 60)} among the {what}", mend)
     return ""
