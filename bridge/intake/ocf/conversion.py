@@ -9,12 +9,12 @@ from typing import Any
 
 from regrights.bridge.basics.errors import closest
 from regrights.bridge.intake.ocf.classes import StockClass, kinds, ratio
-from regrights.bridge.intake.ocf.items import Item, amount, number, shown, written
+from regrights.bridge.intake.ocf.items import Item, amount, number, sayable, shown, written
 from regrights.bridge.intake.ocf.package import Package
 from regrights.bridge.intake.ocf.telling import Telling
 from regrights.bridge.matter.scalars import Unfit
 
-ADJUSTMENT = "TX_STOCK_CLASS_CONVERSION_RATIOADJUSTMENT"
+ADJUSTMENT = "TX_STOCK_CLASS_CONVERSION_RATIO_ADJUSTMENT"
 
 
 def convert(classes: dict[str, StockClass], package: Package, until: dt.date, telling: Telling) -> None:
@@ -128,7 +128,12 @@ def _steps(classes: dict[str, StockClass], telling: Telling) -> None:
             stock.inferred = f"it converts in steps: into {', then '.join(step.name for step in path)}, at {rates}"
     final = {name: _product(name, path, classes) for name, path in ends.items() if path and classes[name].target is not None}
     for name, (target, rate, sources) in final.items():
-        classes[name].target, classes[name].ratio, classes[name].sources = target, rate, sources
+        stock = classes[name]
+        stock.target, stock.ratio, stock.sources = target, rate, sources
+        if not sayable(rate):
+            why = "a ratio has at most 16 digits above and below the stroke; the class is taken as one that does not convert"
+            telling.leave("ratios with too many digits", why, f"{stock.item.place} ({stock.name} at {written(rate)})")
+            stock.target = stock.ratio = None
 
 
 def _end(stock: StockClass, classes: dict[str, StockClass]) -> list[StockClass] | None:

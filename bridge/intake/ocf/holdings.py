@@ -9,7 +9,7 @@ from typing import Any
 
 from regrights.bridge.intake.ocf.classes import StockClass
 from regrights.bridge.intake.ocf.ids import Ids
-from regrights.bridge.intake.ocf.items import amount, number, shown, written
+from regrights.bridge.intake.ocf.items import amount, number, sayable, shown, written
 from regrights.bridge.intake.ocf.ledger import Ledger
 from regrights.bridge.intake.ocf.parties import Stakeholder, namesakes
 from regrights.bridge.intake.ocf.securities import Security
@@ -46,6 +46,10 @@ def entries(
     made, ids = Holdings(), Ids()
     made.class_ids = {name: ids.of(stock.name, "class") for name, stock in classes.items()}
     open_stock = [security for security in ledger.read.stock.values() if security.there and security.open]
+    for security in ledger.read.stock.values():
+        if security.there and not security.open:
+            why = "there is nothing to hold"
+            telling.leave("issuances of no shares", why, security.item.place)
     _warrants(made, ledger, open_stock, classes, ids, telling)
     _holders(made, ledger, open_stock, stakeholders, telling)
     for security in open_stock:
@@ -147,22 +151,31 @@ def _class(stock: StockClass, ids: dict[str, str], held: Counter[str], open_issu
     return entry | ({"note": stock.inferred} if stock.inferred else {})
 
 
+def _said(value: object) -> str:
+    """Return what stands in the place of a number, where it is some text."""
+    text = value.get("comment") if isinstance(value, dict) else value
+    return f" ({shown(text, 60)})" if isinstance(text, str) and text.strip() else ""
+
+
 def _votes(stock: StockClass, made: str, telling: Telling) -> dict[str, Any]:
     """Return how a class votes: as the package says, else as is usual, which is asked."""
     value = stock.item.value.get("votes_per_share")
-    place = f"classes.{made}.votes_per_share"
-    options = ["1", "0", *(["as_converted"] if stock.target is not None else [])]
+    converts = stock.target is not None and stock.ratio is not None
     try:
         votes = number(value)
     except Unfit:
-        taken = "as_converted" if stock.target is not None else "1"
+        votes = None
+    if votes is None or not sayable(votes):
+        key, taken = ("votes", "as_converted") if converts else ("votes_per_share", "1")
+        other = "; if not as converted, write votes_per_share in its place" if converts else ""
+        text = f"{stock.item.place} says no number of votes{_said(value)}: how many has a share of {stock.name}{other}?"
+        telling.ask(f"classes.{made}.{key}", text, (taken,) if converts else ("1", "0"), taken)
+        telling.assume(f"classes.{made}.{key}", f"taken as {taken} until it is said: {stock.item.place} says no number")
+        return {key: taken}
+    if converts and votes != stock.ratio:
         text = (
-            f"{stock.item.place} says no number of votes ({shown(value or 'nothing', 60)}): how many has a share of {stock.name}?"
+            f"{stock.item.place} says {written(votes)} votes, and {stock.name} converts at {written(stock.ratio or votes)}: "
+            "if it votes as converted, write votes: as_converted in its place. Has it the votes that are said?"
         )
-        telling.ask(place, text, options, taken)
-        telling.assume(place, f"taken as {taken} until it is said: {stock.item.place} says no number")
-        return {"votes": taken} if taken == "as_converted" else {"votes_per_share": taken}
-    if stock.ratio is not None and stock.target is not None and votes != stock.ratio:
-        text = f"{stock.item.place} says {written(votes)} votes, its ratio is {written(stock.ratio)}: does it vote as converted?"
-        telling.ask(place, text, [written(votes), "as_converted"], written(votes))
+        telling.ask(f"classes.{made}.votes_per_share", text, (written(votes),), written(votes))
     return {"votes_per_share": written(votes)}

@@ -16,6 +16,7 @@ class Ids:
 
     def __init__(self, taken: set[str] | None = None) -> None:
         self.taken = set(taken or ())
+        self._last: dict[str, int] = {}
 
     def of(self, name: str, else_: str) -> str:
         """Return an id for a name: its letters and digits; what begins with none is put after the word ``else_``."""
@@ -24,9 +25,10 @@ class Ids:
         if not made[:1].isalpha():
             made = f"{else_}_{made}" if made else else_
         made = made[:MOST].rstrip("_")
-        found, number = made, 1
+        found, number = made, self._last.get(made, 1)
         while found in self.taken or found in RESERVED:
             number += 1
             found = f"{made}_{number}"
+        self._last[made] = number
         self.taken.add(found)
         return found

@@ -27,7 +27,7 @@ from regrights.bridge.matter.scalars import Unfit, date
 def read_ocf(path: Path, agreement: str, as_of: dt.date | None = None) -> Taken:
     """Return the matter of an Open Cap Table package: a folder, a zip file, or the manifest in a folder.
 
-    It stands on the day ``as_of``, else on that of the last transaction. Raises InputError with every mistake of the package,
+    It stands on the day ``as_of``, else on the last of its transactions. Raises InputError with every mistake of the package,
     each with its file and line, and UsageError where there is no such agreement.
     """
     if agreement not in kb.agreements():
@@ -45,7 +45,8 @@ def read_ocf(path: Path, agreement: str, as_of: dt.date | None = None) -> Taken:
     made = entries(ledger, classes, holders, "on_conversion" in agreed.keys.get("holding", ()), telling)
     if package.findings:
         raise InputError(sorted(set(package.findings), key=lambda found: (found.where, found.line or 0, *found[2:])))
-    _ask_of_day(package, until, telling)
+    if as_of is None:
+        _ask_of_day(package, until, telling)
     ask_of_price(ledger, telling)
     ask_of_agreement(agreed, made, ledger, telling)
     ask_of_classes(classes, made, ledger, telling)
@@ -58,14 +59,14 @@ def read_ocf(path: Path, agreement: str, as_of: dt.date | None = None) -> Taken:
 
 
 def _last_day(package: Package) -> dt.date:
-    """Return the day of the last transaction; of a package without any that of its manifest, else a finding."""
+    """Return the last day of the transactions; of a package without any that of its manifest, else a finding."""
     days = [day for item in package.items if item.type.startswith("TX_") and (day := _day(item.value.get("date"))) is not None]
     if days:
         return max(days)
     if (said := _day(package.manifest.value.get("as_of"))) is not None:
         return said
     where = f"{package.manifest.root}/{package.manifest.file}"
-    message = "there is no transaction, and the manifest says no day"
+    message = "there are no transactions, and the manifest says no day"
     package.findings.append(Finding(where, None, "as_of", message, 'write "as_of": "2026-01-31"'))
     return dt.date(2000, 1, 1)
 
@@ -82,7 +83,7 @@ def _ask_of_day(package: Package, until: dt.date, telling: Telling) -> None:
     if said is None or said == until:
         return
     later = "" if said > until else "; to stand there, the package is to be read up to that day"
-    text = f"The matter stands on {until}, the day of the last transaction; the manifest says {said}{later}. Which day?"
+    text = f"The matter stands on {until}, the last day of the transactions; the manifest says {said}{later}. Which day?"
     telling.ask("as_of", text, (str(until), str(said)) if said > until else (str(until),), str(until))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from regrights.bridge.basics.errors import Finding
 from regrights.bridge.basics.figures import LIMIT
 from regrights.bridge.basics.text import blank, printable
-from regrights.bridge.matter.scalars import PLACES, Unfit, date
+from regrights.bridge.matter.scalars import PLACES, WIDEST, Unfit, date
 
 _NUMBER = re.compile(r"([+-]?)([0-9]{1,20})(?:\.([0-9]{0,20}))?")
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ].*)?", re.DOTALL)
@@ -48,6 +48,11 @@ def written(value: Fraction) -> str:
     if (Fraction(10) ** PLACES * value).denominator == 1:
         return format(Decimal(value.numerator) / Decimal(value.denominator), "f")
     return f"{value.numerator}/{value.denominator}"
+
+
+def sayable(value: Fraction) -> bool:
+    """Return whether a matter can have an exact number: it takes so many digits above and below a stroke, and no more."""
+    return all(len(str(part)) <= WIDEST for part in (value.numerator, value.denominator))
 
 
 def amount(value: Fraction) -> str:

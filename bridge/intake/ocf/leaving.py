@@ -67,7 +67,7 @@ def leave_the_rest(package: Package, ledger: Ledger, telling: Telling) -> None:
                 telling.leave(f"objects of the unknown type {shown(item.type, 60)}", why, item.place)
             else:
                 telling.leave(kind.words, kind.why, _with_quantity(item) if item.type.endswith("ISSUANCE") else item.place)
-    for security in ledger.all().values():
+    for security in ledger.every.values():
         _details(security.item, security.there, telling)
 
 

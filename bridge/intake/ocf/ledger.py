@@ -20,7 +20,7 @@ _TOO_MUCH = "closings of more than there is"
 class Ledger:
     """The securities open on a day, and what the transactions add up to by themselves.
 
-    ``stated`` is, by class (of warrants: nothing), what is issued less what is closed, as each transaction states it; ``moves``
+    ``stated`` is, by class (of warrants: nothing), what is issued less what is closed, as the transactions state it; ``moves``
     are the holders that took by transfer, each with whom it took from; ``splits`` those that are in the figures.
     """
 
@@ -30,19 +30,18 @@ class Ledger:
     stated: dict[str, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
     moves: dict[str, dict[str, str]] = field(default_factory=dict)
     splits: list[Split] = field(default_factory=list)
+    every: dict[str, Security] = field(default_factory=dict)
+    """Every security, of stock and of warrants, by its id in the package."""
     misfit: set[str] = field(default_factory=set)
     """The classes in which something does not fit."""
     later: int = 0
 
-    def all(self) -> dict[str, Security]:
-        """Return every security, of stock and of warrants."""
-        return self.read.stock | self.read.warrants
-
     def run(self) -> None:
         """Go through the transactions by day: splits, then issuances, then what closes; on a day in the order of the files."""
+        self.every = self.read.stock | self.read.warrants
         self._start()
         events: list[tuple[dt.date, int, int, Split | Security | Closing]] = []
-        every = self.all()
+        every = self.every
         for order, split in enumerate(self.read.splits):
             events.append((split.day, 0, order, split))
         for order, security in enumerate(every.values()):
@@ -66,7 +65,7 @@ class Ledger:
 
     def _start(self) -> None:
         """Let what is left and what results be there from the day of the closing on, though it is dated before."""
-        every = self.all()
+        every = self.every
         for closing in self.read.closings:
             for name in (*closing.results, closing.balance):
                 if name in every and every[name].day < closing.day:
@@ -84,7 +83,7 @@ class Ledger:
         found = [listed[name] for name in closing.securities if name in listed]
         for name in closing.securities:
             if name not in listed:
-                why = "no transaction issues such a security of {closing.kind.of}: nothing is closed"
+                why = f"no such security of {closing.kind.of} is issued: nothing is closed"
                 self._misfit(f"closings of {NOT_ISSUED}", why, closing, f"{shown(name, 60)} is {closing.kind.verb}")
         if not found:
             return
@@ -127,15 +126,15 @@ class Ledger:
 
     def _results(self, closing: Closing, found: list[Security], taken: Fraction) -> None:
         first = found[0]
-        here = [self.all()[name] for name in closing.results if name in self.all()]
-        missing = [name for name in closing.results if name not in self.all()]
+        here = [self.every[name] for name in closing.results if name in self.every]
+        missing = [name for name in closing.results if name not in self.every]
         expected = taken * self._ratio(closing)
         for security in here:
             self._trace(closing, first, security)
         if len(missing) == 1 and not here and closing.kind.verb in {"reissued", "consolidated"}:
             self._infer(closing, first, missing[0], expected, f"it was {closing.kind.verb}, and what came of it is never issued")
         elif missing:
-            why = "no transaction issues what came of it: who holds it is not said, and it is in no figure of this matter"
+            why = "what came of it is never issued: who holds it is not said, and it is in no figure of this matter"
             said = f"{amount(taken)} {closing.kind.verb} to {shown(', '.join(missing), 80)}"
             self._misfit(f"results that are {NOT_ISSUED}", why, closing, said, first.of)
         elif here and closing.kind.keeps and sum(security.quantity for security in here) != expected:
@@ -155,7 +154,7 @@ class Ledger:
         listed = self.read.stock if closing.kind.of == "stock" else self.read.warrants
         made = Security(name, closing.item, first.holder, first.of, quantity, closing.day, True, [why], quantity, True)
         self._inherit(first, made)
-        listed[name] = made
+        listed[name] = self.every[name] = made
         told = "it is taken to be its holder's, of the same class, and what was left or reissued"
         self.telling.leave(
             f"{NOT_ISSUED}, and are inferred", told, f"{closing.item.place}: {shown(name, 60)}, {amount(quantity)}"
@@ -188,8 +187,9 @@ class Ledger:
         touched = [security for security in self.read.stock.values() if security.of == split.of and security.open]
         touched = [security for security in touched if not (split.item.text("id") and security.id in apart)]
         broken = [security for security in touched if (security.open * split.ratio).denominator != 1]
+        reissued = self._reissued(split)
         for security in self.read.stock.values():
-            if security.of == split.of and security.day == split.day and security.id not in self._reissued(split):
+            if security.of == split.of and security.day == split.day and security.id not in reissued:
                 why = "what is issued on the day of a split is taken as issued after it"
                 self.telling.leave("issuances on the day of a split", why, f"{security.item.place} ({split.item.place})")
         if broken:

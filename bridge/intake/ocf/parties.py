@@ -74,7 +74,8 @@ def namesakes(holders: dict[str, Stakeholder], telling: Telling) -> None:
         named.setdefault(alike(stakeholder.name), []).append(made)
     for same in named.values():
         if len(same) > 1:
-            places = ", ".join(f"{made} ({holders[made].item.place})" for made in same)
+            places = ", ".join(f"{made} ({holders[made].item.place})" for made in same[:20])
+            places += f" and {len(same) - 20:,} more" if len(same) > 20 else ""
             telling.notes.append(
                 f"Several holders are called {holders[same[0]].name}: {places}. If they are one, put them together."
             )

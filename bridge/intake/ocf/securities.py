@@ -40,7 +40,7 @@ CLOSINGS = {
     "TX_WARRANT_TRANSFER": _Kind("warrant", "transferred", "quantity", True),
     "TX_WARRANT_CANCELLATION": _Kind("warrant", "cancelled", "quantity", False),
     "TX_WARRANT_RETRACTION": _Kind("warrant", "retracted", None, False),
-    "TX_WARRANT_EXERCISE": _Kind("warrant", "exercised", None, False),
+    "TX_WARRANT_EXERCISE": _Kind("warrant", "exercised", None, True),
 }
 """What closes a security, wholly or in part; what is left of it, and what results, are securities of their own."""
 EXERCISED = ("TX_EQUITY_COMPENSATION_EXERCISE", "TX_PLAN_SECURITY_EXERCISE", "TX_EQUITY_COMPENSATION_RELEASE",
@@ -52,8 +52,8 @@ EXERCISED = ("TX_EQUITY_COMPENSATION_EXERCISE", "TX_PLAN_SECURITY_EXERCISE", "TX
 class Security:
     """A security: who holds it, of which class (of a warrant: none), and how much of it is open still.
 
-    ``day`` is the day from which it is there, ``stated`` whether its quantity is stated, ``inferred`` what of it no transaction
-    says. ``exercised`` is the warrant on whose exercise it was issued, ``converted`` the class on whose conversion.
+    ``day`` is the day from which it is there, ``stated`` whether its quantity is stated, ``inferred`` what of it is said
+    nowhere. ``exercised`` is the warrant on whose exercise it was issued, ``converted`` the class on whose conversion.
     """
 
     id: str
@@ -66,14 +66,14 @@ class Security:
     inferred: list[str] = field(default_factory=list)
     open: Fraction = Fraction(0)
     there: bool = False
-    """Whether it is issued, and not closed: also of a warrant whose quantity no transaction says."""
+    """Whether it is issued, and not closed: also of a warrant whose quantity is not said."""
     exercised: str = ""
     converted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """A transaction that closes securities: how much (None: all of it), what is left, and what results."""
+    """What closes securities: how much (None: all of it), what is left, and what results."""
 
     item: Item
     kind: _Kind
@@ -173,7 +173,8 @@ def _closing(item: Item) -> Closing | None:
     day, balance, split = item.day(), item.text("balance_security_id"), item.text("split_transaction_id")
     if day is None or not names:
         return None
-    return Closing(item, kind, names, quantity, "" if balance in names else balance, results, day, split)
+    balance = "" if balance in names else balance
+    return Closing(item, kind, names, quantity, balance, tuple(name for name in results if name != balance), day, split)
 
 
 def _split(item: Item, classes: dict[str, StockClass]) -> Split | None:
@@ -187,12 +188,12 @@ def _split(item: Item, classes: dict[str, StockClass]) -> Split | None:
 
 
 def never_issued(package: Package, read: Read, until: dt.date, telling: Telling) -> None:
-    """Tell of stock that other securities were exercised or converted into, and that no transaction issues."""
+    """Tell of stock that other securities were exercised or converted into, and that is never issued."""
     for item in package.of(*EXERCISED):
         missing = [name for name in item.texts("resulting_security_ids") if name not in read.stock]
         if missing and (day := item.day()) is not None and day <= until:
             quantity = item.number("quantity")
             of = f" of {amount(quantity)} shares" if quantity else ""
-            why = "no transaction issues the stock that came of it: who holds it, and of which class, is not said"
+            why = "the stock that came of it is never issued: who holds it, and of which class, is not said"
             place = f"{item.place}: {shown(', '.join(missing), 80)}{of}"
             telling.leave("stock that came of options and convertibles and is never issued", why, place)

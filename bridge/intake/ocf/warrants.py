@@ -43,7 +43,8 @@ def warrant(
     if price is not None:
         entry["exercise_price"] = price
     else:
-        said = shown(item.value.get("exercise_price") or "none", 80)
+        group = item.group("exercise_price")
+        said = shown(f"{group.get('amount', 'none')} {group.get('currency', '')}", 80)
         text = f"{item.place} says no exercise price in dollars with at most {PLACES} places ({said}): what is it?"
         telling.ask(f"warrants.{made}.exercise_price", text, (), LEFT_OUT)
     entry |= {"basis": "sourced", "source": f"{item.place}, security {shown(security.id, 80)}"}
