@@ -11,14 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from regrights.bridge.basics.errors import InputError, UsageError
-from regrights.bridge.basics.files import LARGEST
-from regrights.bridge.intake.ocf import read_ocf
-from regrights.bridge.intake.taken import Question, Taken
-from regrights.bridge.matter.loading import load_text
-from regrights.bridge.matter.model import Matter
-from tests.ocf_packages import (
+from ocf_packages import (
     Object,
     close,
     files,
@@ -31,6 +24,13 @@ from tests.ocf_packages import (
     warrant,
     zipped,
 )
+
+from regrights.bridge.basics.errors import InputError, UsageError
+from regrights.bridge.basics.files import LARGEST
+from regrights.bridge.intake.ocf import read_ocf
+from regrights.bridge.intake.taken import Question, Taken
+from regrights.bridge.matter.loading import load_text
+from regrights.bridge.matter.model import Matter
 
 
 def matter(taken: Taken) -> Matter:
@@ -262,6 +262,18 @@ def test_the_order_of_the_file_does_not_matter(tmp_path: Path) -> None:
         name: sorted(held) for name, held in holdings(straight).items()
     }
     assert shuffled.totals == straight.totals
+
+
+def test_what_is_dated_before_what_it_comes_of_is_not_counted_twice(tmp_path: Path) -> None:
+    transactions = [
+        issue("s1", "2020-01-01", "Ada", "Common", "100"),
+        close("STOCK_TRANSFER", "2023-01-01", "s1", "40", ("s2",), balance_security_id="s3"),
+        issue("s2", "2020-01-01", "Bo", "Common", "40"),  # with the day of the shares that it is for
+        issue("s3", "2020-01-01", "Ada", "Common", "60"),
+    ]
+    path = folder(tmp_path, files(PEOPLE, CLASSES, transactions))
+    assert holdings(read_ocf(path, "savvis", dt.date(2022, 1, 1))) == {"ada": [("common", 100)]}
+    assert holdings(read_ocf(path, "savvis")) == {"ada": [("common", 60)], "bo": [("common", 40)]}
 
 
 def test_conversion_is_marked_where_the_agreement_marks_it(tmp_path: Path) -> None:

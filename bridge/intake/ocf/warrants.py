@@ -34,8 +34,9 @@ def warrant(
 ) -> Warrant:
     """Return a warrant. ``issued_into`` are the classes issued on its exercise, ``names`` the ids of classes in the matter."""
     item = security.item
-    called = shown(item.text("custom_id") or security.id, 60)
-    made = ids.of(item.text("custom_id"), "warrant")
+    custom = item.value.get("custom_id")
+    called = shown(custom if isinstance(custom, str) and custom.strip() else security.id, 60)
+    made = ids.of(custom if isinstance(custom, str) else "", "warrant")
     entry: dict[str, Any] = {"id": made, "name": f"Warrant {called}"}
     if into := _into(security, made, issued_into, classes, names, telling):
         entry["into"] = names[into]
