@@ -101,13 +101,13 @@ def test_a_simple_package_is_taken_whole(tmp_path: Path) -> None:
             {
                 "id": "common_stock", "kind": "common", "name": "Common Stock", "outstanding": 6000000, "votes_per_share": "1",
                 "basis": "sourced",
-                "source": "StockClasses.ocf.json:2, stock class com; outstanding is the sum of 1 open issuances",
+                "source": "StockClasses.ocf.json:2, stock class com; outstanding is the sum of 1 open issuance",
             },
             {
                 "id": "series_a_preferred", "kind": "preferred", "name": "Series A Preferred", "outstanding": 3000000,
                 "converts_to": "common_stock", "ratio": "4/3", "votes_per_share": "1", "basis": "sourced",
                 "source": "StockClasses.ocf.json:3, stock class pa; converts by StockClasses.ocf.json:3; "
-                "outstanding is the sum of 1 open issuances",
+                "outstanding is the sum of 1 open issuance",
             },
         ],
         "warrants": [
@@ -396,6 +396,7 @@ def test_what_is_in_doubt_of_a_hostile_package_is_asked(tmp_path: Path) -> None:
     taken = read_ocf(folder(tmp_path, files(HOSTILE_PEOPLE, HOSTILE_CLASSES, HOSTILE)), "savvis")
     questions = asked(taken)
     assert questions["classes.ordinary_a.kind"].taken == "common"
+    assert "classes.series_b.converts_to" not in questions
     assert questions["classes.series_seed.votes"].taken == "as_converted"
     assert questions["classes.series_b.outstanding"].taken == "150"
     assert questions["holders.holder_3_ann.holdings.1.shares"].taken == "0"
@@ -737,6 +738,11 @@ def test_what_a_matter_cannot_say_in_its_digits_is_left(tmp_path: Path) -> None:
     taken = read_ocf(folder(tmp_path, files(PEOPLE, classes, [issue("s", "2022-01-01", "Ada", "B", "0")])), "savvis")
     assert [entry.get("ratio") for entry in taken.data["classes"]] == [None, "12345678901/10000000000", None]
     assert left(taken)["ratios with too many digits"][0] == 1
+    # Preferred that converts into nothing is out of the ordinary: it is asked.
+    assert (asked(taken)["classes.b.converts_to"].options, asked(taken)["classes.b.converts_to"].taken) == (
+        ("common",),
+        "left out",
+    )
     assert left(taken)["issuances of no shares"] == (1, ("Transactions.ocf.json:2",))
     assert taken.data["classes"][0]["votes_per_share"] == "1"
     assert matter(taken).classes[1].converts_to == "common"

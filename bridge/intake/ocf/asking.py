@@ -83,6 +83,10 @@ def ask_of_classes(classes: Mapping[str, StockClass], made: Holdings, ledger: Le
             marked = stock.item.text("class_type")
             text = f"{stock.item.place}: {stock.name} is marked {marked}: common or preferred?"
             telling.ask(f"classes.{made_id}.kind", text, ("common", "preferred"), stock.kind)
+        if stock.kind == "preferred" and stock.target is None:
+            text = f"{stock.item.place} says no ratio for {stock.name}: if it converts, into which class, and at what ratio?"
+            common = [made.class_ids[other] for other, one in classes.items() if one.kind == "common" and one.target is None]
+            telling.ask(f"classes.{made_id}.converts_to", text, common, LEFT_OUT)
         for split in ledger.splits:
             _after(split, stock, made_id, classes, telling)
         theirs, ours = ledger.stated[name], held[made_id]

@@ -144,7 +144,7 @@ def _class(stock: StockClass, ids: dict[str, str], held: Counter[str], open_issu
     if stock.target is not None and stock.ratio is not None:
         entry |= {"converts_to": ids[stock.target], "ratio": written(stock.ratio)}
     entry |= _votes(stock, made, telling)
-    said = f"outstanding is the sum of {open_issuances:,} open issuances"
+    said = f"outstanding is the sum of {open_issuances:,} open issuance{'s' * (open_issuances != 1)}"
     at = f"; converts by {', '.join(dict.fromkeys(stock.sources))}"[:400] if stock.target is not None else ""
     entry |= {"basis": "inferred" if stock.inferred else "sourced"}
     entry |= {"source": f"{stock.item.place}, stock class {shown(stock.id, 80)}{at}; {said}"}
