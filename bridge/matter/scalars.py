@@ -14,6 +14,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainValidator,
     StrictInt,
     StringConstraints,
     WithJsonSchema,
@@ -179,7 +180,8 @@ QUOTIENT = WithJsonSchema(
 )
 DAY = WithJsonSchema({"type": "string", "format": "date", "pattern": f"^{_DATE.pattern}$"})
 Dollars = Annotated[Decimal, BeforeValidator(money), AMOUNT]
-DollarsFromNothing = Annotated[Decimal, BeforeValidator(from_nothing), AMOUNT]
+ExercisePrice = Annotated[Decimal | Fraction, PlainValidator(from_nothing), AMOUNT]
+"""Dollars a share, which may be nothing: a decimal, or after a split an exact fraction."""
 Ratio = Annotated[Fraction, BeforeValidator(ratio), QUOTIENT]
 PositiveRatio = Annotated[Fraction, BeforeValidator(ratio), AfterValidator(_positive), QUOTIENT]
 Date = Annotated[dt.date, BeforeValidator(date), DAY]
