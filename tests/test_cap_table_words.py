@@ -315,6 +315,20 @@ def test_options_follow_a_split() -> None:
     assert [(entry.shares, entry.exercise_price) for entry in then.options] == [(66, 15), (3, None)]
 
 
+def test_what_options_bring_is_told_among_the_reasons() -> None:
+    asked = {"id": "d", "kind": "demand", "by": ["t"], "shares": {"t": 100}, "method": "other"}
+    found = check(read(options=OPTIONS, acts=[asked]), "d", why=True).json()["why"]
+    assert "1,000 shares of plan, not issued, would carry 1,000 votes" in json.dumps(found)
+    assert "3 shares of pool, not issued, would carry 4,000 votes" in json.dumps(found)
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_matter_after_a_split_can_be_written_out() -> None:
+    then = on_day(read(classes=split("7:1"), options=OPTIONS), DAY)
+    assert then.model_dump(mode="json")["warrants"][0]["exercise_price"] == "3/28"
+    assert read(classes=split("7:1")).model_dump(mode="json")["classes"][0]["splits"][0]["ratio"] == "7:1"
+
+
 # Votes that are a part of the whole.
 
 FOUNDERS = {"id": "founders", "kind": "preferred", "outstanding": 7, "votes": {"part": "1/3"}}

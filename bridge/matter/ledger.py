@@ -194,9 +194,8 @@ class Ledger:
 
     def rounded_by(self, holder: Holder) -> Iterator[tuple[str, str]]:
         """Yield each class of which a fraction is left over to the holder on conversion, and what it says becomes of it."""
-        for name, shares in self.stock(holder).items():
-            stock = self.classes[name]
-            if stock.rounding and shares % self.conversion_rate(stock).denominator:
+        for name, stock in self.classes.items():
+            if stock.rounding and self.stock(holder).get(name, 0) % self.conversion_rate(stock).denominator:
                 yield name, stock.rounding
 
 
