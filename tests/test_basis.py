@@ -65,6 +65,8 @@ purchase_unsaid | check v | "holders: [{TAKES}], acts: [{{id: v, purchase: null}
 held_at_joining | check e | readings: {{other_investor_holds: at_joining}} | "holders: [{{id: o, holdings: [{{class: common, shares: 8000000}}, {{warrant: nw, shares: 1}}]}}, {{id: c, holdings: [{{warrant: nw, shares: 1}}]}}]"
 unsold_covered | check q | "holders: [{{id: z, holdings: [{{class: common, shares: 1, from_warrant: nw, restricted: false}}]}}]" | "holders: [{{id: z, holdings: [{{class: common, shares: 1, from_warrant: nw}}]}}]"
 fully_diluted | check d | "holders: [{TAKES}]" | "holders: [{{id: t, transferee_of: null}}]"
+options_counted | check d | "holders: [{TAKES}], options: [{{id: g, kind: granted, into: common, shares: 5}}]" | "options: [{{id: g, kind: pool}}]"
+pool_counted | check d | "holders: [{TAKES}], options: [{{id: g, kind: pool, into: common, shares: 5}}]" | "options: null"
 dropped_votes | check e | "classes: [{{id: pref, outstanding: 1}}]" | "classes: [{{id: pref, outstanding: 3}}]"
 dropped_shares | check d | "classes: [{{id: pref, outstanding: 1}}], holders: [{{id: w, holdings: [{{class: common, shares: 9000000}}, {{class: pref, shares: 1}}]}}]" | "classes: [{{id: pref, outstanding: 3}}], holders: [{{id: w, holdings: [{{class: common, shares: 9000000}}, {{class: pref, shares: 3}}]}}]"
 joined_with_amendment | check d | "holders: [{{id: c, joined: null, holdings: [{{class: common, shares: 1}}, {{warrant: nw, shares: 1}}]}}]" | "holders: [{{id: c, joined: 2002-06-28}}]"

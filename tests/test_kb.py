@@ -275,7 +275,7 @@ def grounds_of(name: str) -> set[str]:
 
 ENTRIES = {"covered", "preferred", "warrants", "purchase"}
 """Grounds that are told as the entries of a holder."""
-DRAWN = {"joins", "sum", "share", "holding", "carries", "gives", "asks", "brings", "class", "nothing"}
+DRAWN = {"joins", "sum", "share", "holding", "carries", "gives", "asks", "brings", "class", "options", "nothing"}
 """What is drawn from the addends of a sum; rules do not say it."""
 BY_ITEM = {"event", "no_event", "group", "holder_mark", "selling_expenses", "act_expenses", "counsel_fees"}
 """What a claim rests on as its condition does: rests(N, Item), where because(X, W, C, Item) holds; or the same, unsaid, or said

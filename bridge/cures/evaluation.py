@@ -14,7 +14,9 @@ from regrights.bridge.basics.together import each
 from regrights.bridge.cures.outcome import WANTED, Outcome, outcomes, verdicts
 from regrights.bridge.cures.workspace import Changes, State
 from regrights.bridge.matter.acts import Request
+from regrights.bridge.matter.bounds import largest_amounts
 from regrights.bridge.matter.ledger import Ledger, price_of
+from regrights.bridge.matter.splits import on_day
 from regrights.bridge.questions.check import CHECK
 from regrights.bridge.solving import facts
 from regrights.bridge.solving.rows import Rows
@@ -47,7 +49,8 @@ class World(NamedTuple):
 
     def facts(self) -> Iterator[Fact]:
         """Yield what is told of it."""
-        matter, day = self.states[0].matter, self.states[0].day
+        day = self.states[0].day
+        matter = on_day(self.states[0].matter, day)
         acts = (state.act.model_copy(update={"id": name}) for name, state in zip(self.names, self.states, strict=True))
         return chain(facts.of_matter(matter, day), *(facts.of_act(act, matter) for act in acts))
 
@@ -104,7 +107,7 @@ class Evaluation:
         """Return whether an amount is beyond what can be reckoned with. Each matter is looked through once."""
         if state.changes not in self._fitting:
             bare = state.matter.model_copy(update={"acts": []})
-            self._fitting[state.changes] = all(amount < LIMIT for _, _, amount in Ledger(bare).largest_amounts())
+            self._fitting[state.changes] = all(amount < LIMIT for _, _, amount in largest_amounts(Ledger(bare)))
         return not self._fitting[state.changes] or _asks_too_much(state)
 
 

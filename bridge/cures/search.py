@@ -20,6 +20,7 @@ from regrights.bridge.cures.workspace import State, Workspace, start_of
 from regrights.bridge.matter.adjusting import act_of
 from regrights.bridge.matter.alike import Alike
 from regrights.bridge.matter.model import Matter
+from regrights.bridge.matter.splits import on_day
 from regrights.bridge.questions.check import check
 
 WORLDS = 100
@@ -80,6 +81,7 @@ def cures(
     """
     with within(timeout):
         checked = checked or check(matter, name)
+        matter = on_day(matter, act_of(matter, name).date or matter.as_of)
         search = _Search(matter, name, changes, tell)
         found = [] if checked.admissible else search.run()
     curing = Curing(matter, search.root.state.act, search.alike)

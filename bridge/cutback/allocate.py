@@ -20,6 +20,7 @@ from regrights.bridge.matter.acts import Offered
 from regrights.bridge.matter.adjusting import act_of
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.matter.naming import naming
+from regrights.bridge.matter.splits import on_day
 from regrights.bridge.questions.check import answers_of
 from regrights.bridge.questions.matters import Found, Reading, checked_effect, found, shares_effect, touching
 from regrights.bridge.solving import facts
@@ -102,6 +103,7 @@ class Divided(NamedTuple):
 def _divided(matter: Matter, act: Offered, maximum: int, propose: Mapping[str, int] | None = None) -> Divided:
     """Return an act checked and divided, from one grounding."""
     day = act.date or matter.as_of
+    matter = on_day(matter, day)
     solver = Solver(matter.agreement, QUESTION, facts.program(matter, day, [act], facts.of_offering(act.id, maximum)))
     rows = solver.model()
     division = None

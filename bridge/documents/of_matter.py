@@ -23,6 +23,7 @@ from regrights.bridge.documents.of_answer import some_of
 from regrights.bridge.documents.of_requests import ledger_table
 from regrights.bridge.matter.acts import Request
 from regrights.bridge.matter.ledger import Ledger, price_of
+from regrights.bridge.matter.splits import on_day
 from regrights.bridge.questions.taken import terms_taken
 
 LEDGER = ("Whose", "Allowed", "Used", "Pending", "Left")
@@ -88,13 +89,14 @@ def holders(found: Findings) -> Iterator[Section]:
 
     What is issuable counts as owned (assumed).
     """
-    ledger = Ledger(found.matter)
-    common = sum(stock.outstanding for stock in found.matter.classes if stock.kind == "common")
+    matter = on_day(found.matter, found.checked.date if found.checked else found.matter.as_of)
+    ledger = Ledger(matter)
+    common = sum(stock.outstanding for stock in matter.classes if stock.kind == "common")
     offered = _offered(found)
     if not offered or (found.checked is not None and not found.checked.admissible):
         return
     rows, sellers = [], []
-    for holder in found.matter.holders:
+    for holder in matter.holders:
         issuable = sum(ledger.convertible(holder).values()) + sum(ledger.exercisable(holder).values())
         held = sum(amount for of, amount in ledger.stock(holder).items() if ledger.classes[of].kind == "common")
         before, selling = held + issuable, offered.get(holder.id, 0)

@@ -9,7 +9,7 @@ from regrights.bridge.documents.model import Cell, Document, Items, Section, Tab
 from regrights.bridge.documents.parts import asked, basis_section, first, page
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.taken import Taken
-from regrights.bridge.questions.totals import TotalsAnswer
+from regrights.bridge.questions.totals import ON_OPTIONS, TotalsAnswer
 
 
 def totals_page(matter: Matter, answer: TotalsAnswer, *, basis: bool) -> Document:
@@ -45,7 +45,8 @@ def _totals(answer: TotalsAnswer) -> Table:
         )
         for total in answer.totals
     ]
-    return table("", ("Class or warrant", "In all", "Listed", "Others", "Holders"), rows)
+    first = "Class, warrant or options" if any(total.unit == ON_OPTIONS for total in answer.totals) else "Class or warrant"
+    return table("", (first, "In all", "Listed", "Others", "Holders"), rows)
 
 
 def _terms(id_: str, head: str, terms: Sequence[Taken]) -> Section:

@@ -12,6 +12,7 @@ from regrights.bridge.matter.acts import Act, Request
 from regrights.bridge.matter.consistency import findings_of
 from regrights.bridge.matter.findings import SECTIONS
 from regrights.bridge.matter.model import Assumption, Matter
+from regrights.bridge.matter.splits import brought_to
 from regrights.bridge.matter.stated import Price, stated_term
 from regrights.bridge.matter.yaml import key_text
 
@@ -33,10 +34,14 @@ def adjusted(
     stated = {name: stated_term(matter.agreement, name, value) for name, value in (terms or {}).items()}
     changes["terms"] = {**matter.terms, **stated}
     per_act: dict[str, Any] = {}
+    filed, filed_classes = matter.as_of, matter.classes
+    matter = matter if as_of is None else brought_to(matter, as_of)
     if as_of is not None:
-        changes["as_of"] = per_act["date"] = as_of
-        if as_of != matter.as_of:
-            note = f"what is held and outstanding is taken as the file has it on {matter.as_of}"
+        per_act["date"] = as_of
+        if as_of != filed:
+            note = f"what is held and outstanding is taken as the file has it on {filed}"
+            if any(stock.splits or stock.ratios for stock in filed_classes):
+                note += ", with the splits and conversion ratios that it states for other days"
             changes["assumptions"] = [*matter.assumptions, Assumption(item=f"holdings on {as_of}", note=note)]
     if price is not None:
         changes["price"] = Price.model_validate({"value": price})

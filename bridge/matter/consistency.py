@@ -9,11 +9,14 @@ from regrights.bridge.agreement.agreement import agreement_of
 from regrights.bridge.basics.errors import closest
 from regrights.bridge.basics.figures import LIMIT
 from regrights.bridge.matter.acts import Act, Company, Distribution, Grant, Offered, Request, Transfer
+from regrights.bridge.matter.bounds import largest_amounts
 from regrights.bridge.matter.findings import Check, Ids, reference
-from regrights.bridge.matter.held import Holder, StockClass
+from regrights.bridge.matter.held import Holder
 from regrights.bridge.matter.ledger import Ledger
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.matter.of_agreement import others, terms_and_events
+from regrights.bridge.matter.of_stock import stock
+from regrights.bridge.matter.splits import on_day
 
 
 def findings_of(matter: Matter, ids: Ids, *, whole: bool = True) -> list[Check]:
@@ -22,10 +25,7 @@ def findings_of(matter: Matter, ids: Ids, *, whole: bool = True) -> list[Check]:
     Where the matter is not ``whole``, since entries with mistakes of form are left out of it, amounts are not looked at.
     """
     found = [*_readings(matter), *_labels(matter), *terms_and_events(matter, ids)]
-    for index, stock_class in enumerate(matter.classes):
-        found += _stock_class(matter, ids, index, stock_class)
-    for index, warrant in enumerate(matter.warrants):
-        found += reference(ids, "classes", warrant.into, ("warrants", index, "into"))
+    found += stock(matter, ids)
     known = _Known(matter)
     for index, holder in enumerate(matter.holders):
         found += _holder(known, ids, index, holder)
@@ -53,6 +53,10 @@ def twice(entries: Mapping[str, Mapping[int, str]]) -> Iterator[Check]:
         if name in classes:
             message = f"the id {name} stands at classes[{classes[name]}] too"
             yield Check(("warrants", index, "id"), message, "give the class and the warrant each its own id")
+    others = {name: f"{section}[{index}]" for section in ("classes", "warrants") for index, name in entries[section].items()}
+    for index, name in entries["options"].items():
+        if name in others:
+            yield Check(("options", index, "id"), f"the id {name} stands at {others[name]} too", "give each its own id")
 
 
 def _readings(matter: Matter) -> Iterator[Check]:
@@ -70,25 +74,6 @@ def _labels(matter: Matter) -> Iterator[Check]:
     for label in matter.labels:
         if label not in known:
             yield Check(("labels", label), "there is no such party", closest(label, known, "parties"))
-
-
-def _stock_class(matter: Matter, ids: Ids, index: int, stock: StockClass) -> Iterator[Check]:
-    place = ("classes", index)
-    kinds = {other.id: other.kind for other in matter.classes}
-    if stock.converts_to is not None:
-        yield from reference(ids, "classes", stock.converts_to, (*place, "converts_to"))
-        if stock.converts_to in {other.id for other in matter.classes if other.converts_to is not None}:
-            yield Check((*place, "converts_to"), f"{stock.converts_to} itself converts", "name a class that does not convert")
-        elif kinds.get(stock.converts_to) == "preferred":
-            yield Check((*place, "converts_to"), "stock converts into a class of common", "name a class of kind common")
-        if stock.ratio is None:
-            yield Check((*place, "ratio"), "the common shares that a share converts into are missing", 'add ratio: "4000/3"')
-    elif stock.ratio is not None or stock.votes is not None:
-        yield Check((*place, "converts_to"), "what the class converts into is missing", "add converts_to: and ratio:")
-    if (stock.votes is not None) == (stock.votes_per_share is not None) and (stock.votes or stock.kind == "preferred"):
-        yield Check(
-            (*place, "votes"), "how the class votes is to be said once", "write votes: as_converted, or votes_per_share: a number"
-        )
 
 
 class _Known:
@@ -193,9 +178,13 @@ def _totals(matter: Matter) -> Iterator[Check]:
 
 
 def _amounts(matter: Matter) -> Iterator[Check]:
-    """Every amount is one that the facts can hold; a sum of them too."""
-    ledger = Ledger(matter)
-    largest = ledger.largest_amounts()
-    for path, name, amount in largest:
-        if amount >= LIMIT:
-            yield Check(path, f"{name}: {amount:,} is beyond what can be reckoned with", f"every amount stays below {LIMIT:,}")
+    """Every amount is one that the facts can hold; a sum of them too. So it is after each split that is to come."""
+    splits = sorted({split.date for stock in matter.classes for split in stock.splits if split.date > matter.as_of})
+    for day in (matter.as_of, *splits):
+        found = [entry for entry in largest_amounts(Ledger(on_day(matter, day))) if entry[2] >= LIMIT]
+        then = "" if day == matter.as_of else f", after the split of {day}"
+        for path, name, amount in found:
+            mend = f"every amount stays below {LIMIT:,}"
+            yield Check(path, f"{name}{then}: {amount:,} is beyond what can be reckoned with", mend)
+        if found:
+            return

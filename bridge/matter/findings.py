@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import NamedTuple
 
-SECTIONS = ("classes", "warrants", "holders", "registrations", "acts")
+SECTIONS = ("classes", "warrants", "options", "holders", "registrations", "acts")
 Ids = Mapping[str, Mapping[str, int]]
 """Every id of the file, by section, and where it stands."""
 

@@ -1,4 +1,4 @@
-"""What is outstanding and held: classes, warrants, holders and what each holds."""
+"""What is outstanding and held: classes, warrants, holders and what each holds; and options, which nobody is told to hold."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, StrictBool, model_validator
 
+from regrights.bridge.matter.class_parts import RatioFrom, Rounding, Split, Votes
 from regrights.bridge.matter.listed import KeyOf, further, in_use
 from regrights.bridge.matter.scalars import (
     Capacity,
     Date,
-    DollarsFromNothing,
+    ExercisePrice,
     Id,
     Model,
     PositiveRatio,
@@ -56,12 +57,24 @@ class StockClass(Sourced):
     votes_per_share: Ratio | None = Field(
         default=None, description="Votes of a share, a number or a fraction; one of common where nothing is said."
     )
-    votes: Literal["as_converted"] | None = Field(
-        default=None, description="as_converted: a share has the votes of what it converts into."
+    votes: Votes | None = Field(
+        default=None,
+        description="as_converted: a share has the votes of what it converts into; or which part of all votes the class has.",
     )
-    converts_to: Id | None = Field(default=None, description="The id of the class of common that it converts into.")
+    converts_to: Id | None = Field(
+        default=None, description="The id of the class that it converts into: of common, or of preferred that itself converts."
+    )
     ratio: PositiveRatio | None = Field(
-        default=None, description="Common shares that a share converts into: a number, or two with a stroke, such as 4000/3."
+        default=None, description="Shares of it that a share converts into: a number, or two with a stroke, such as 4000/3."
+    )
+    ratios: list[RatioFrom] = further(default=[], description="Ratios that follow, each in force from its day on.")
+    rounding: Rounding | None = further(
+        default=None,
+        description="What becomes of a fraction of a share on conversion, of all that a holder has of the class; it is dropped "
+        "(inferred) where nothing is said.",
+    )
+    splits: list[Split] = further(
+        default=[], description="Splits after the day that the file is right for: from its day on, each multiplies the figures."
     )
 
 
@@ -74,9 +87,18 @@ class Warrant(_Gathering, Sourced):
     name: Text | None = Field(default=None, description="How the warrant is called in answers; its id where it has no name.")
     marks: dict[str, StrictBool] = Field(default={}, alias=MARKS, description="What it is marked as: keys of the warrant itself.")
     into: Id = Field(description="The id of the class that is issued on exercise; of preferred, what that converts into counts.")
-    exercise_price: DollarsFromNothing | None = Field(
-        default=None, description="Dollars a share on exercise, which may be nothing."
-    )
+    exercise_price: ExercisePrice | None = Field(default=None, description="Dollars a share on exercise, which may be nothing.")
+
+
+class StockOption(Sourced):
+    """Shares of options that were granted, or of a pool reserved for them. They count where an agreement counts fully diluted."""
+
+    id: Id = Field(description="The name of the entry in this file; no class or warrant has it.")
+    name: Text | None = Field(default=None, description="How it is called in answers; its id where it has no name.")
+    kind: Literal["granted", "pool"] = Field(description="Options that were granted, or shares of a pool reserved for grants.")
+    into: Id = Field(description="The id of the class that is issued on exercise; of preferred, what that converts into counts.")
+    shares: Shares = Field(description="Shares that they are for, a whole number.")
+    exercise_price: ExercisePrice | None = Field(default=None, description="Dollars a share on exercise, which may be nothing.")
 
 
 class Holding(Sourced):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-from math import floor
-
 from regrights.bridge.basics.errors import UsageError
+from regrights.bridge.matter.class_parts import rounded
 from regrights.bridge.matter.held import Holder, Holding, StockClass
 from regrights.bridge.matter.model import Matter, replaced
 
@@ -29,14 +27,14 @@ def repurchased(matter: Matter, holder: str, of: str, shares: int) -> Matter:
 
 
 def converted(matter: Matter, holder: str, of: str, shares: int) -> Matter:
-    """Return the matter after the holder converted shares of a class; a part of a share that is left over is dropped."""
+    """Return the matter after the holder converted shares of a class into the next; a fraction is rounded as the class says."""
     stock = class_of(matter, of)
     if stock.converts_to is None or stock.ratio is None:
         raise UsageError(f"{of} converts into nothing")
-    common = floor(shares * Fraction(stock.ratio))
+    given = rounded(shares * stock.ratio, stock.rounding)
     after = _outstanding(taken_from(matter, holder, of, shares), of, -shares)
-    known = "on_conversion" in matter.agreed.keys.get("holding", ())
-    return given_to(_outstanding(after, stock.converts_to, common), holder, stock.converts_to, common, on_conversion=known)
+    known = "on_conversion" in matter.agreed.keys.get("holding", ()) and class_of(matter, stock.converts_to).kind == "common"
+    return given_to(_outstanding(after, stock.converts_to, given), holder, stock.converts_to, given, on_conversion=known)
 
 
 def exercised(matter: Matter, holder: str, of: str, shares: int) -> Matter:

@@ -7,16 +7,17 @@ leave over is dropped).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from math import ceil, floor
+from functools import cached_property
+from math import floor
 
-from regrights.bridge.matter.acts import Grant, Joinder, Offered, Request
+from regrights.bridge.matter.acts import Request
+from regrights.bridge.matter.class_parts import VotesPart, rounded
 from regrights.bridge.matter.held import Holder, StockClass
 from regrights.bridge.matter.model import Matter
 
 Amounts = dict[str, int]
-Place = tuple[str | int, ...]
 
 
 class Ledger:
@@ -30,23 +31,65 @@ class Ledger:
     def vote_rate(self, stock: StockClass) -> Fraction:
         """Votes a share of a class."""
         if stock.votes == "as_converted":
-            return self.conversion_rate(stock) * self.vote_rate(self.classes[str(stock.converts_to)])
+            return Fraction(stock.ratio or 0) * self.vote_rate(self.classes[str(stock.converts_to)])
+        if isinstance(stock.votes, VotesPart):
+            return self._spread(stock, stock.votes, self._all_votes)
         return Fraction(1) if stock.votes_per_share is None else stock.votes_per_share
 
     def conversion_rate(self, stock: StockClass) -> Fraction:
-        """Common shares that a share of a class converts into; none for what does not convert."""
-        return Fraction(0) if stock.ratio is None else stock.ratio
+        """Common shares that a share of a class converts into, through every class between; none for what does not convert."""
+        if stock.ratio is None:
+            return Fraction(0)
+        into = self.classes[str(stock.converts_to)]
+        return stock.ratio if into.kind == "common" else stock.ratio * self.conversion_rate(into)
 
     def common_rate(self, of: str) -> Fraction:
         """Common shares that a share of a class is or converts into, or a share that a warrant is exercised for."""
-        stock = self.classes.get(of) or self.classes[self.warrants[of].into]
+        stock = self._class_of(of)
         return Fraction(1) if stock.kind == "common" else self.conversion_rate(stock)
 
+    def common(self, of: str, shares: int) -> int:
+        """The same for so many shares, in whole ones: a fraction is rounded as the class says, and else dropped."""
+        return rounded(shares * self.common_rate(of), self._class_of(of).rounding)
+
     def diluted_rate(self, stock: StockClass) -> Fraction:
-        """Votes a share of a class when it is counted as converted."""
-        if stock.converts_to is None:
-            return self.vote_rate(stock)
-        return self.conversion_rate(stock) * self.vote_rate(self.classes[stock.converts_to])
+        """Votes a share of a class when it is counted as converted; what has a part of all votes has it of all these."""
+        if stock.converts_to is not None:
+            return Fraction(stock.ratio or 0) * self.diluted_rate(self.classes[stock.converts_to])
+        if isinstance(stock.votes, VotesPart):
+            return self._spread(stock, stock.votes, self._all_diluted)
+        return self.vote_rate(stock)
+
+    def _class_of(self, of: str) -> StockClass:
+        return self.classes.get(of) or self.classes[self.warrants[of].into]
+
+    @staticmethod
+    def _spread(stock: StockClass, votes: VotesPart, of_all: Fraction) -> Fraction:
+        """Votes a share, where those of the class are a part of all; a class without shares has none."""
+        return votes.of_one * of_all / stock.outstanding if stock.outstanding else Fraction(0)
+
+    @cached_property
+    def _all_votes(self) -> Fraction:
+        """All votes outstanding: those of the classes that have votes a share, and the parts of the whole that others have."""
+        rest = [stock for stock in self.classes.values() if not isinstance(stock.votes, VotesPart)]
+        votes = sum((stock.outstanding * self.vote_rate(stock) for stock in rest), Fraction(0))
+        return votes / (1 - _parts(self.classes.values()))
+
+    @cached_property
+    def _all_diluted(self) -> Fraction:
+        """All votes fully diluted, in the same way."""
+        by_part = [stock for stock in self.classes.values() if isinstance(stock.votes, VotesPart) and stock.converts_to is None]
+        rest = [stock for stock in self.classes.values() if stock not in by_part]
+        issuable = [
+            (self.warrants[item.warrant].into, item.shares)
+            for holder in self.matter.holders
+            for item in holder.holdings
+            if item.warrant
+        ]
+        issuable += [(option.into, option.shares) for option in self.matter.options]
+        votes = sum((stock.outstanding * self.diluted_rate(stock) for stock in rest), Fraction(0))
+        votes += sum((shares * self.diluted_rate(self.classes[into]) for into, shares in issuable), Fraction(0))
+        return votes / (1 - _parts(by_part))
 
     def outstanding_votes(self) -> Amounts:
         """Votes of all outstanding shares, by class."""
@@ -91,16 +134,19 @@ class Ledger:
         return self._as_common(_summed((None if item.restricted else item.from_warrant, item.shares) for item in holder.holdings))
 
     def _as_common(self, amounts: Amounts) -> Amounts:
-        return {name: floor(shares * self.common_rate(name)) for name, shares in amounts.items()}
+        return {name: self.common(name, shares) for name, shares in amounts.items()}
 
     def votes(self, holder: Holder) -> Amounts:
         """Votes of the shares held, by class."""
         return {name: floor(shares * self.vote_rate(self.classes[name])) for name, shares in self.stock(holder).items()}
 
     def convertible(self, holder: Holder) -> Amounts:
-        """Common shares issuable on conversion, by class."""
+        """Common shares issuable on conversion, by class; a fraction is rounded as the class says, and else dropped."""
         held = {name: shares for name, shares in self.stock(holder).items() if self.classes[name].converts_to}
-        return {name: floor(shares * self.conversion_rate(self.classes[name])) for name, shares in held.items()}
+        return {
+            name: rounded(shares * self.conversion_rate(self.classes[name]), self.classes[name].rounding)
+            for name, shares in held.items()
+        }
 
     def carried(self, holder: Holder) -> dict[tuple[str, str], int]:
         """Votes of each part of what is held: (unsold, class), (convertible, class) and (exercisable, warrant)."""
@@ -114,15 +160,28 @@ class Ledger:
             carried["exercisable", name] = floor(shares * self.diluted_rate(self.classes[self.warrants[name].into]))
         return carried
 
+    def option_votes(self) -> Amounts:
+        """Votes of the shares that each entry of options is for, counted as converted."""
+        rates = {option.id: option.shares * self.diluted_rate(self.classes[option.into]) for option in self.matter.options}
+        return {name: floor(votes) for name, votes in rates.items()}
+
     def dropped(self) -> Iterator[tuple[str, str]]:
-        """Yield what of all outstanding shares leaves a fraction of a vote over: (outstanding, class), (diluted, class)."""
+        """Yield where a fraction of a vote is left over of all outstanding shares, and of options: (outstanding, class),
+        (diluted, class), (options, entry).
+        """
         for name, stock in self.classes.items():
             for part, rate in (("outstanding", self.vote_rate(stock)), ("diluted", self.diluted_rate(stock))):
                 if stock.outstanding % rate.denominator:
                     yield part, name
+        for option in self.matter.options:
+            if option.shares % self.diluted_rate(self.classes[option.into]).denominator:
+                yield "options", option.id
 
     def dropped_by(self, holder: Holder) -> Iterator[tuple[str, str]]:
-        """Yield what of a holder's shares leaves a fraction over: (votes, class), (convertible, class), (carried, class)."""
+        """Yield what of a holder's shares leaves a fraction over: (votes, class), (convertible, class), (carried, class).
+
+        Where the class says what becomes of a fraction on conversion, none is taken to be dropped there.
+        """
         for name, shares in self.stock(holder).items():
             stock = self.classes[name]
             rates = {
@@ -130,41 +189,14 @@ class Ledger:
                 "convertible": self.conversion_rate(stock),
                 "carried": self.diluted_rate(stock),
             }
-            yield from ((part, name) for part, rate in rates.items() if shares % rate.denominator)
+            said = {"convertible"} if stock.rounding else set()
+            yield from ((part, name) for part, rate in rates.items() if shares % rate.denominator and part not in said)
 
-    def largest_amounts(self) -> Iterator[tuple[Place, str, int]]:
-        """Yield the sums that bound all others: where the largest part of each stands, its name, and the sum."""
-        holders = self.matter.holders
-        on_warrants = [(name, amount) for holder in holders for name, amount in self.on_warrants(holder).items()]
-        issuable = sum(floor(amount * max(Fraction(1), self.common_rate(name))) for name, amount in on_warrants)
-        converted = {name: floor(stock.outstanding * self.conversion_rate(stock)) for name, stock in self.classes.items()}
-        shares = {name: stock.outstanding + converted[name] for name, stock in self.classes.items()}
-        votes, diluted = self.outstanding_votes(), self.diluted_votes()
-        carried = sum(votes for holder in holders for (kind, _), votes in self.carried(holder).items() if kind == "exercisable")
-        rate = 1 if self.matter.price is None else self.matter.price.value
-        for index, name in enumerate(self.classes):
-            place = ("classes", index)
-            yield (*place, "outstanding"), f"the shares of {name}, held and converted", shares[name]
-            yield (*place, "votes"), f"the votes of {name}", max(votes[name], diluted[name])
-        yield ("classes",), "all votes, fully diluted", sum(max(votes[name], diluted[name]) for name in votes) + carried
-        yield ("warrants",), "all shares, held and issuable", sum(shares.values()) + issuable
-        yield ("price",), "the price of all shares, in dollars", floor((sum(shares.values()) + issuable) * Fraction(rate)) + 1
-        for index, registration in enumerate(self.matter.registrations):
-            if registration.requested is not None or registration.included is not None:
-                of_it = max(registration.requested or 0, registration.included or 0)
-                yield ("registrations", index, "requested"), "the shares requested", of_it
-        for index, act in enumerate(self.matter.acts):
-            if isinstance(act, Joinder | Grant):
-                continue
-            asked = sum(act.asked.values()) + (sum(act.also_selling.values()) if isinstance(act, Offered) else 0)
-            if not isinstance(act, Request):
-                rate = max((ceil(self.diluted_rate(stock)) for stock in self.matter.classes), default=1)
-                yield ("acts", index, "shares"), "the votes of the shares that move", asked * max(1, rate)
-                continue
-            asked += sum(joining.shares for joining in act.joining)
-            yield ("acts", index, "shares"), "the shares asked for", asked
-            if (price := price_of(act, self.matter)) is not None:
-                yield ("acts", index, "price"), "their price, in dollars", floor(asked * price) + 1
+    def rounded_by(self, holder: Holder) -> Iterator[tuple[str, str]]:
+        """Yield each class of which a fraction is left over to the holder on conversion, and what it says becomes of it."""
+        for name, stock in self.classes.items():
+            if stock.rounding and self.stock(holder).get(name, 0) % self.conversion_rate(stock).denominator:
+                yield name, stock.rounding
 
 
 def price_of(act: Request, matter: Matter) -> Fraction | None:
@@ -175,6 +207,11 @@ def price_of(act: Request, matter: Matter) -> Fraction | None:
     if act.price is not None:
         return Fraction(act.price)
     return None if matter.price is None else Fraction(matter.price.value)
+
+
+def _parts(classes: Iterable[StockClass]) -> Fraction:
+    """Return the part of all votes that the classes with shares have, of those that have such a part."""
+    return sum((stock.votes.of_one for stock in classes if isinstance(stock.votes, VotesPart) and stock.outstanding), Fraction(0))
 
 
 def _summed(entries: Iterator[tuple[str | None, int]]) -> Amounts:

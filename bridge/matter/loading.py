@@ -12,13 +12,14 @@ from pydantic import ValidationError
 from regrights import kb
 from regrights.bridge.agreement.agreement import agreement_of
 from regrights.bridge.basics.errors import Finding, InputError, closest, in_order
-from regrights.bridge.matter import act_parts, acts, held, stated
+from regrights.bridge.matter import act_parts, acts, class_parts, held, stated
 from regrights.bridge.matter import model as models
 from regrights.bridge.matter.consistency import findings_of, twice
 from regrights.bridge.matter.findings import SECTIONS
 from regrights.bridge.matter.listed import using
 from regrights.bridge.matter.mistakes import Models, line_of, mistakes, place_of, words_of
 from regrights.bridge.matter.model import Matter
+from regrights.bridge.matter.splits import on_day
 from regrights.bridge.matter.yaml import Parsed, Path_, key_text, parse, read_text
 
 
@@ -64,7 +65,7 @@ def _matter_of(parsed: Parsed, where: str) -> Matter:
         matter, positions = Matter.model_validate(data), dict[str, list[int]]()
     except ValidationError as error:
         found = mistakes(data, error)
-        wrong = [path for path, _ in found]
+        wrong = [part for path, _ in found for part in (path, _whole(path))]
         for path, item in found:
             if path not in unread:
                 report(path, *words_of(item, path, _MODELS))
@@ -79,13 +80,17 @@ def _matter_of(parsed: Parsed, where: str) -> Matter:
             report(path, message, mend)
     if findings:
         raise InputError(in_order(findings))
-    return matter
+    return on_day(matter, matter.as_of)
 
 
 _MODELS: Models = {
     "": [Matter],
     "classes": [held.StockClass],
     "warrants": [held.Warrant],
+    "splits": [class_parts.Split],
+    "ratios": [class_parts.RatioFrom],
+    "votes": [class_parts.VotesPart],
+    "options": [held.StockOption],
     "holders": [held.Holder],
     "holdings": [held.Holding],
     "registrations": [models.Registration],
@@ -145,7 +150,8 @@ def _whole(path: Path_) -> Path_:
     """Return the place of what is left out as a whole where something in it is wrong."""
     if path[:1] in {("terms",), ("events",)}:
         return path[:2]
-    return path[: path.index("deferral") + 1] if "deferral" in path else path
+    part = next((key for key in ("deferral", "splits", "ratios", "votes") if key in path), None)
+    return path if part is None else path[: path.index(part) + 1]
 
 
 def _original(path: Path_, positions: Mapping[str, list[int]]) -> Path_:

@@ -14,7 +14,7 @@ from pydantic import Field, StrictBool, model_validator
 from regrights import kb
 from regrights.bridge.agreement.agreement import Agreement, agreement_of
 from regrights.bridge.matter.acts import Act
-from regrights.bridge.matter.held import Holder, StockClass, Warrant
+from regrights.bridge.matter.held import Holder, StockClass, StockOption, Warrant
 from regrights.bridge.matter.listed import KeyOf, further, in_use
 from regrights.bridge.matter.scalars import (
     Amendable,
@@ -146,6 +146,9 @@ class Matter(Model):
     )
     classes: list[StockClass] = Field(description="The classes of capital stock.")
     warrants: list[Warrant] = Field(default=[], description="The warrants.")
+    options: list[StockOption] = further(
+        default=[], description="Options granted, and pools reserved: they count in what is fully diluted, nowhere else."
+    )
     holders: list[Holder] = Field(description="Who holds stock or warrants.")
     signatures: dict[Amendment, list[Signatory]] = Field(
         default_factory=lambda: in_use().signed, description="Who has signed the amendment; all three where nothing is said."

@@ -36,8 +36,8 @@ def naming(matter: Matter) -> Naming:
 
 
 def item_names(matter: Matter) -> dict[str, str]:
-    """Return the words for each class and warrant, by its id."""
-    return _told_apart([*matter.classes, *matter.warrants])
+    """Return the words for each class, warrant and entry of options, by its id."""
+    return _told_apart([*matter.classes, *matter.warrants, *matter.options])
 
 
 def called(entry: Called) -> str:

@@ -14,6 +14,8 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainSerializer,
+    PlainValidator,
     StrictInt,
     StringConstraints,
     WithJsonSchema,
@@ -162,6 +164,10 @@ def _positive(value: Fraction) -> Fraction:
     return value
 
 
+def _price_text(price: Decimal | Fraction) -> str:
+    return f"{price:f}" if isinstance(price, Decimal) else str(price)
+
+
 def _without_commas(text: str) -> str:
     """Return the mend for a number that is written with commas; nothing for any other text."""
     return f"numbers are written without commas: {text.replace(',', '')}" if _THOUSANDS.fullmatch(text) else ""
@@ -179,7 +185,10 @@ QUOTIENT = WithJsonSchema(
 )
 DAY = WithJsonSchema({"type": "string", "format": "date", "pattern": f"^{_DATE.pattern}$"})
 Dollars = Annotated[Decimal, BeforeValidator(money), AMOUNT]
-DollarsFromNothing = Annotated[Decimal, BeforeValidator(from_nothing), AMOUNT]
+ExercisePrice = Annotated[
+    Decimal | Fraction, PlainValidator(from_nothing), PlainSerializer(_price_text, when_used="json"), AMOUNT
+]
+"""Dollars a share, which may be nothing: a decimal, or after a split an exact fraction."""
 Ratio = Annotated[Fraction, BeforeValidator(ratio), QUOTIENT]
 PositiveRatio = Annotated[Fraction, BeforeValidator(ratio), AfterValidator(_positive), QUOTIENT]
 Date = Annotated[dt.date, BeforeValidator(date), DAY]

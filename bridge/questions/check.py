@@ -13,6 +13,7 @@ from regrights.bridge.matter.acts import Act
 from regrights.bridge.matter.adjusting import act_of
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.matter.naming import naming
+from regrights.bridge.matter.splits import on_day
 from regrights.bridge.questions.conditions import Conditions, deferral_of
 from regrights.bridge.questions.provenance import basis_of
 from regrights.bridge.questions.setting import setting
@@ -66,6 +67,7 @@ def check_all(matter: Matter) -> dict[str, CheckAnswer]:
 def same_day(matter: Matter, acts: Sequence[Act], *, why: bool = False) -> list[CheckAnswer]:
     """Return the answers for acts of one day."""
     day = acts[0].date or matter.as_of
+    matter = on_day(matter, day)
     question = (*CHECK, "why") if why else CHECK
     rows = Solver(matter.agreement, question, facts.program(matter, day, acts)).model()
     return answers_of(matter, acts, day, rows, why=why)

@@ -11,7 +11,9 @@ from typing import Any
 
 from regrights.bridge.agreement.amounts import percentage
 from regrights.bridge.answers.common import BasisItem
+from regrights.bridge.matter.class_parts import IN_WORDS
 from regrights.bridge.matter.held import Holder
+from regrights.bridge.matter.ledger import Ledger
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.matter.naming import item_names, naming
 from regrights.bridge.questions.conditions import item_text
@@ -52,6 +54,7 @@ class _Sources:
         self.name = naming(matter)
         self.agreed = matter.agreed
         self.taken = terms_taken(matter)
+        self.ledger = Ledger(matter)
         self.registrations = {registration.id: registration for registration in matter.registrations}
 
     def of(self, item: Term) -> Iterator[BasisItem]:
@@ -93,6 +96,9 @@ class _Sources:
                 yield from _entry(f"warrant {warrant.id}", warrant, self.names[warrant.id])
             for holder in self.matter.holders:
                 yield from self._holder(holder, warrants_only=True)
+        if item == "dilution":
+            for option in self.matter.options:
+                yield from _entry(f"options {option.id}", option, self.names[option.id])
         if item == "price" and self.matter.price is not None:
             yield from _entry(f"price of ${self.matter.price.value:f}", self.matter.price)
         if item == "form_s3":
@@ -108,6 +114,10 @@ class _Sources:
             of = str(holding.class_ or holding.warrant)
             text = f"{self.name(holder.id)}: {holding.shares:,} of {self.names[of]}"
             yield from _entry(f"{holder.id}: {holding.shares:,} of {of}", holding, text)
+        for of, how in self.ledger.rounded_by(holder):
+            note = f"a fraction of a share {IN_WORDS[how]}, as the file says; of all that the holder has of the class together"
+            text = f"{self.name(holder.id)}: conversion of {self.names[of]}"
+            yield BasisItem(f"{holder.id}: conversion of {of}", "inferred", note, text)
 
 
 def _entry(item: str, entry: Any, text: str = "") -> Iterator[BasisItem]:

@@ -45,6 +45,7 @@ class Sums:
         self.matter, self.name, self._agreed = matter, name, name.agreed
         self._holders = {holder.id: holder for holder in matter.holders}
         self._classes = {stock.id: stock for stock in matter.classes}
+        self._options = {option.id: option for option in matter.options}
         self._acts = {act.id: act for act in matter.acts}
         self._names = item_names(matter)
         self._stated = {row.term: row for row in rows.of(StatedInForce)}
@@ -87,6 +88,8 @@ class Sums:
         match item:
             case str(of) | ("outstanding", str(of)) if of in self._classes and (not of_what or of != item):
                 yield self._class(of, amount, unit)
+            case "option", str(of) if of in self._options:
+                yield self._issuable(of, amount, unit)
             case str(holder):
                 yield self._brought(whose, holder, amount, unit)
             case (str(holder), (str(part), str(of))):
@@ -103,6 +106,12 @@ class Sums:
         shares = count(stock.outstanding, "shares")
         text = self._told("class", shares=shares, item=self._names[of], amount=amount_text(amount, unit))
         return Ground("class", text, amount=amount, sources=(source(stock),))
+
+    def _issuable(self, of: str, amount: int, unit: str) -> Ground:
+        option = self._options[of]
+        shares = count(option.shares, "shares")
+        text = self._told("options", shares=shares, item=self._names[of], amount=amount_text(amount, unit))
+        return Ground("options", text, amount=amount, sources=(source(option),))
 
     def _brought(self, whose: Term, holder: str, amount: int, unit: str) -> Ground:
         """Return what a holder brings to a sum: what it asks for, where that is offered; what a transfer moves; what it has."""

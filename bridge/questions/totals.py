@@ -18,6 +18,9 @@ from regrights.bridge.solving import facts
 from regrights.bridge.solving.shown.sources import Control, ControlDate, Unreconciled
 from regrights.bridge.solving.solver import Solver
 
+ON_OPTIONS = "shares on options"
+"""The unit of what options are for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Total:
@@ -92,4 +95,6 @@ def _totals(matter: Matter) -> list[Total]:
         totals.append(Total(stock.id, called(stock), stock.outstanding, held[stock.id], others, holders[stock.id], "shares"))
     for warrant in matter.warrants:
         totals.append(Total(warrant.id, called(warrant), None, held[warrant.id], None, holders[warrant.id], "shares issuable"))
+    for option in matter.options:
+        totals.append(Total(option.id, called(option), option.shares, 0, option.shares, 0, ON_OPTIONS))
     return totals

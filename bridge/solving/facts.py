@@ -6,18 +6,19 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import chain
-from math import floor
 
 from regrights.bridge.matter.acts import Act, Company, Distribution, Joinder, Offered, Request, Transfer
 from regrights.bridge.matter.held import Holder, Holding
 from regrights.bridge.matter.ledger import Ledger, price_of
 from regrights.bridge.matter.model import Matter, Registration
+from regrights.bridge.matter.splits import on_day
 from regrights.bridge.solving import facts_by_agreement
 from regrights.bridge.solving.terms import Day, Dropped, Fact, Part, Quantity, Text, fact, text_of
 
 
 def program(matter: Matter, day: dt.date, acts: Iterable[Act], *more: Iterable[Fact]) -> str:
     """Return a matter on a day, some acts, and what else is said, as a program."""
+    matter = on_day(matter, day)
     return text_of(chain(of_matter(matter, day), *(of_act(act, matter) for act in acts), *more))
 
 
@@ -68,6 +69,10 @@ def _stock(ledger: Ledger) -> Iterator[Fact]:
         for mark, holds in warrant.marks.items():
             if holds:
                 yield fact("marked", warrant.id, mark)
+    of_options = ledger.option_votes()
+    for option in ledger.matter.options:
+        yield fact("stock_option", option.id, option.kind)
+        yield fact("option_votes", option.id, Quantity(of_options[option.id]))
 
 
 def _holder(ledger: Ledger, holder: Holder) -> Iterator[Fact]:
@@ -216,7 +221,7 @@ def _transfer(act: Transfer, matter: Matter) -> Iterator[Fact]:
     giver, taker = holders[act.by[0]], holders[act.to]
     held = ledger.unsold(giver).get(act.class_, 0) if act.class_ else ledger.on_warrants(giver).get(str(act.warrant), 0)
     yield fact("has", act.id, giver.id, Quantity(held))
-    yield fact("moves", act.id, Quantity(floor(act.shares * ledger.common_rate(str(act.class_ or act.warrant)))))
+    yield fact("moves", act.id, Quantity(ledger.common(str(act.class_ or act.warrant), act.shares)))
     moved = Holding.model_validate({"class": act.class_, "warrant": act.warrant, "shares": act.shares})
     after = taker.model_copy(update={"holdings": [*taker.holdings, moved]})
     for (kind, of), amount in ledger.carried(after).items():

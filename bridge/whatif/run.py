@@ -13,6 +13,7 @@ from regrights.bridge.matter.adjusting import ids_of
 from regrights.bridge.matter.consistency import findings_of
 from regrights.bridge.matter.listed import using
 from regrights.bridge.matter.model import Matter
+from regrights.bridge.matter.splits import brought_to
 from regrights.bridge.questions.matters import Found, of_snapshot
 from regrights.bridge.questions.snapshot import LIMIT, Snapshot, differences, snapshot
 from regrights.bridge.whatif.changes import Change
@@ -96,7 +97,7 @@ def _after(name: str, start: Matter, steps: Sequence[Change], day: dt.date) -> I
     """Yield what happens, and the matter after it: each change, and the days that pass before the next and at the end."""
     for number, (step, said) in enumerate(zip(steps, names_of(steps), strict=True), 1):
         if step.date is not None and step.date > start.as_of:
-            start = start.model_copy(update={"as_of": step.date})
+            start = brought_to(start, step.date)
             yield f"time, until {step.date}", start
         try:
             with using(start.agreement):
@@ -109,7 +110,7 @@ def _after(name: str, start: Matter, steps: Sequence[Change], day: dt.date) -> I
             raise UsageError(f"{name}: change {number}, {said}: {message}; {mend}")
         yield said, start
     if day != start.as_of:
-        yield f"time, until {day}", start.model_copy(update={"as_of": day})
+        yield f"time, until {day}", brought_to(start, day)
 
 
 def expectations(scenario: Scenario, state: Snapshot, ways_of: Mapping[str, Sequence[str]]) -> Iterator[Expectation]:

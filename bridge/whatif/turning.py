@@ -17,7 +17,7 @@ MOST = 24
 """How many differences are tried at most: each is a question of its own."""
 PLAIN = ("as_of", "price", "form_s3", "selling_expenses", "proposed_amendment")
 BY_KEY = ("terms", "events", "readings", "signatures")
-LISTED = ("classes", "warrants", "holders", "registrations")
+LISTED = ("classes", "warrants", "options", "holders", "registrations")
 """The parts of a matter that an answer may rest on: values, tables, and lists of entries that have ids."""
 
 Update = dict[str, Any]

@@ -11,7 +11,16 @@ from typing import Annotated
 from pydantic import Field
 
 from regrights.bridge.whatif.changes.base import Change
-from regrights.bridge.whatif.changes.shares import Accretion, Conversion, Exercise, Issue, PublicSale, Repurchase, Transfer
+from regrights.bridge.whatif.changes.shares import (
+    Accretion,
+    Conversion,
+    Exercise,
+    Issue,
+    PublicSale,
+    Repurchase,
+    StockSplit,
+    Transfer,
+)
 from regrights.bridge.whatif.changes.statements import (
     Consent,
     EventChange,
@@ -31,6 +40,7 @@ AnyChange = Annotated[
     | Exercise
     | Issue
     | Repurchase
+    | StockSplit
     | Accretion
     | PriceChange
     | FormS3Change
@@ -50,6 +60,7 @@ KINDS: dict[str, type[Change]] = {
     "exercise": Exercise,
     "issue": Issue,
     "repurchase": Repurchase,
+    "split": StockSplit,
     "accretion": Accretion,
     "price": PriceChange,
     "form_s3": FormS3Change,

@@ -1,4 +1,4 @@
-"""Changes of who holds what: transfers, sales, conversions, exercises, issues, repurchases, accretion."""
+"""Changes of who holds what: transfers, sales, conversions, exercises, issues, repurchases, splits, accretion."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from pydantic import Field, StrictBool, model_validator
 
 from regrights.bridge.basics.errors import UsageError
 from regrights.bridge.matter import holdings
+from regrights.bridge.matter.class_parts import NewForOld, Rounding, Split
 from regrights.bridge.matter.held import Holder
 from regrights.bridge.matter.model import Matter, replaced
 from regrights.bridge.matter.scalars import Capacity, Date, Id, Ratio, Shares, Text
+from regrights.bridge.matter.splits import after_split
 from regrights.bridge.whatif.changes.base import Change, with_holder
 
 YEAR = 365
@@ -148,6 +150,27 @@ class Repurchase(Change):
         return holdings.repurchased(matter, self.from_, self.class_, self.shares)
 
 
+class StockSplit(Change):
+    """A class is split, or split in reverse where there are fewer new shares. Conversion ratios and exercise prices follow.
+
+    Prices, and the shares that acts state, stay as they are. ``rounding`` says what becomes of a fraction of a holder's share; it
+    is dropped (assumed) where nothing is said.
+    """
+
+    order = ("class", "ratio")
+    kind: Literal["split"]
+    class_: Annotated[Id, Field(alias="class")]
+    ratio: NewForOld
+    rounding: Rounding | None = None
+
+    def apply(self, matter: Matter) -> Matter:
+        """Return the matter after the split."""
+        of = holdings.class_of(matter, self.class_).id
+        day = self.date or matter.as_of
+        split = Split(date=day, ratio=self.ratio, rounding=self.rounding)
+        return after_split(matter, of, split, asked=True)
+
+
 class Accretion(Change):
     """The stated value of a class grows at a yearly rate in percent, and with it what a share converts into.
 
@@ -171,5 +194,6 @@ class Accretion(Change):
             raise UsageError(f"the accretion ends on {self.until}, before it begins")
         ratio = stock.ratio * (1 + self.rate / 100 * days / YEAR)
         note = f"accreted at {self.rate}% a year, simple interest, for {days:,} days"
-        grown = stock.model_copy(update={"ratio": ratio, "basis": "assumed", "note": note})
+        later = [entry for entry in stock.ratios if entry.from_ > self.until]
+        grown = stock.model_copy(update={"ratio": ratio, "ratios": later, "basis": "assumed", "note": note})
         return matter.model_copy(update={"classes": replaced(matter.classes, grown)})
