@@ -19,6 +19,7 @@ COMMANDS = (
     "compare",
     "sweep",
     "report",
+    "papers",
     "validate",
     "init",
     "schema",
