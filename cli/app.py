@@ -20,6 +20,7 @@ COMMANDS = (
     "sweep",
     "report",
     "papers",
+    "dates",
     "validate",
     "init",
     "schema",

@@ -15,8 +15,8 @@ from regrights.bridge.documents.layout import sentence
 from regrights.bridge.documents.model import Block, Footnotes, Items, Lines, Paragraph, Section, Table
 
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-AS_THEY_ARE = frozenset({"basis", "clauses", "receipt"})
-"""The sections that tell the file and the agreement in their own words."""
+AS_THEY_ARE = frozenset({"basis", "clauses", "receipt", "letter"})
+"""The sections that tell the file and the agreement in their own words, and the body of a letter."""
 _CLAUSE = re.compile(r"“[^”]*”|§§? ?(?:[\w.()]+(?:, (?=\d))?)+|[A-Z]\w* \d[\w.()]*|\b\d{1,2}(?:\.\d{1,2})?(?:\([a-z]+\))+")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from regrights.bridge.agreement.amounts import count, price_text
 from regrights.bridge.agreement.papers import Paper, label_fields, paper_words
-from regrights.bridge.basics.calendar import day_in_words
+from regrights.bridge.basics.calendar import dates_in_words, day_in_words
 from regrights.bridge.documents.citing import Citing
 from regrights.bridge.documents.findings import Findings
 from regrights.bridge.documents.layout import joined
@@ -57,7 +57,7 @@ def facts_of(found: Findings, citing: Citing, paper: Paper) -> dict[str, Any]:
         "form": act.form if isinstance(act, Company) else "",
         "days": "" if checked.reply_days is None else count(checked.reply_days, "days"),
         "last": "" if last is None else day_in_words(last),
-        "term": {name: term.value for name, term in terms_taken(found.matter).items()},
+        "term": {name: dates_in_words(term.value) for name, term in terms_taken(found.matter).items()},
         **_offered(found, shares),
         **_put_off(found, paper),
         **_divided(found),
