@@ -82,21 +82,22 @@ class Letter:
         """Yield what of the answers a part of the body shows."""
         match what:
             case "requested":
-                yield self._shares([holder for holder in requesters_of(self._found) if holder in self._asked])
+                yield from self._shares([holder for holder in requesters_of(self._found) if holder in self._asked])
             case "also":
                 signers = [holder for holder in self._checked.by if holder not in requesters_of(self._found)]
-                yield self._shares([holder for holder in signers if self._asked.get(holder)])
+                yield from self._shares([holder for holder in signers if self._asked.get(holder)])
             case "division":
                 yield self._division()
             case _:
                 yield from self._of_division(what)
 
-    def _shares(self, holders: Sequence[str]) -> Table:
-        """Return who asks for how many shares, with the total of several."""
+    def _shares(self, holders: Sequence[str]) -> Iterator[Table]:
+        """Yield who asks for how many shares, with the total of several; nothing where nobody says."""
         rows = [(text_cell(self._found.name(holder)), shares_cell(self._asked[holder])) for holder in holders]
         if len(rows) > 1:
             rows.append((text_cell(self._said["total"]), shares_cell(sum(self._asked[holder] for holder in holders))))
-        return table("", (self._said["investor"], self._said["shares"]), rows)
+        if rows:
+            yield table("", (self._said["investor"], self._said["shares"]), rows)
 
     def _division(self) -> Table:
         """Return how many shares of each are included, and how many left out."""
