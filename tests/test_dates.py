@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import random
+import re
 from pathlib import Path
 
 import icalendar
@@ -14,7 +15,7 @@ from test_papers import CUTBACK, HOSTILE, OWN, SERIES_A, WAITS, matter_of
 
 from regrights import kb
 from regrights.bridge.agreement.agreement import agreement_of
-from regrights.bridge.documents.of_dates import Appointment, appointments
+from regrights.bridge.documents.of_dates import Appointment, _rows, appointments
 from regrights.bridge.matter.loading import load
 from regrights.bridge.questions.dates import dates
 from regrights.cli.writers.calendar import calendar
@@ -177,7 +178,10 @@ def test_the_table_is_in_the_order_of_the_days() -> None:
     places = [said.index(day) for day in ("2025-09-11  Thursday", "2026-09-11  Friday", "2026-10-25  Sunday", "2029-03-14  W")]
     assert places == sorted(places)
     assert said.startswith("8 days, 2025-09-11 to 2029-03-14; 2 of them no business days.")
-    assert "no: a Sunday" in said
+    assert re.search(r"2026-10-25  Sunday +no +follow_on +2\.2 +First Harbor Bank", said)
+    holiday = matter_of(WAITS, "    method: underwritten", "    date: 2024-12-02\n    method: underwritten")
+    (row, *_) = [row for row in _rows(holiday, dates(holiday, "waits")) if row[0].text == "2025-01-01"]
+    assert [cell.text for cell in row[1:4]] == ["Wednesday", "no: a public holiday (New Year's Day)", "waits"]
     assert "s1_now: the notice is a valid one, but Larkspur need not file" in said
 
 

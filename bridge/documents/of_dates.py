@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from regrights.bridge.answers.common import BasisItem
 from regrights.bridge.answers.dated import DatesAnswer, Day
-from regrights.bridge.basics.calendar import day_in_words
+from regrights.bridge.basics.calendar import SATURDAY, day_in_words
 from regrights.bridge.documents.layout import MOST, named, sentence, some, table, text_cell
 from regrights.bridge.documents.model import Cell, Document, Items, Section, Verdict
 from regrights.bridge.documents.parts import asked, basis_section, first, page
@@ -60,7 +60,10 @@ def _rows(matter: Matter, answer: DatesAnswer) -> Iterator[tuple[Cell, ...]]:
         alike[entry.day, entry.act, entry.duty].append(entry)
     for entries in alike.values():
         entry, who = entries[0], some([entry.who for entry in entries if entry.who], name)
-        business = said["no_business"].format(what=entry.closed) if entry.closed else said["business"] if entry.day else ""
+        business = ""
+        if entry.day:  # what day of the week it is stands beside it
+            weekend = entry.day.weekday() >= SATURDAY
+            business = said["weekend" if weekend else "holiday" if entry.closed else "business"].format(what=entry.closed)
         day = (str(entry.day), f"{entry.day:%A}") if entry.day else (said["undated"], "")
         yield tuple(map(text_cell, (*day, business, entry.act or "", entry.clause, sentence(who), entry.text)))
 
