@@ -20,6 +20,8 @@ COMMANDS = (
     "compare",
     "sweep",
     "report",
+    "papers",
+    "dates",
     "validate",
     "init",
     "import",

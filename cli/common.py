@@ -120,6 +120,15 @@ def matter_and_act(words: list[str]) -> tuple[Path | None, str]:
     return (Path(words[0]) if len(words) == 2 else None), words[-1]
 
 
+def matter_and_any_act(words: list[str]) -> tuple[Path | None, str | None]:
+    """Return the matter file and the act, each if it is named. Raises UsageError."""
+    if len(words) > 2:
+        raise UsageError(f"at most a matter file and one act are named; {len(words)} words were given")
+    file = words[0] if words and (len(words) == 2 or is_file(words[0])) else None
+    rest = words[1:] if file else words
+    return (Path(file) if file else None), (rest[0] if rest else None)
+
+
 @contextmanager
 def answering(timeout: float | None = SECONDS) -> Iterator[None]:
     """Turn what goes wrong into a message on stderr and an exit status, never a traceback; end it at a time limit, in seconds."""

@@ -19,7 +19,7 @@ from regrights.cli.common import (
     Terms,
     Timeout,
     answering,
-    is_file,
+    matter_and_any_act,
     open_matter,
     print_json,
     write_file,
@@ -101,7 +101,7 @@ def report(
             raise UsageError(f"{to}: a report is written as {', '.join(FORMATS)}")
         if template is not None and template.exists() and not template.is_dir() and bounded(template) is None:
             raise UsageError(f"{template} has more than {LARGEST:,} bytes; a template is a document of some pages")
-        path, act = _matter_and_act(words or [])
+        path, act = matter_and_any_act(words or [])
         opened = open_matter(path, as_of, price, reading, term)
         other = None if against is None else open_matter(against, as_of, price, reading, term)
         with Progress("questions") as progress:
@@ -122,15 +122,6 @@ def report(
             tell(f"regrights: wrote {printable(_in_short(made, to, content, act, against))}")
         if json:
             print_json(made.facts)
-
-
-def _matter_and_act(words: list[str]) -> tuple[Path | None, str | None]:
-    """Return the matter file and the act, each if it is named. Raises UsageError."""
-    if len(words) > 2:
-        raise UsageError(f"at most a matter file and one act are named; {len(words)} words were given")
-    file = words[0] if words and (len(words) == 2 or is_file(words[0])) else None
-    rest = words[1:] if file else words
-    return (Path(file) if file else None), (rest[0] if rest else None)
 
 
 def _written(made: Document, suffix: str, template: Path | None) -> bytes:

@@ -89,6 +89,8 @@ class Words:
     grounds: Said
     sums: Said
     duties: Said
+    duty_clauses: Mapping[str, Said]
+    """Where a duty stands, by the kind of act; and a day of the agreement itself, under agreement."""
     rules: Said
     """What is inferred, assumed or taken from elsewhere, by the rule."""
     unsettled: Said
@@ -129,7 +131,8 @@ class Words:
     unreconciled: Said
     controls: Said
     dates: Said
-    """Days of the agreement that are told with the control totals."""
+    """Days of the agreement that are told with the control totals; ``days``: what is said of days in a table and a calendar."""
+    days: Said
     incomplete: Said
     """Why not every smallest set of holders of a way is told."""
     cures_cut_short: Said

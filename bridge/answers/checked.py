@@ -57,6 +57,7 @@ class CheckAnswer:
 
     ``verdict`` is obliged, deferred, excused or void of a request, permitted or refused of any other act. ``clear_on`` is the
     first day on which filing may no longer wait; None while that is open. ``unsettled`` are points that the text leaves open.
+    ``reply_days``: within how many days others may ask to be included; None where nobody may.
     """
 
     setting: Setting
@@ -79,6 +80,7 @@ class CheckAnswer:
     matters: tuple[Matters, ...] = ()
     matters_complete: bool = False
     why: Claim | None = None
+    reply_days: int | None = None
 
     @property
     def admissible(self) -> bool:

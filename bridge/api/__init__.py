@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from regrights.bridge.cutback.allocate import allocate
     from regrights.bridge.cutback.answer import listing
     from regrights.bridge.documents.memo import memo
+    from regrights.bridge.documents.papers import papers
     from regrights.bridge.matter.adjusting import adjusted
     from regrights.bridge.matter.loading import load, load_text
     from regrights.bridge.matter.model import Matter
     from regrights.bridge.questions.check import check, check_all
     from regrights.bridge.questions.compare import compare
+    from regrights.bridge.questions.dates import dates
     from regrights.bridge.questions.readings import readings
     from regrights.bridge.questions.requests import requests
     from regrights.bridge.questions.totals import control_totals
@@ -41,11 +43,13 @@ _WHERE = {
     "cutback.allocate": ("allocate",),
     "cutback.answer": ("listing",),
     "documents.memo": ("memo",),
+    "documents.papers": ("papers",),
     "matter.adjusting": ("adjusted",),
     "matter.loading": ("load", "load_text"),
     "matter.model": ("Matter",),
     "questions.check": ("check", "check_all"),
     "questions.compare": ("compare",),
+    "questions.dates": ("dates",),
     "questions.readings": ("readings",),
     "questions.requests": ("requests",),
     "questions.totals": ("control_totals",),
@@ -71,11 +75,13 @@ __all__ = [
     "compare",
     "control_totals",
     "cures",
+    "dates",
     "listing",
     "load",
     "load_scenarios",
     "load_text",
     "memo",
+    "papers",
     "readings",
     "requests",
     "run",

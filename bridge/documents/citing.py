@@ -13,11 +13,11 @@ from regrights.bridge.documents.changed import Change, Changes
 from regrights.bridge.documents.drawn import Picture
 from regrights.bridge.documents.findings import Findings
 from regrights.bridge.documents.layout import sentence
-from regrights.bridge.documents.model import Block, Footnotes, Items, Paragraph, Section, Table
+from regrights.bridge.documents.model import Block, Footnotes, Items, Lines, Paragraph, Section, Table
 
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-AS_THEY_ARE = frozenset({"basis", "clauses", "files", "receipt"})
-"""The sections that tell the files and the agreement in their own words."""
+AS_THEY_ARE = frozenset({"basis", "clauses", "files", "receipt", "letter"})
+"""The sections that tell the files and the agreement in their own words, and the body of a letter."""
 _CLAUSE = re.compile(r"“[^”]*”|§§? ?(?:[\w.()]+(?:, (?=\d))?)+|[A-Z]\w* \d[\w.()]*|\b\d{1,2}(?:\.\d{1,2})?(?:\([a-z]+\))+")
 
 
@@ -56,16 +56,21 @@ class Citing:
         told = _held if section.id in AS_THEY_ARE else self._told
         return replace(section, title=told(section.title), blocks=tuple(_each(block, told) for block in section.blocks))
 
-    def _in_full(self, clause: str) -> str:
-        """Return a clause in full, with the amendment in force that it stands in, as the register of clauses says."""
+    def how(self, clause: str) -> str:
+        """Return, to be added, how an amendment in force has changed a clause, as the register of clauses says."""
         how = str(kb.clauses(self._agreed.name).get(clause, {}).get("place", "")).partition(", ")[2]
         signs = [sign for sign in self._papers if re.search(rf"\b{sign} ", how)]
         in_force = [self._agreed.sources[source] for source in (self._setting.in_force if self._setting else ())]
         if not signs or not all(any(paper.startswith(self._papers[sign]) for paper in in_force) for sign in signs):
-            how = ""
-        filled = {"base": sentence((in_force or [self._agreed.title])[0]), "clause": clause}
+            return ""
+        return f", {self.spelled(how)}" if how else ""
+
+    def _in_full(self, clause: str) -> str:
+        """Return a clause in full, with the amendment in force that it stands in."""
+        in_force = self._setting.in_force if self._setting else ()
+        base = self._agreed.sources[in_force[0]] if in_force else self._agreed.title
         form = self._said["full" if self._notes else "first"]
-        return form.format(how=f", {self.spelled(how)}" if how else "", **filled)
+        return form.format(how=self.how(clause), base=sentence(base), clause=clause)
 
     def spelled(self, text: str) -> str:
         """Return a text with each paper by its name, where a sign stands for it."""
@@ -112,6 +117,8 @@ def _each(block: Block, told: Callable[[str], str]) -> Block:
             block = replace(block, items=tuple(map(told, block.items)))
         case Changes(caption, changes):
             block = Changes(told(caption), tuple(Change(told(one.what), told(one.before), told(one.after)) for one in changes))
+        case Lines(lines):
+            block = Lines(tuple(map(told, lines)))
         case Footnotes():
             block = replace(block, notes=tuple(map(told, block.notes)))
         case Table():
@@ -119,7 +126,7 @@ def _each(block: Block, told: Callable[[str], str]) -> Block:
             block = replace(block, caption=told(block.caption), head=tuple(map(told, block.head)), rows=rows)
         case Picture():
             events = tuple(replace(event, date=told(event.date), text=told(event.text)) for event in block.events)
-            lines = tuple(replace(line, text=told(line.text)) for line in block.lines)
+            across = tuple(replace(line, text=told(line.text)) for line in block.lines)
             panels = tuple(replace(panel, title=told(panel.title)) for panel in block.panels)
-            block = replace(block, panels=panels, title=told(block.title), alt=told(block.alt), events=events, lines=lines)
+            block = replace(block, panels=panels, title=told(block.title), alt=told(block.alt), events=events, lines=across)
     return block

@@ -1,8 +1,9 @@
-"""How shares were divided, kept beside a table of it so that a sheet may reckon it anew."""
+"""How shares were divided, and what a test of an offering price needs, kept so that a sheet may reckon them anew."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +21,13 @@ class Division:
 
     weights: tuple[int, ...]
     rounds: tuple[Round, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """What a live floor test needs: the shares that count, by holder, dollars a share and which part of it counts, the floor."""
+
+    shares: tuple[tuple[str, int], ...]
+    price: Fraction
+    floor: Fraction
+    net: Fraction = Fraction(1)

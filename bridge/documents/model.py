@@ -12,7 +12,7 @@ from typing import Any
 
 from regrights.bridge.basics.calendar import dates_in_words
 from regrights.bridge.documents.changed import Changes
-from regrights.bridge.documents.division import Division
+from regrights.bridge.documents.division import Division, Floor
 from regrights.bridge.documents.drawn import Picture
 
 
@@ -164,15 +164,21 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines one below another that stay together, such as where somebody signs; an empty one leaves room."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Footnotes:
     """Notes below a section, such as the full citation of what it cites; the first is ¹ in the text above, and so on."""
 
     notes: tuple[str, ...]
 
 
-Block = (
-    Verdict | Paragraph | Heading | Marks | Entries | Tree | Sides | Items | Table | Rows | Quote | Footnotes | Picture | Changes
-)
+Text = Paragraph | Heading | Items | Quote | Lines | Footnotes
+Block = Verdict | Text | Marks | Entries | Tree | Sides | Table | Rows | Picture | Changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +186,8 @@ class Section:
     """A section; ``id`` is what --section of a report names. One without a title goes on with what stands before it.
 
     In a memo it has a ``number``, such as 2, 3.1 or Appendix A; ``part`` is the heading that stands above it where it is the
-    first of a part of the memo, such as 3. Analysis. The sections of a part are one level below those that are of none.
+    first of a part of the memo, such as 3. Analysis. The sections of a part are one level below those that are of none. One that
+    stands ``apart`` begins a page of its own, where there are pages.
     """
 
     id: str
@@ -188,6 +195,7 @@ class Section:
     blocks: tuple[Block, ...]
     number: str = ""
     part: str = ""
+    apart: bool = False
 
     @property
     def heading(self) -> str:
@@ -205,16 +213,6 @@ class Section:
     def level(self) -> int:
         """How deep its heading is: 1, or 2 within a part."""
         return 2 if "." in self.number else 1
-
-
-@dataclass(frozen=True, slots=True)
-class Floor:
-    """What a live floor test needs: the shares that count, by holder, dollars a share and which part of it counts, the floor."""
-
-    shares: tuple[tuple[str, int], ...]
-    price: Fraction
-    floor: Fraction
-    net: Fraction = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,11 @@ from regrights.bridge.agreement.amounts import count, price_text
 from regrights.bridge.answers.common import BasisItem
 from regrights.bridge.basics.calendar import day_in_words
 from regrights.bridge.documents.citing import Citing, stopped
+from regrights.bridge.documents.division import Floor
 from regrights.bridge.documents.findings import Findings
 from regrights.bridge.documents.grounds import ground
 from regrights.bridge.documents.layout import joined, percent_cell, sentence, shares_cell, text_cell
-from regrights.bridge.documents.model import Block, Cell, Floor, Items, Paragraph, Quote, Section, Table
+from regrights.bridge.documents.model import Block, Cell, Items, Paragraph, Quote, Section, Table
 from regrights.bridge.documents.of_act import matters_table
 from regrights.bridge.documents.of_answer import some_of
 from regrights.bridge.documents.of_requests import ledger_table

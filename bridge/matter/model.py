@@ -25,6 +25,7 @@ from regrights.bridge.matter.scalars import (
     Form,
     Id,
     Known,
+    Label,
     Model,
     Shares,
     Signatory,
@@ -124,7 +125,7 @@ class Matter(Model):
         default=kb.DEFAULT,
         description="The agreement: the name of its folder among the rules; the embedded one where nothing is said.",
     )
-    labels: dict[str, Called] = Field(
+    labels: dict[str, Label] = Field(
         default={}, description="What the parties of this deal are called in every answer, by the labels of the agreement."
     )
     matter: Called = Field(description="How the matter is called.")

@@ -51,6 +51,12 @@ def _called(value: str) -> str:
     return value
 
 
+def _without_braces(value: str) -> str:
+    if "{" in value or "}" in value:
+        raise Unfit("the name has braces, which stand for what is filled in", "write it without { and }")
+    return value
+
+
 BasisName = Literal["given", "sourced", "inferred", "assumed"]
 Capacity = Annotated[str, Listed("capacities")]
 Way = Annotated[str, Listed("tried_ways")]
@@ -76,6 +82,8 @@ Form = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*-[A-Z0-9]+$", m
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64), AfterValidator(_not_reserved)]
 Text = Annotated[str, StringConstraints(max_length=2000)]
 Called = Annotated[str, StringConstraints(max_length=300), AfterValidator(_called)]
+Label = Annotated[Called, AfterValidator(_without_braces)]
+"""What a party is called in the words of the agreement, in which braces stand for what is filled in."""
 Shares = Annotated[StrictInt, Field(ge=0)]
 Days = Annotated[StrictInt, Field(ge=0, le=100_000)]
 

@@ -32,6 +32,7 @@ from regrights.bridge.solving.shown.acts import (
     Way,
 )
 from regrights.bridge.solving.shown.acts import LeftOut as Refused
+from regrights.bridge.solving.shown.requests import TimeToJoin
 from regrights.bridge.solving.solver import Solver
 from regrights.bridge.solving.values import Term
 
@@ -111,6 +112,7 @@ def _answer(
         unsettled=tuple(matter.agreed.words.unsettled[row.point] for row in sorted(rows.of(Unsettled)) if row.act == act.id),
         basis=basis_of(matter, rows, [*items, *used], act.id),
         why=_why(matter, rows, act.id) if why else None,
+        reply_days=next((row.days for row in rows.of(TimeToJoin) if row.kind == act.kind), None),
     )
 
 

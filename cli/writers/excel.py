@@ -16,7 +16,7 @@ from xlsxwriter.image import Image
 
 from regrights.bridge.documents.drawn import Picture
 from regrights.bridge.documents.layout import in_columns
-from regrights.bridge.documents.model import Block, Cell, Document, Footnotes, Items, Paragraph, Quote, Table
+from regrights.bridge.documents.model import Block, Cell, Document, Footnotes, Items, Lines, Paragraph, Quote, Table
 from regrights.cli.text import printable
 from regrights.cli.writers.live import floor_test, formula, steps
 
@@ -183,6 +183,9 @@ class _Sheet:
             case Items(items, numbered):
                 for at, item in enumerate(items, 1):
                     self.text(f"{at}. {item}" if numbered else f"\u2022 {item}", "item")
+            case Lines(lines):
+                for line in lines:
+                    self.text(line)
             case Quote(text, source):
                 self.text(text, "item")
                 self.text(f"\u2014 {source}", "note")

@@ -11,8 +11,8 @@ from typing import Any
 
 from xlsxwriter.utility import xl_range, xl_range_abs, xl_rowcol_to_cell
 
-from regrights.bridge.documents.division import Division, Round
-from regrights.bridge.documents.model import Cell, Floor, Table
+from regrights.bridge.documents.division import Division, Floor, Round
+from regrights.bridge.documents.model import Cell, Table
 
 EXACT, HELD = 2**53, 10**15
 """Below the first, Excel reckons whole numbers exactly, and their quotients rounded down; below the second it shows them all."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from regrights.bridge.documents.changed import Changes
 from regrights.bridge.documents.drawn import Picture
-from regrights.bridge.documents.model import Block, Document, Footnotes, Items, MemoHead, Paragraph, Quote, Table
+from regrights.bridge.documents.model import Block, Document, Footnotes, Items, Lines, MemoHead, Paragraph, Quote, Table
 from regrights.bridge.documents.pictures import svg
 from regrights.cli.text import printable
 
@@ -69,7 +69,7 @@ def _head(head: MemoHead | None) -> dict[str, Any] | None:
 
 def _block(block: Block) -> dict[str, Any]:
     match block:
-        case Paragraph() | Items() | Quote() | Footnotes() | Changes():
+        case Paragraph() | Items() | Quote() | Lines() | Footnotes() | Changes():
             return {"kind": type(block).__name__.lower(), **_texts(asdict(block))}
         case Picture():
             return {"kind": "picture", "svg": svg(block), "title": _text(block.title), "alt": _text(block.alt)}

@@ -21,6 +21,7 @@ from regrights.bridge.documents.model import (
     Entry,
     Heading,
     Items,
+    Lines,
     Mark,
     Marks,
     Node,
@@ -159,6 +160,8 @@ class Terminal:
             case Quote(text, source):
                 yield from self._text(text, "", 4)
                 yield from self._text(source, "dim", 4)
+            case Lines(lines):
+                yield from (part for line in lines for part in self._text(line))
             case Rows():
                 raise TypeError("rows are written as they come")
 

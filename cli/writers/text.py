@@ -83,6 +83,7 @@ def _environment(folder: Path | None, *, html: bool) -> jinja2.Environment:
         "items": model.Items,
         "table": model.Table,
         "quote": model.Quote,
+        "lines": model.Lines,
         "footnotes": model.Footnotes,
         "picture": Picture,
         "changes": Changes,

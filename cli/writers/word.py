@@ -23,7 +23,7 @@ from regrights.bridge.basics.files import LARGEST, bounded
 from regrights.bridge.documents.changed import Changes
 from regrights.bridge.documents.drawn import Picture
 from regrights.bridge.documents.lettering import clean, wide, wrap
-from regrights.bridge.documents.model import Block, Document, Footnotes, Heading, Items, Paragraph, Quote, Table
+from regrights.bridge.documents.model import Block, Document, Footnotes, Heading, Items, Lines, Paragraph, Quote, Table
 from regrights.cli.writers.excel import legal, midnight
 from regrights.cli.writers.runs import escaped, redlined
 from regrights.cli.writers.sandbox import Sandbox
@@ -56,7 +56,8 @@ def word(memo: Document, template: Path | None = None) -> bytes:
     whole = ""
     for section, xml in told:
         whole += body.paragraph(section.part, "Heading 1") * bool(section.part)
-        whole += body.paragraph(section.heading, f"Heading {section.level}") + xml
+        apart = "<w:pageBreakBefore/>" * section.apart
+        whole += body.paragraph(section.heading, f"Heading {section.level}", apart) * bool(section.heading) + xml
     context: dict[str, Any] = {"title": memo.title, "subtitle": memo.subtitle, "date": memo.day}
     context["head"] = [{"name": name, "text": text} for name, text in memo.head.lines] if memo.head else []
     context["running"] = body.running(memo)
@@ -171,6 +172,9 @@ class _Body:
                 yield from (self.paragraph("", "List Bullet", number, redlined(change)) for change in changes)
             case Quote(text, source):
                 yield self.paragraph(text, "Quote") + self.paragraph(source, "Memo Source")
+            case Lines(lines):
+                run = "<w:r><w:br/></w:r>".join(f'<w:r><w:t xml:space="preserve">{escaped(line)}</w:t></w:r>' for line in lines)
+                yield self.paragraph("", "Normal", "<w:keepLines/>", run)
             case Table() if block.head or block.rows:
                 yield self._table(block)
             case Footnotes(notes):
@@ -218,7 +222,8 @@ class _Body:
                 cell = self.paragraph(str(text), self.styles.smaller(name, size), keep)
                 made.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{cell}</w:tc>')
             made.append("</w:tr>")
-        return self.paragraph(table.caption, "Caption", KEEP) + "".join(made) + "</w:tbl>" + self.paragraph("", "Memo Gap")
+        caption = self.paragraph(table.caption, "Caption", KEEP) * bool(table.caption)
+        return caption + "".join(made) + "</w:tbl>" + self.paragraph("", "Memo Gap")
 
     def _picture(self, picture: Picture) -> str:
         from regrights.bridge.documents.pictures import png
