@@ -80,7 +80,9 @@ def divisions(
         judged.holds(Full("proposed")),
     )
     of_each = parted(judged)
-    return {act: _judged(offerings[act], worked[act], of_each.get(act, Rows(())), rows, verdict) for act, (rows, _) in asked.items()}
+    return {
+        act: _judged(offerings[act], worked[act], of_each.get(act, Rows(())), rows, verdict) for act, (rows, _) in asked.items()
+    }
 
 
 def _judged(offering: Offering, worked: Mapping[PlanId, Worked], judged: Rows, rows: Rows, verdict: Verdict) -> ProRata:
