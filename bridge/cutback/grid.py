@@ -7,7 +7,7 @@ follows from it alone, is grounded once a batch.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from regrights.bridge.agreement.wording import Words
@@ -42,8 +42,8 @@ CROWD = 1000
 class GridRow:
     """The pro rata at a maximum: shares by holder in the order of the file, and what stays ``unsold`` of what could be sold.
 
-    ``reading`` is the point that is read otherwise, and its option; None as the matter reads it. ``binds`` are the bars and floors
-    that keep somebody from more, by id, and ``redone`` is how the division is redone for each bar that bites.
+    ``reading`` is the point that is read otherwise, and its option; None as the matter reads it. ``binds`` are the bars and
+    floors that keep somebody from more, by id, and ``redone`` is how the division is redone for each bar that bites.
     """
 
     maximum: int
@@ -91,10 +91,14 @@ class GridAnswer:
         told = self.words.told_bar.id
         return told in row.redone if told and told in row.offering.bars else None
 
+    def step_text(self, row: GridRow, entry: Round) -> str:
+        """Return in words what a round of a row divides, and among whom."""
+        return self.words.step(entry.what, entry.of, row.redone)
+
     def json(self) -> dict[str, Any]:
         """Return the answer as plain values."""
         checked = self.checked.json()
-        head = {"schema": "regrights/allocate_grid/1", "act": self.act, "kind": self.checked.kind}
+        head: dict[str, Any] = {"schema": "regrights/allocate_grid/1", "act": self.act, "kind": self.checked.kind}
         head |= {"admissible": self.checked.admissible, "verdict": self.checked.verdict}
         shared = {key: checked[key] for key in SHARED if not key.startswith("matters")}
         rows = [
