@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from regrights.bridge.basics.errors import UsageError
+from regrights.bridge.basics.stopping import STOP
 from regrights.cli.common import cut_short, print_json, write_file
 from regrights.cli.ending import tell
 from regrights.cli.progress import Progress
@@ -49,6 +50,8 @@ def divide(
 
     with Progress("divisions", None if by_reading else len(maxima)) as progress:
         answer = allocate_grid(opened, name, maxima, by_reading=by_reading, tell=progress)
+    if to is not None and STOP.wished:
+        raise cut_short(f"{len(answer.rows):,} divisions were made, and {to} is not written")
     if to is not None:
         write_file(to, _written(opened, answer, to.suffix.lower(), basis))
         tell(f"regrights: {printable(_in_short(answer, to))}")

@@ -156,8 +156,8 @@ def _rounds(answer: GridAnswer, reading: Reading | None) -> Iterator[Block]:
 
 def _picture(rows: Sequence[GridRow], holders: Sequence[str]) -> Picture:
     """Return what is sold at each maximum, or at some of them evenly apart, in parts by investor."""
-    step = -(-len(rows) // BARS)
-    shown = rows[::step]
+    last = min(BARS, len(rows)) - 1
+    shown = [rows[at * (len(rows) - 1) // last] for at in range(last + 1)] if last else rows
     most = sorted(holders, key=lambda holder: -max(row.offering.requested.get(holder, 0) for row in rows))
     alone = [holder for holder in holders if holder in most[: PARTS if len(holders) <= PARTS else PARTS - 1]]
     others = [holder for holder in holders if holder not in alone]
