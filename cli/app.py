@@ -19,6 +19,7 @@ COMMANDS = (
     "compare",
     "sweep",
     "report",
+    "ledger",
     "validate",
     "init",
     "schema",

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from regrights.bridge.agreement.amounts import Name, listed
 from regrights.bridge.cutback.grid import GridAnswer, GridRow
 from regrights.bridge.documents.drawn import Bar, Picture
 from regrights.bridge.documents.layout import named, shares_cell, table, text_cell
-from regrights.bridge.documents.model import Block, Document, Items, Marks, Paragraph, Section, Table, Verdict
+from regrights.bridge.documents.model import Block, Document, Items, Marks, Paragraph, Section, Table
 from regrights.bridge.documents.parts import asked, basis_section, condition_mark, first, page, verdict_on
 from regrights.bridge.documents.reckoned import reckoned, rounds_table
+from regrights.bridge.documents.sending import to_send
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.matters import Reading
 
 BARS, PARTS = 12, 5
 """How many maxima a picture shows, and into how many parts it divides what is sold, at most."""
 
-UNTITLED = {"verdict": "Answer", "incomplete": "Not complete", "asked": "What is asked", "basis": "What it rests on"}
-"""What a memo calls the sections that a page has no heading for."""
 CAPTION = "Shares, by the most that the underwriter takes"
 
 
@@ -33,27 +31,7 @@ def grid_memo(matter: Matter, answer: GridAnswer, *, basis: bool, live: bool) ->
     kind = matter.agreed.kinds[answer.checked.kind]
     sections = _sections(matter, answer, basis, live=live)
     made = page(matter.matter, f"{kind} {answer.act}: what each sells, by maximum", answer.checked.setting, sections)
-    return replace(made, sections=tuple(map(_of_memo, made.sections)))
-
-
-def _of_memo(section: Section) -> Section:
-    return replace(section, title=section.title or UNTITLED[section.id], blocks=_plain(section.blocks))
-
-
-def _plain(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Return blocks as a memo has them: its verdict is a paragraph, and what is marked an item."""
-    found: list[Block] = []
-    for block in blocks:
-        match block:
-            case Verdict(text, meaning, _):
-                found += [Paragraph(text, "strong"), *([Paragraph(meaning)] if meaning else [])]
-            case Marks(marks):
-                found.append(Items(tuple(f"{mark.mark}: {mark.text}" for mark in marks)))
-            case Table():
-                found.append(replace(block, caption=block.caption or CAPTION))
-            case _:
-                found.append(block)
-    return tuple(found)
+    return to_send(made, CAPTION)
 
 
 def _sections(matter: Matter, answer: GridAnswer, basis: bool, *, live: bool) -> Iterator[Section]:
