@@ -112,7 +112,7 @@ def _csv(opened: Matter, answer: LedgerOverTime) -> str:
         yield ("day", "happened", "kind", "way", "allowed", "used", "pending", "left", "verdict", "clear_on", "by", "unmet")
         for row in answer.rows:
             for kind, way in row.ways:
-                entry, refused, able = row.ledger.get(way), row.refusal((kind, way)), row.requests((kind, way))
+                entry, refused, able = row.demands((kind, way)), row.refusal((kind, way)), row.requests((kind, way))
                 figures = [""] * 4 if entry is None else [entry.allowed, entry.used, entry.pending, entry.left]
                 verdict = refused.verdict if refused else able[0].verdict if able else ""
                 clear_on = (able[0].clear_on if able else None) or ""

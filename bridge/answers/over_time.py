@@ -45,6 +45,11 @@ class LedgerRow:
         """Return the refusal of a way; None where it is not refused."""
         return next((item for item in self.answer.refused if (item.kind, item.way) == way), None)
 
+    def demands(self, of: Way) -> LedgerAnswer | None:
+        """Return the demands of a kind and way; None where they are not counted."""
+        told = (*self.requests(of), self.refusal(of))
+        return self.ledger.get(of[1]) if any(item is not None and item.allowed is not None for item in told) else None
+
     def status(self, way: Way) -> tuple[Any, ...]:
         """Return all by which what is answered of a way differs from another day."""
         sets = {(item.kind, item.way) for item in self.answer.incomplete}

@@ -13,7 +13,7 @@ from regrights.bridge.answers.over_time import LedgerOverTime, LedgerRow, Way
 from regrights.bridge.answers.requested import LedgerAnswer
 from regrights.bridge.documents.drawn import Bar, Panel, Picture
 from regrights.bridge.documents.layout import named, of_way, sentence, shares_cell, some, table, text_cell
-from regrights.bridge.documents.model import Block, Document, Entries, Entry, Heading, Items, Paragraph, Section, Table, Verdict
+from regrights.bridge.documents.model import Block, Document, Entries, Entry, Items, Paragraph, Section, Table, Verdict
 from regrights.bridge.documents.parts import basis_section, first, page
 from regrights.bridge.documents.sending import to_send
 from regrights.bridge.matter.model import Matter
@@ -35,7 +35,7 @@ def ledger_memo(matter: Matter, answer: LedgerOverTime, *, basis: bool) -> Docum
     """Return the same to send on, with a row a day and way in a table of its own."""
     title = f"Demands and requests, {answer.begin} to {answer.until}"
     made = page(matter.matter, title, answer.rows[-1].answer.setting, _sections(matter, answer, basis, whole=True))
-    return to_send(made, "Used/pending/left, from day to day")
+    return to_send(replace(made, date=str(answer.as_of)), "Used/pending/left, from day to day")
 
 
 def _sections(matter: Matter, answer: LedgerOverTime, basis: bool, *, whole: bool) -> Iterator[Section]:
@@ -114,6 +114,10 @@ def _changes(agreed: Agreement, before: LedgerRow, row: LedgerRow, name: Name) -
         if was is None or (was.used, was.pending, was.left) != (entry.used, entry.pending, entry.left):
             told = f"{entry.used:,} used, {entry.pending:,} pending, {count(entry.left, 'demands')} left of {entry.allowed:,}"
             yield f"{DEMANDS} {agreed.ways[way]}", told
+        known = {one.id: (one.counts, one.why) for one in was.registrations} if was else {}
+        for one in entry.registrations:
+            if (one.counts, one.why) != known.get(one.id, (one.counts, one.why)):
+                yield one.id, f"{'counts' if one.counts else 'does not count'}, {one.why}"
     for of in row.ways:
         if before.status(of) != row.status(of):
             yield of_way(agreed, *of), _turn(agreed, before, row, of, name)
@@ -173,7 +177,7 @@ def _days(agreed: Agreement, answer: LedgerOverTime, name: Name, whole: bool) ->
             told += [f"{'; '.join(of)}: {text}" for text, of in together.items()] or ["nothing else changes"]
         text = f"{row.day}: {what(agreed, answer, row, name)}"
         if whole:
-            yield Heading(text)
+            yield Paragraph(text, "strong")
             yield Items(tuple(told))
         else:
             yield Entries((Entry(text, tuple(told)),))
@@ -214,7 +218,7 @@ def _every(agreed: Agreement, answer: LedgerOverTime, name: Name) -> Table:
     told = []
     for row in answer.rows:
         for kind, way in row.ways:
-            entry = row.ledger.get(way)
+            entry = row.demands((kind, way))
             figures = (
                 [text_cell("")] * 4 if entry is None else map(shares_cell, (entry.allowed, entry.used, entry.pending, entry.left))
             )
