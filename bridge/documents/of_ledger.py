@@ -111,13 +111,13 @@ def _changes(agreed: Agreement, before: LedgerRow, row: LedgerRow, name: Name) -
     """Yield what differs between two rows, of which way, and in words."""
     for way, entry in row.ledger.items():
         was = before.ledger.get(way)
-        if was is None or (was.used, was.pending, was.left) != (entry.used, entry.pending, entry.left):
-            told = f"{entry.used:,} used, {entry.pending:,} pending, {count(entry.left, 'demands')} left of {entry.allowed:,}"
-            yield f"{DEMANDS} {agreed.ways[way]}", told
         known = {one.id: (one.counts, one.why) for one in was.registrations} if was else {}
         for one in entry.registrations:
             if (one.counts, one.why) != known.get(one.id, (one.counts, one.why)):
                 yield one.id, f"{'counts' if one.counts else 'does not count'}, {one.why}"
+        if was is None or (was.used, was.pending, was.left) != (entry.used, entry.pending, entry.left):
+            told = f"{entry.used:,} used, {entry.pending:,} pending, {count(entry.left, 'demands')} left of {entry.allowed:,}"
+            yield f"{DEMANDS} {agreed.ways[way]}", told
     for of in row.ways:
         if before.status(of) != row.status(of):
             yield of_way(agreed, *of), _turn(agreed, before, row, of, name)
@@ -152,7 +152,8 @@ def what(agreed: Agreement, answer: LedgerOverTime, row: LedgerRow, name: Name) 
     if not at:
         return "as it stands"
     before = answer.rows[at - 1]
-    found = [(f"{of}: {told}" if of.startswith(DEMANDS) else told) for of, told in _changes(agreed, before, row, name)]
+    requests = {of_way(agreed, *way) for way in (*before.ways, *row.ways)}
+    found = [told if of in requests else f"{of}: {told}" for of, told in _changes(agreed, before, row, name)]
     texts = list(dict.fromkeys(text for text in found if not text.startswith(SAME))) or list(dict.fromkeys(found))
     return "; ".join([*_in_force(agreed, before, row), *texts[:1], *(["and more"] if len(texts) > 1 else [])])
 
