@@ -14,6 +14,7 @@ import typer
 from regrights.bridge.basics.errors import UsageError
 from regrights.bridge.basics.stopping import SECONDS, STOP
 from regrights.cli.common import (
+    AsOf,
     Basis,
     Json,
     MatterPath,
@@ -52,6 +53,7 @@ def ledger(
     matter: MatterPath = None,
     until: Until = None,
     to: To = None,
+    as_of: AsOf = None,
     price: Price = None,
     reading: Readings = None,
     term: Terms = None,
@@ -74,7 +76,7 @@ def ledger(
             raise UsageError(f"{to}: a ledger is written to {', '.join(['.csv', *FORMATS])}", key="--to")
         from regrights.bridge.questions.over_time import ledger_over_time
 
-        opened = open_matter(matter, None, price, reading, term)
+        opened = open_matter(matter, as_of, price, reading, term)
         with Progress("days") as progress:
             answer = ledger_over_time(opened, until=until, tell=progress)
         if to is not None and STOP.wished:

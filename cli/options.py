@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from math import inf
@@ -71,7 +72,7 @@ POINTS = 10_000
 def whole_or_many(text: Any) -> int | tuple[int, ...]:
     """Return a whole number of the command line; or several, of FROM:TO:STEP or A,B,C, in that order."""
     said = str(text)
-    if ":" not in said and "," not in said:
+    if re.fullmatch(r"[^:,]*|\d{1,3}(,\d{3})+", said):  # 9,000,000 is a number with commas, and no list
         return whole()(said)
     parts = said.split(":") if ":" in said else said.split(",")
     if ":" in said and len(parts) != 3:

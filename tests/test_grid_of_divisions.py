@@ -149,6 +149,7 @@ def test_json_and_a_single_maximum() -> None:
         ("9:5:1", "it begins at 9, above its end of 5"),
         ("5:9:0", "its step is 0"),
         ("9:5:0", "its step is 0"),
+        ("9,000,000", "without commas"),
         ("5:9", "5:9 is no range"),
         ("1:2:3:4", "is no range"),
         ("0:10000:1", "0:10000:1 has 10,001 values, more than 10,000"),

@@ -218,6 +218,16 @@ def test_without_earlier_registrations_there_is_one_row() -> None:
     assert "There is no earlier registration: one row, as of 2002-06-28." in run("ledger").stdout
 
 
+def test_another_as_of_date_is_asked_of() -> None:
+    told: Any = answer("ledger", "--as-of", "2002-06-01")
+    assert [row["day"] for row in told["rows"]] == ["2002-06-01"]
+    assert told["rows"][0]["in_force"] == ["base"]
+    # The rows of a history are the same; it goes on to the as-of date at least.
+    later: Any = answer("ledger", MANY, "--as-of", "2004-02-02")
+    assert [row["day"] for row in later["rows"]][-1] == "2003-09-29"
+    assert later["until"] == "2004-02-02"
+
+
 def test_an_end_may_be_named() -> None:
     told = ledger_over_time(load(MANY), until=day("2002-12-31"))
     assert [row.day.isoformat() for row in told.rows][-1] == "2002-11-04"

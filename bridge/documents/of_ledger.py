@@ -68,7 +68,7 @@ def _in_short(answer: LedgerOverTime) -> str:
 def _about(matter: Matter, answer: LedgerOverTime) -> Iterator[str]:
     setting = answer.rows[0].answer.setting
     price = f", at ${setting.price} a share" if setting.price else ""
-    yield f"{answer.matter}{price}; holdings as the file has them on {answer.as_of}"
+    yield f"{answer.matter}{price}; holdings as the file has them"
     if answer.until > answer.as_of:
         yield f"After {answer.as_of}: if nothing else happens."
     for issue, option in setting.readings.items():

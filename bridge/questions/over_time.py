@@ -63,7 +63,7 @@ class _Asked:
 
     def __init__(self, matter: Matter, until: dt.date | None, tell: Tell) -> None:
         self._matter, self._tell = matter, tell
-        note = f"what is held and outstanding, and the price, is taken as the file has it on {matter.as_of}"
+        note = "what is held and outstanding, and the price, is taken as the file has it"
         assumed = [*matter.assumptions, Assumption(item="holdings on other days", note=note)]
         self._told = matter.model_copy(update={"acts": [], "assumptions": assumed})
         self._rows: dict[dt.date, LedgerRow] = {}
