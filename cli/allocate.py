@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -23,7 +24,7 @@ from regrights.cli.common import (
     matter_and_act,
     open_matter,
 )
-from regrights.cli.options import whole
+from regrights.cli.options import whole, whole_or_many
 from regrights.cli.progress import Progress
 from regrights.cli.text import json_text
 
@@ -32,7 +33,20 @@ if TYPE_CHECKING:
     from regrights.bridge.cutback.listing import Listing
 
 Maximum = Annotated[
-    int | None, typer.Option("--maximum", metavar="M", parser=whole(), help="The most shares that the underwriter takes.")
+    Any,
+    typer.Option(
+        "--maximum",
+        metavar="M",
+        parser=whole_or_many,
+        help="The most shares that the underwriter takes; a division each of several: FROM:TO:STEP, or A,B,C.",
+    ),
+]
+ByReading = Annotated[
+    bool, typer.Option("--by-reading", help="Of several maxima: also under each other reading that touches the division.")
+]
+To = Annotated[
+    Path | None,
+    typer.Option("--to", metavar="FILE", help="Of several maxima: write FILE: .csv, .xlsx, .docx, .pdf, .html or .md."),
 ]
 Lot = Annotated[int | None, typer.Option("--lot", metavar="N", parser=whole(1), help="List the allocations in lots of N shares.")]
 Limit = Annotated[
@@ -53,6 +67,8 @@ def allocate(
     limit: Limit = 0,
     count: Count = False,
     propose: Propose = None,
+    by_reading: ByReading = False,
+    to: To = None,
     as_of: AsOf = None,
     price: Price = None,
     reading: Readings = None,
@@ -65,10 +81,28 @@ def allocate(
 
     The list is of one division, the pro rata, unless --reading split=any asks for every admissible one, in lots.
 
+    Of several maxima, as --maximum 5000000:20000000:1000000 or --maximum 5000000,8000000, each is divided pro rata, a row each;
+    --by-reading adds those of each other reading, and --to writes them to a file. A workbook reckons them anew.
+
     Examples: regrights allocate examples/cutback.yaml d1;  regrights allocate examples/cutback.yaml d1 --maximum 40000000
-    --reading split=any --lot 5000000 --full;  regrights allocate examples/cutback.yaml d1 --propose cvc_ii=9000000
+    --reading split=any --lot 5000000 --full;  regrights allocate examples/cutback.yaml d1 --propose cvc_ii=9000000;
+    regrights allocate examples/cutback.yaml d1 --maximum 5000000:45000000:5000000 --by-reading --to grid.xlsx
     """
     with answering(timeout):
+        alone = {"--lot": lot is not None, "--full": full, "--limit": limit, "--count": count, "--propose": propose is not None}
+        if isinstance(maximum, tuple):
+            from regrights.cli.allocate_grid import divide, refuse
+
+            refuse([option for option, given in alone.items() if given], to)
+            path, name = matter_and_act(act)
+            opened = open_matter(path, as_of, price, reading, term)
+            divide(opened, name, maximum, by_reading=by_reading, to=to, basis=basis, json=json)
+            return
+        if by_reading or to is not None:
+            raise UsageError(
+                f"{'--by-reading' if by_reading else '--to'} is for several maxima",
+                "write them as --maximum 5000000:20000000:1000000, or leave it out; `regrights report` writes a memo of one",
+            )
         from regrights.bridge.cutback.allocate import allocate as ask
         from regrights.bridge.cutback.answer import listing
 

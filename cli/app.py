@@ -22,6 +22,7 @@ COMMANDS = (
     "report",
     "papers",
     "dates",
+    "ledger",
     "validate",
     "init",
     "import",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from math import inf
 from typing import Any, TypeVar
@@ -62,6 +63,57 @@ def whole(least: int = 0, most: int = 10**15) -> Callable[[Any], int]:
         return _strict(lambda: scalars.whole(str(text), least, most))
 
     return parse_whole
+
+
+POINTS = 10_000
+"""How many values a range of the command line has at most."""
+
+
+def whole_or_many(text: Any) -> int | tuple[int, ...]:
+    """Return a whole number of the command line; or several, of FROM:TO:STEP or A,B,C, in that order."""
+    said = str(text)
+    if re.fullmatch(r"[^:,]*|\d{1,3}(,\d{3})+", said):  # 9,000,000 is a number with commas, and no list
+        return whole()(said)
+    parts = said.split(":") if ":" in said else said.split(",")
+    if ":" in said and len(parts) != 3:
+        raise typer.BadParameter(f"{said} is no range\nwrite FROM:TO:STEP, such as 5000000:20000000:1000000, or A,B,C")
+    numbers = _wholes(parts)
+    if ":" not in said:
+        _refuse(said, {f"{number:,} stands twice": "name each once" for number in numbers if numbers.count(number) > 1})
+        return _few(said, len(numbers)) and tuple(numbers)
+    start, end, step = numbers
+    _refuse(said, {
+        **({f"it begins at {start:,}, above its end of {end:,}": "write the smaller first"} if start > end else {}),
+        **({"its step is 0": "write how many shares are added each time"} if not step else {}),
+    })  # fmt: skip
+    return _few(said, (end - start) // step + 1) and tuple(range(start, end + 1, step))
+
+
+def _wholes(parts: Sequence[str]) -> list[int]:
+    """Return whole numbers. Raises BadParameter with all that are none."""
+    from regrights.bridge.matter import scalars
+
+    numbers, wrong, mend = list[int](), list[str](), ""
+    for part in parts:
+        try:
+            numbers.append(scalars.whole(part, 0, 10**15))
+        except scalars.Unfit as error:
+            wrong.append(str(error))
+            mend = mend or error.mend
+    if wrong:
+        raise typer.BadParameter(f"{'; '.join(wrong)}\n{mend}")
+    return numbers
+
+
+def _refuse(said: str, wrong: Mapping[str, str]) -> None:
+    if wrong:
+        raise typer.BadParameter(f"{said}: {'; '.join(wrong)}\n{'; '.join(dict.fromkeys(wrong.values()))}")
+
+
+def _few(said: str, points: int) -> bool:
+    if points > POINTS:
+        raise typer.BadParameter(f"{said} has {points:,} values, more than {POINTS:,}\ntake a larger step")
+    return True
 
 
 class Commands(TyperGroup):

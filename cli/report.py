@@ -117,14 +117,15 @@ def report(
         if to is not None and not made.sections:
             raise UsageError(f"there is nothing to tell under {', '.join(section or [])}; name an act, or other sections")
         if to is not None:
-            content = _written(made, to.suffix.lower(), template)
+            content = written(made, to.suffix.lower(), template)
             write_file(to, content)
             tell(f"regrights: wrote {printable(_in_short(made, to, content, act, against))}")
         if json:
             print_json(made.facts)
 
 
-def _written(made: Document, suffix: str, template: Path | None) -> bytes:
+def written(made: Document, suffix: str, template: Path | None) -> bytes:
+    """Return a document as a file of one of the FORMATS. Raises UsageError where a template does not fit."""
     match suffix:
         case ".docx":
             from regrights.cli.writers.word import word

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 from regrights.bridge.basics.errors import InternalError
 from regrights.bridge.cutback import choosing, handed
 from regrights.bridge.cutback.candidate_amounts import turning_points
-from regrights.bridge.cutback.offering import Demand, Offering, Shares, offering_of
-from regrights.bridge.cutback.pro_rata import Round, work_out
+from regrights.bridge.cutback.offering import Demand, Offering, PlanId, Shares, offering_of
+from regrights.bridge.cutback.pro_rata import Round, Worked, work_out
 from regrights.bridge.solving import terms
-from regrights.bridge.solving.rows import Rows
+from regrights.bridge.solving.rows import Rows, parted
 from regrights.bridge.solving.shown.divisions import Breaks, Full, Kept, RedoneFor, Stands, Takes, Yields
-from regrights.bridge.solving.shown.offerings import AnyDivision
+from regrights.bridge.solving.shown.offerings import AnyDivision, Plan
 from regrights.bridge.solving.shown.sources import Relies
 from regrights.bridge.solving.solver import Solver
 from regrights.bridge.solving.terms import Quantity, fact
@@ -49,14 +49,44 @@ class ProRata(NamedTuple):
 
 
 def pro_rata(solver: Solver, holders: Iterable[str], rows: Rows, maximum: int, proposed: Mapping[str, int] | None) -> ProRata:
-    """Return the pro rata division of what ``solver`` has found in ``rows``. Raises OutOfTime."""
-    offering = offering_of(holders, rows, maximum)
-    worked = {name: work_out(offering, plan) for name, plan in offering.plans.items()}
-    filled = {} if proposed is None else {holder: proposed.get(holder, 0) for holder in offering.requested}
-    said = chain(handed.of_worked(offering, worked), handed.of_proposal(filled))
-    task = PLANS if proposed is None else (*PLANS, "proposal")
-    solver.then(task, terms.text_of(said))
+    """Return the pro rata division of what ``solver`` has found in ``rows``, of one act. Raises OutOfTime."""
+    act = rows.of(Plan)[0].act
+    return divisions(solver, holders, {act: (rows, maximum)}, proposed)[act]
+
+
+def divisions(
+    solver: Solver,
+    holders: Iterable[str],
+    asked: Mapping[str, tuple[Rows, int]],
+    proposed: Mapping[str, int] | None = None,
+) -> dict[str, ProRata]:
+    """Return the pro rata division of each act of one grounding: ``asked`` has its rows and its maximum. Raises OutOfTime.
+
+    What is ``proposed`` is of the one act that is asked about.
+    """
+    order = list(holders)
+    offerings = {act: offering_of(order, rows, maximum) for act, (rows, maximum) in asked.items()}
+    worked = {act: {name: work_out(of, plan) for name, plan in of.plans.items()} for act, of in offerings.items()}
+    filled = {}
+    if proposed is not None:
+        (offering,) = offerings.values()
+        filled = {holder: proposed.get(holder, 0) for holder in offering.requested}
+    gave = chain.from_iterable(handed.of_worked(act, offerings[act], found) for act, found in worked.items())
+    solver.then(PLANS if proposed is None else (*PLANS, "proposal"), terms.text_of(chain(gave, handed.of_proposal(filled))))
     judged = solver.model(Stands, Kept, RedoneFor, Relies, Breaks, Full, Yields)
+    verdict = Verdict(
+        filled,
+        sorted((row.rule, row.who) for row in judged.of(Breaks) if row.allocation == "proposed"),
+        judged.holds(Full("proposed")),
+    )
+    of_each = parted(judged)
+    return {
+        act: _judged(offerings[act], worked[act], of_each.get(act, Rows(())), rows, verdict) for act, (rows, _) in asked.items()
+    }
+
+
+def _judged(offering: Offering, worked: Mapping[PlanId, Worked], judged: Rows, rows: Rows, verdict: Verdict) -> ProRata:
+    """Return the division by the plan that stands."""
     if not judged.of(Stands):
         raise InternalError("the pro rata division breaks a rule, or leaves on the table what may be sold")
     found = worked[judged.of(Stands)[0].plan]
@@ -71,11 +101,7 @@ def pro_rata(solver: Solver, holders: Iterable[str], rows: Rows, maximum: int, p
         {row.bar: row.how for row in judged.of(RedoneFor)},
         [row.item for row in judged.of(Relies)],
         bool(rows.of(AnyDivision)),
-        Verdict(
-            filled,
-            sorted((row.rule, row.who) for row in judged.of(Breaks) if row.allocation == "proposed"),
-            judged.holds(Full("proposed")),
-        ),
+        verdict,
     )
 
 

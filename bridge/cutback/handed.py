@@ -9,21 +9,21 @@ from regrights.bridge.cutback.pro_rata import Worked
 from regrights.bridge.solving.terms import Fact, Made, Quantity, fact
 
 
-def of_worked(offering: Offering, worked: Mapping[PlanId, Worked]) -> Iterator[Fact]:
-    """Yield what the steps of each plan give."""
+def of_worked(act: str, offering: Offering, worked: Mapping[PlanId, Worked]) -> Iterator[Fact]:
+    """Yield what the steps of each plan of the act's division give."""
     for name, found in worked.items():
         plan = Made.of(name)
         for holder, shares in found.sold.items():
-            yield fact("gave", plan, holder, Quantity(shares))
+            yield fact("gave", act, plan, holder, Quantity(shares))
             if found.exact[holder]:
-                yield fact("some", plan, holder)
+                yield fact("some", act, plan, holder)
         for need in offering.needs():
             if need.has_enough(found.exact):
-                yield fact("enough", plan, need.of, need.key)
+                yield fact("enough", act, plan, need.of, need.key)
         for demand in found.short:
-            yield fact("fell_short", plan, demand)
+            yield fact("fell_short", act, plan, demand)
         if any(entry.rounded for entry in found.rounds):
-            yield fact("odd", plan)
+            yield fact("odd", act, plan)
 
 
 def of_proposal(proposed: Mapping[str, int]) -> Iterator[Fact]:

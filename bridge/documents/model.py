@@ -119,7 +119,7 @@ class Cell:
     """A cell: its text, and the ``value`` behind it, exact: a number of shares or votes, or a fraction (dollars, percent).
 
     ``formula`` is how a sheet reckons it of the other cells of its table: [1] is the cell of its row in column 1, counted from 0,
-    [above] are all above it, and [=5] is the next one to its left that has the value 5, or else that number.
+    [above] are all above it, [=5] is the next to its left that has the value 5, or else that number, [^1:2] is column 2 of row 1.
     """
 
     text: str

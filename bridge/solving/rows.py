@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
+from itertools import chain
 from pkgutil import iter_modules
 from typing import Any, NamedTuple, TypeVar
 
@@ -35,12 +36,25 @@ class Rows:
             self._rows[kind] = [row_of(symbol, kind) for symbol in self._symbols.get(predicate(kind), ())]
         return self._rows[kind]
 
+    def symbols(self) -> Iterator[Symbol]:
+        """Yield every atom, those of a predicate together."""
+        return chain.from_iterable(self._symbols.values())
+
     def holds(self, row: NamedTuple) -> bool:
         """Return whether a row is one of those of its predicate."""
         kind = type(row)
         if kind not in self._sets:
             self._sets[kind] = set(self.of(kind))
         return row in self._sets[kind]
+
+
+def parted(rows: Rows) -> dict[str, Rows]:
+    """Return the rows by what their first argument names, such as an act; those of predicates without arguments are in none."""
+    parts: dict[str, list[Symbol]] = defaultdict(list)
+    for symbol in rows.symbols():
+        if symbol.arguments:
+            parts[str(symbol.arguments[0])].append(symbol)
+    return {name: Rows(symbols) for name, symbols in parts.items()}
 
 
 def row_of(symbol: Symbol, kind: type[Row]) -> Row:

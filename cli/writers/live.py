@@ -32,6 +32,8 @@ def formula(cell: Cell, row: Sequence[Cell], at: tuple[int, int], top: int) -> s
     def shown(found: re.Match[str]) -> str:
         if found[1] == "above":
             return str(xl_range(top, column, line - 1, column)) if line > top else "0"
+        if fixed := re.fullmatch(r"\^(\d+):(\d+)", found[1]):
+            return str(xl_rowcol_to_cell(top + int(fixed[1]), int(fixed[2]), True, True))
         if not found[1].startswith("="):
             return str(xl_rowcol_to_cell(line, int(found[1])))
         left = (number for number in reversed(range(column)) if row[number].value == int(found[1][1:]))

@@ -44,7 +44,9 @@ WIDE = 90
 """From which width on what was before and what is after stand side by side."""
 ROOM = 28
 """How narrow the text of a deep branch may become."""
-DRAWN = {"█": "#", "░": ".", "▒": ":", "│": "|", "├": "+", "└": "`", "─": "-", "…": "."}
+SIGNS = "█░▒▓·"
+"""The parts of a bar, in their order."""
+DRAWN = {"█": "#", "░": ".", "▒": ":", "▓": "%", "·": "-", "│": "|", "├": "+", "└": "`", "─": "-", "…": "."}
 """What is drawn, and what stands for it where the output has no letter for it."""
 BATCH = 100
 """How many lines of rows that come one by one are written out at a time."""
@@ -233,13 +235,13 @@ class Terminal:
         most = max(sum(amount for amount, _ in bar.parts) for bar in picture.bars)
         for name, bar in zip(names, picture.bars, strict=True):
             drawn, reached = "", 0
-            for sign, (amount, _) in zip("█░▒", bar.parts, strict=False):
+            for sign, (amount, _) in zip(SIGNS, bar.parts, strict=False):
                 reached += amount
                 drawn += sign * ((reached * room // most if most else 0) - len(drawn))
             *above, last = wrapped(name, longest)
             yield from ((line, "") for line in above)
             yield (fitted(last, longest, right=False) + " " + self._draw(drawn)).rstrip(" "), ""
-        legend = "  ".join(f"{sign} {name}" for sign, name in zip("█░▒", picture.legend, strict=False))
+        legend = "  ".join(f"{sign} {name}" for sign, name in zip(SIGNS, picture.legend, strict=False))
         yield from self._text(self._draw(legend), "dim", 2) if legend else ()
 
     def _draw(self, text: str) -> str:
