@@ -244,8 +244,7 @@ def floor_of(found: Findings) -> Floor | None:
     if not figures:
         return None
     shares = tuple((found.name(holder), amount) for holder, amount in act.asked.items())
-    gross = price * sum(amount for _, amount in shares)
-    net = Fraction(int(figures[0].actual), 100) / gross if gross else Fraction(1)  # type: ignore[arg-type]
-    # To the cent the whole counts: a cent of rounding is no expense.
+    gross, actual = price * sum(amount for _, amount in shares), Fraction(int(figures[0].actual), 100)  # type: ignore[arg-type]
+    net = actual / gross if gross else Fraction(1)
     part = Fraction(1) if abs(net - 1) * gross < Fraction(1, 100) else Fraction(round(net * 10_000), 10_000)
     return Floor(shares, price, Fraction(int(figures[0].required), 100), part)  # type: ignore[arg-type]

@@ -10,8 +10,8 @@ from regrights.bridge.agreement.papers import Paper, label_fields, paper_words
 from regrights.bridge.basics.calendar import dates_in_words, day_in_words
 from regrights.bridge.documents.citing import Citing
 from regrights.bridge.documents.findings import Findings
+from regrights.bridge.documents.grounds import failing
 from regrights.bridge.documents.layout import joined
-from regrights.bridge.documents.of_answer import failing
 from regrights.bridge.matter.acts import Company, Request
 from regrights.bridge.matter.ledger import price_of
 from regrights.bridge.questions.taken import terms_taken
