@@ -549,3 +549,61 @@ def test_export_and_import_as_commands(tmp_path: Path) -> None:
 def test_the_page_fits_a_narrow_terminal(long: Path, tmp_path: Path) -> None:
     result = run("import", long, "--to", tmp_path / "d.yaml", columns=50)
     assert max(map(len, result.stdout.splitlines())) <= 50
+
+
+CAP_TABLE_WORDS = """regrights: 1
+matter: All that a cap table can say
+as_of: 2024-08-06
+price: "4.50"
+form_s3: true
+classes:
+  - id: common
+    kind: common
+    outstanding: 82500000
+    splits: [{date: 2024-09-01, ratio: "1:15", rounding: up, source: charter, note: "a, b"}, {date: 2025-01-01, ratio: "2:1"}]
+  - id: series_b
+    kind: preferred
+    outstanding: 120000
+    votes: as_converted
+    converts_to: common
+    ratio: "1000/4"
+    ratios: [{from: 2024-07-01, ratio: "1000/3", basis: sourced}, {from: 2024-10-01, ratio: 400}]
+    rounding: cash
+  - {id: founders, kind: preferred, outstanding: 7, votes: {part: "1/3"}}
+  - {id: others, kind: preferred, outstanding: 7, votes: {percent: "33.25"}}
+options:
+  - {id: plan, name: the plan, kind: granted, into: common, shares: 9000000, exercise_price: "1.00", basis: sourced, source: plan}
+  - {id: pool, kind: pool, into: common, shares: 500000}
+holders: [{id: birch, capacity: wcas, holdings: [{class: common, shares: 9000000}, {class: series_b, shares: 48000}]}]
+"""
+
+
+@pytest.mark.parametrize("form", ["xlsx", "yaml"])
+def test_splits_ratios_options_and_votes_by_part_come_back(form: str, tmp_path: Path) -> None:
+    first, between, back = tmp_path / "a.yaml", tmp_path / f"b.{form}", tmp_path / "c.yaml"
+    first.write_text(CAP_TABLE_WORDS, encoding="utf-8")
+    assert run("export", first, "--to", between).exit_code == 0
+    if form == "yaml":
+        back = between
+    else:
+        assert run("import", between, "--to", back).exit_code == 0
+    assert load(back) == load(first)
+    assert "1900" not in back.read_text(encoding="utf-8")
+    for stated in ("1:15", "2024-10-01", "1/3", "33.25", "plan"):
+        assert stated in back.read_text(encoding="utf-8")
+
+
+def test_votes_that_are_said_in_two_cells_are_a_mistake_at_one_of_them(tmp_path: Path) -> None:
+    file, book = tmp_path / "a.yaml", tmp_path / "b.xlsx"
+    file.write_text(CAP_TABLE_WORDS, encoding="utf-8")
+    assert run("export", file, "--to", book).exit_code == 0
+    opened = openpyxl.load_workbook(book)
+    sheet = opened["Classes"]
+    column = {str(cell.value): cell.column for cell in sheet[1]}["Votes"]
+    row = next(row for row in range(2, 9) if sheet.cell(row, 1).value == "founders")
+    sheet.cell(row, column, "as_converted")
+    opened.save(book)
+    told = run("import", book, "--to", tmp_path / "c.yaml")
+    assert told.exit_code == 2
+    assert "Classes!" in told.stderr
+    assert "votes is said twice" in told.stderr

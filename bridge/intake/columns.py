@@ -11,7 +11,7 @@ from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from regrights.bridge.agreement.agreement import Agreement, agreement_of
-from regrights.bridge.matter import act_parts, acts, held, model
+from regrights.bridge.matter import act_parts, acts, class_parts, held, model
 from regrights.bridge.matter.blanks import SUCH_AS
 from regrights.bridge.matter.held import GROUPS, MARKS
 from regrights.bridge.matter.listed import KeyOf, Listed, using
@@ -52,7 +52,15 @@ class Sheet:
 
 BASIS = ("basis", "source", "note")
 MEANING = Column("meaning", "text", "What is asked for. It is not read.")
-TYPES = {bool: "flag", int: "whole", dt.date: "day", Decimal: "decimal", Fraction: "ratio", str: "text"}
+TYPES = {
+    bool: "flag",
+    int: "whole",
+    dt.date: "day",
+    Decimal: "decimal",
+    Fraction: "ratio",
+    str: "text",
+    class_parts.SplitRatio: "text",
+}
 """How a value of a model stands in a cell."""
 ACTS = (acts.Request, acts.Company, acts.Distribution, acts.Transfer, acts.Joinder, acts.Grant)
 
@@ -72,6 +80,10 @@ def _listed(agreed: Agreement) -> Iterator[Sheet]:
     )
     shares = Column("shares", "whole", "Shares, a whole number.", required=True)
     yield Sheet("Classes", "classes", _columns(held.StockClass, agreed))
+    stock = Column("class", "text", "The id of the class.", required=True)
+    yield Sheet("Splits", "splits", (stock, *_columns(class_parts.Split, agreed)))
+    yield Sheet("Ratios", "ratios", (stock, *_columns(class_parts.RatioFrom, agreed)))
+    yield Sheet("Options", "options", _columns(held.StockOption, agreed))
     yield Sheet("Warrants", "warrants", _columns(held.Warrant, agreed))
     yield Sheet("Holders", "holders", _columns(held.Holder, agreed))
     yield Sheet("Holdings", "holdings", (holder, *_columns(held.Holding, agreed)))
@@ -163,6 +175,8 @@ def _each(of: type[Model], agreed: Agreement) -> Iterator[Column]:
             yield from _within(key, part, agreed) if part in {act_parts.Holdback, act_parts.Deferral} else ()
         elif (fitting := _kind(hints[name])) is not None:
             yield Column(key, *fitting[:1], words, fitting[1], field.is_required() and of is not acts.Request)
+            for other in _types(hints[name])[0][1:]:
+                yield from _within(key, other, agreed) if isinstance(other, type) and issubclass(other, Model) else ()
         elif key == "selling_expenses":
             yield Column(key, "ratio", words)
 

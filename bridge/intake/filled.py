@@ -57,6 +57,9 @@ def _entries(section: str, data: Mapping[str, Any]) -> Iterator[Mapping[str, Any
         case "holdings":
             for holder in data.get("holders", ()):
                 yield from ({**holding, "holder": holder["id"]} for holding in holder.get("holdings", ()))
+        case "splits" | "ratios":
+            for stock in data.get("classes", ()):
+                yield from ({**entry, "class": stock["id"]} for entry in stock.get(section, ()))
         case "joining":
             for act in data.get("acts", ()):
                 yield from ({**joining, "act": act["id"]} for joining in act.get("joining", ()))
@@ -82,4 +85,4 @@ def _within(entry: Mapping[str, Any], key: str) -> Any:
 
 
 def _shown(value: Any) -> Any:
-    return ", ".join(map(str, value)) if isinstance(value, list) else value
+    return ", ".join(map(str, value)) if isinstance(value, list) else None if isinstance(value, dict) else value

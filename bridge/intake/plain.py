@@ -10,9 +10,11 @@ from typing import Any
 
 from regrights.bridge.agreement.agreement import agreement_of
 from regrights.bridge.basics.figures import Money
-from regrights.bridge.matter.held import GROUPS, MARKS
+from regrights.bridge.matter.class_parts import SplitRatio
+from regrights.bridge.matter.held import GROUPS, MARKS, StockClass
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.matter.scalars import PLACES, Model
+from regrights.bridge.matter.splits import FIRST as FIRST_DAY
 from regrights.bridge.matter.stated import TERM, Event, FormS3, Price, SellingExpenses, StatedTerm
 
 _PLAIN = (Price, FormS3, Event, SellingExpenses, StatedTerm)
@@ -44,6 +46,9 @@ def _entry(model: Model) -> dict[str, Any]:
             found[key] = _short(value)
         else:
             found[key] = _value(value)
+    if isinstance(model, StockClass) and model.ratios and model.ratios[0].from_ == FIRST_DAY:
+        # The ratio that was in force before the others, which reading puts in front of them.
+        found |= {"ratio": _value(model.ratios[0].ratio), "ratios": found["ratios"][1:]}
     return {key: found[key] for key in sorted(found, key=_place)}
 
 
@@ -62,7 +67,7 @@ def _value(value: Any) -> Any:  # noqa: PLR0911
             return {key: _value(part) for key, part in value.items()}
         case list():
             return [_value(part) for part in value]
-        case Money() | dt.date():
+        case Money() | dt.date() | SplitRatio():
             return str(value)
         case Decimal():
             return f"{value:f}"

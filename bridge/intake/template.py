@@ -22,6 +22,8 @@ MUST = ("Deal", "Classes", "Holders")
 IGNORED = frozenset({"lists"})
 EXAMPLE = "example_"
 """How the id of an example begins, which is left."""
+OWNERS = {"holdings": "holder", "splits": "class", "ratios": "class", "shares": "act", "joining": "act"}
+"""The column of a sheet that names the entry which its rows are within."""
 Item = tuple[Path_, dict[str, Any]]
 
 
@@ -98,7 +100,11 @@ class _Template:
         self.findings.append((path, Finding(place, None, key, message, mend)))
 
     def _example(self, sheet: Sheet, row: Row) -> bool:
-        key = row.said.get({"holdings": "holder", "shares": "act", "joining": "act"}.get(sheet.section, "id"))
+        key = row.said.get(
+            {"holdings": "holder", "splits": "class", "ratios": "class", "shares": "act", "joining": "act"}.get(
+                sheet.section, "id"
+            )
+        )
         example = isinstance(key, str) and key.startswith(EXAMPLE)
         self.examples += [row.place] if example else []
         return example
@@ -147,6 +153,8 @@ class _Template:
         match section:
             case "holdings":
                 self._within(rows, "holders", "holder", "holdings")
+            case "splits" | "ratios":
+                self._within(rows, "classes", "class", section)
             case "joining":
                 self._within(rows, "acts", "act", "joining")
             case "shares":
@@ -163,10 +171,15 @@ class _Template:
         for key, place in row.places.items():
             self.places[(*path, *key.split("."))] = place
         for key, value in row.said.items():
-            group, parts = entry, key.split(".")
-            for part in parts[:-1]:
+            group, (*around, last) = entry, key.split(".")
+            for part in around:
                 group = group.setdefault(part, {})
-            group[parts[-1]] = value
+            if isinstance(group, dict):
+                group[last] = value
+            else:
+                self._find(
+                    (*path, *around), row.places[key], key, f"{around[-1]} is said twice", "leave one of the two cells empty"
+                )
         for key in row.wrong:
             at = next(number for number, (_, finding) in enumerate(self.findings) if finding.where == row.places[key])
             self.findings[at] = ((*path, *key.split(".")), self.findings[at][1])
