@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,6 +20,7 @@ from regrights.cli.common import (
     write_file,
 )
 from regrights.cli.ending import tell
+from regrights.cli.options import parse_date
 from regrights.cli.progress import Progress
 from regrights.cli.text import printable
 
@@ -36,6 +36,10 @@ Map = Annotated[
     typer.Option("--map", metavar="FIELD=HEADING", help='Take a column for a field: shares="Shares Owned". Repeatable.'),
 ]
 SheetName = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="Read this sheet as a cap table.")]
+Day = Annotated[
+    dt.date | None,
+    typer.Option("--as-of", metavar="DATE", parser=parse_date, help="Of an OCF package: what is held then."),
+]
 Answers = Annotated[Path | None, typer.Option("--answers", metavar="FILE", help="Take the answers of this file.")]
 Questions = Annotated[Path | None, typer.Option("--questions", metavar="FILE", help="Write what is to be said to this file.")]
 Force = Annotated[bool, typer.Option("--force", help="Write over files that are there.")]
@@ -48,6 +52,7 @@ def import_(
     agreement: OfAgreement = None,
     map_: Map = None,
     sheet: SheetName = None,
+    as_of: Day = None,
     answers: Answers = None,
     questions: Questions = None,
     force: Force = False,
@@ -64,7 +69,8 @@ def import_(
 
     Examples: regrights import cap.xlsx --to deal.yaml --questions q.yaml;
     regrights import cap.xlsx --to deal.yaml --answers q.yaml --force;
-    regrights import cap.csv --map shares="Units Held" --to deal.yaml
+    regrights import cap.csv --map shares="Units Held" --to deal.yaml;
+    regrights import package.zip --as-of 2024-06-30 --to deal.yaml
     """
     with answering(None):
         from regrights.bridge.intake.answering import answered
@@ -78,7 +84,7 @@ def import_(
         said = pairs(map_, "--map", 'write FIELD=HEADING, such as shares="Shares Owned"')
         name = named_agreement(agreement)
         with Progress("steps", 4) as progress:
-            taken = _taken(source, name, said, sheet)
+            taken = _taken(source, name, said, sheet, as_of)
             progress(1)
             tell("\n".join(_mapping(taken))) if taken.mapping else None
             try:
@@ -108,20 +114,19 @@ def import_(
         tell(f"regrights: wrote {name}: {len(matter.holders):,} holders; try: regrights validate {name}")
 
 
-def _taken(source: Path, agreement: str, said: dict[str, str], sheet: str | None) -> Taken:
+def _taken(source: Path, agreement: str, said: dict[str, str], sheet: str | None, as_of: dt.date | None) -> Taken:
     """Return what the file says: of a .zip, a manifest, or a folder with JSON, by the reader of OCF packages."""
     if source.suffix.lower() not in {".zip", ".json"} and not (source.is_dir() and any(source.rglob("*.json"))):
         from regrights.bridge.intake.reading import read_sheets
 
+        if as_of is not None:
+            raise UsageError("only an OCF package tells what was held on an earlier day", "leave it out", "--as-of")
         return read_sheets(source, agreement, said=said, sheet=sheet, today=dt.date.today())
     if said or sheet is not None:
         raise UsageError("an OCF package has neither sheets nor headings", "leave out --map and --sheet")
-    try:
-        module: Any = import_module("regrights.bridge.intake.ocf")
-    except ModuleNotFoundError:
-        raise UsageError("this version does not read OCF packages", "export the cap table as a workbook or a CSV") from None
-    found: Taken = module.read_ocf(source, agreement)
-    return found
+    from regrights.bridge.intake.ocf import read_ocf
+
+    return read_ocf(source, agreement, as_of=as_of)
 
 
 def _mapping(taken: Taken) -> list[str]:

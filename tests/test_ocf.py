@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import random
+import re
 import time
 import zipfile
 from pathlib import Path
@@ -24,12 +25,13 @@ from ocf_packages import (
     warrant,
     zipped,
 )
+from test_cli import run
 
 from regrights.bridge.basics.errors import InputError, UsageError
 from regrights.bridge.basics.files import LARGEST
 from regrights.bridge.intake.ocf import read_ocf
 from regrights.bridge.intake.taken import Question, Taken
-from regrights.bridge.matter.loading import load_text
+from regrights.bridge.matter.loading import load, load_text
 from regrights.bridge.matter.model import Matter
 
 
@@ -783,3 +785,28 @@ def test_a_day_is_asked_where_the_manifest_says_another(tmp_path: Path) -> None:
     question = asked(read_ocf(path, "savvis"))["as_of"]
     assert (question.options, question.taken) == (("2021-11-01", "2021-12-31"), "2021-11-01")
     assert "as_of" not in asked(read_ocf(path, "savvis", dt.date(2021, 6, 30)))
+
+
+@pytest.mark.parametrize("form", ["zip", "folder"])
+def test_the_command_takes_a_package_with_its_questions_and_their_answers(form: str, tmp_path: Path) -> None:
+    package = zipped(tmp_path / "package.zip", SIMPLE) if form == "zip" else folder(tmp_path / "package", SIMPLE)
+    deal, asked_for = tmp_path / "deal.yaml", tmp_path / "q.yaml"
+    first = run("import", package, "--to", deal, "--questions", asked_for)
+    assert first.exit_code == 0, first.stderr
+    assert "Transactions.ocf.json:" in deal.read_text(encoding="utf-8")
+    said = re.sub(r"(holders\.cedar\w+\.capacity\n(?:    .*\n)*?    answer:)", r"\1 wcas", asked_for.read_text(encoding="utf-8"))
+    asked_for.write_text(said, encoding="utf-8")
+    assert run("import", package, "--to", deal, "--answers", asked_for, "--force").exit_code == 0
+    assert next(holder for holder in load(deal).holders if holder.id.startswith("cedar")).capacity == "wcas"
+    early = tmp_path / "early.yaml"
+    assert run("import", package, "--to", early, "--as-of", "2020-06-30").exit_code == 0
+    assert str(load(early).as_of) == "2020-06-30"
+    assert [holder.id for holder in load(early).holders] == ["ana_founder"]
+
+
+def test_only_a_package_is_asked_about_an_earlier_day(tmp_path: Path) -> None:
+    table = tmp_path / "cap.csv"
+    table.write_text("Holder,Class,Shares\nAnn,Common,5\n", encoding="utf-8")
+    told = run("import", table, "--to", tmp_path / "deal.yaml", "--as-of", "2020-06-30")
+    assert told.exit_code == 2
+    assert "only an OCF package" in told.stderr
