@@ -185,7 +185,7 @@ def test_a_page_without_a_bar_tells_what_binds_and_nothing_of_a_bar(tmp_path: Pa
         assert line in told
     assert OF_A_BAR.findall(told) == []
     told = page(tmp_path, ("pimco", "company", PIMCO), 60)
-    assert "90% of what each Holder requested: 59 shares for H1 (h1), H2 (h2), before all else" in told
+    assert "90% of what each Holder requested: 59 shares for H1 (h1), H2 (h2), in the order of the tiers, before all else" in told
     assert "90% of what each Holder requested is kept first: 59" in told
     assert OF_A_BAR.findall(told) == []
     told = page(tmp_path, ("pimco", "company", PIMCO), 40)
