@@ -53,7 +53,7 @@ class Citing:
 
     def plain(self, section: Section) -> Section:
         """Return a section with days in words, papers by their names, and without the ids of readings; names stay as they are."""
-        told = _held if section.id in AS_THEY_ARE else self._told
+        told = unbroken if section.id in AS_THEY_ARE else self._told
         return replace(section, title=told(section.title), blocks=tuple(_each(block, told) for block in section.blocks))
 
     def how(self, clause: str) -> str:
@@ -88,7 +88,7 @@ class Citing:
 
     def _told(self, text: str) -> str:
         parts = self._names.split(text) if self._names else [text]
-        return _held("".join(part if at % 2 else self._worded(part) for at, part in enumerate(parts)))
+        return unbroken("".join(part if at % 2 else self._worded(part) for at, part in enumerate(parts)))
 
     def _worded(self, text: str) -> str:
         issues = "|".join(self._agreed.readings)
@@ -103,7 +103,7 @@ def _signed(found: re.Match[str]) -> str:
     return f"§ {found[0]}" if found[0][:1].isdigit() else found[0]
 
 
-def _held(text: str) -> str:
+def unbroken(text: str) -> str:
     """Return a text whose section signs stay on the line of their numbers."""
     return re.sub(r"§ (?=\d)", "§\u00a0", text)
 

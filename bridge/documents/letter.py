@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from regrights.bridge.agreement.papers import Paper, paper_words
 from regrights.bridge.answers.checked import CheckAnswer
 from regrights.bridge.basics.calendar import day_in_words
-from regrights.bridge.documents.citing import Citing, stopped
+from regrights.bridge.documents.citing import Citing, stopped, unbroken
 from regrights.bridge.documents.findings import Findings
 from regrights.bridge.documents.layout import joined, sentence, shares_cell, table, text_cell
 from regrights.bridge.documents.model import Block, Cell, Document, Items, Lines, MemoHead, Paragraph, Section, Table
@@ -56,7 +56,7 @@ class Letter:
         date = day_in_words(self._checked.date) if self._dated else said["blank"]
         about = said["re"].format(title=self._paper.title, cited=self._facts["cited"])
         sender = joined([self._found.name(name) for name in self._sender])
-        return MemoHead(((memo["to"], to), (memo["from"], sender), (memo["date"], date), (memo["re"], about)))
+        return MemoHead(((memo["to"], to), (memo["from"], sender), (memo["date"], date), (memo["re"], unbroken(about))))
 
     def _not_to_be_sent(self) -> str:
         meaning = self._agreed.words.meaning[self._checked.verdict]
