@@ -155,7 +155,8 @@ def test_the_cutback_tells_each_investors_shares(cutback: dict[str, str]) -> Non
     assert "at most 30,000,000 shares can be sold" in letter
     assert "The half is 18,333,333 shares." in letter
     # "how the pro rata is then redone is not in any text": no paper states it as the agreement's.
-    assert "Amendment No. 1 does not say how the division is then redone" in letter
+    assert "in the division above the WCAS Investors are left out" in letter
+    assert "no text says how the pro rata is then redone" in letter
     assert "Not included: Nortel Networks" in letter
     assert "cut off in the public source" in after
 
