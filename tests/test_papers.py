@@ -156,7 +156,7 @@ def test_the_cutback_tells_each_investors_shares(cutback: dict[str, str]) -> Non
     assert "The half is 18,333,333 shares." in letter
     # "how the pro rata is then redone is not in any text": no paper states it as the agreement's.
     assert "in the division above the WCAS Investors are left out" in letter
-    assert "no text says how the pro rata is then redone" in letter
+    assert "no text says how the pro rata is then redone" in after
     assert "Not included: Nortel Networks" in letter
     assert "cut off in the public source" in after
 
