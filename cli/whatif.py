@@ -59,8 +59,8 @@ def whatif(
     """Ask the same questions after changes, side by side: what became possible, what was lost, what moved, and by which change.
 
     Changes: transfer FROM TO ITEM SHARES, public_sale BY CLASS SHARES, conversion BY CLASS SHARES, exercise BY WARRANT SHARES,
-    issue TO CLASS SHARES, repurchase FROM CLASS SHARES, split CLASS NEW:OLD, accretion CLASS SINCE UNTIL, price P,
-    form_s3 true, registration ID, signature BY, consent ACT BY, joinder BY, reading ISSUE OPTION, term NAME VALUE, event NAME DAY;
+    issue TO CLASS SHARES, repurchase FROM CLASS SHARES, split CLASS NEW:OLD, accretion CLASS SINCE UNTIL, price P, form_s3 true,
+    registration ID, signature BY, consent ACT BY, joinder BY, reading ISSUE OPTION, term NAME VALUE, event NAME DAY;
     key=value for all else, such as date=2003-01-01.
 
     Examples: regrights whatif --change "price 1.00";  regrights whatif examples/story.yaml;
