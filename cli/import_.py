@@ -26,6 +26,7 @@ from regrights.cli.text import printable
 
 if TYPE_CHECKING:
     from regrights.bridge.intake.taken import Taken
+    from regrights.bridge.matter.model import Matter
 
 Source = Annotated[
     Path, typer.Argument(metavar="FILE|FOLDER", help="A workbook (.xlsx, .xls, .ods), a CSV, or a folder; OCF: a folder or .zip.")
@@ -74,7 +75,6 @@ def import_(
     """
     with answering(None):
         from regrights.bridge.intake.answering import answered
-        from regrights.bridge.intake.checking import matter_of
         from regrights.bridge.intake.writing import matter_text
 
         if to.suffix.lower() not in {".yaml", ".yml"}:
@@ -90,9 +90,7 @@ def import_(
             try:
                 whole = answered(taken, answers)
                 progress(2)
-                _write_questions(whole, questions)
-                _all_said(whole, source)
-                matter = matter_of(whole, str(source))
+                matter = _matter(whole, source, answers, questions)
             except InputError as error:
                 if json:
                     findings = [finding._asdict() for finding in error.findings]
@@ -146,10 +144,30 @@ def _write_questions(taken: Taken, path: Path | None) -> None:
         )
 
 
-def _all_said(taken: Taken, source: Path) -> None:
-    """Raise InputError for every question without whose answer nothing can be read."""
-    from regrights.bridge.intake.answering import unreadable
+def _matter(taken: Taken, source: Path, answers: Path | None, questions: Path | None) -> Matter:
+    """Return the matter of what was taken, and write the questions. Raises InputError with all mistakes, and writes none then.
 
+    A question without whose answer nothing can be read is told as well. Where nothing else is wrong, the questions are written.
+    """
+    from regrights.bridge.intake.answering import unreadable
+    from regrights.bridge.intake.checking import matter_of
+
+    own = [finding for _, finding in taken.findings]
+    told = {finding.key for finding in own}
     mend = "answer it: --questions q.yaml writes the questions, --answers q.yaml takes them"
-    if open_ := unreadable(taken):
-        raise InputError([Finding(str(source), None, question.place, f"not said: {question.text}", mend) for question in open_])
+    open_ = [question for question in unreadable(taken) if question.place not in told]
+    unsaid = [Finding(str(source), None, question.place, f"not said: {question.text}", mend) for question in open_]
+    try:
+        matter = matter_of(taken, str(source))
+    except InputError as error:
+        if not unsaid:
+            raise
+        # What else is wrong may follow from what is not said; what was answered does not.
+        wrong = [finding for finding in error.findings if finding in own or finding.where.startswith(f"{answers}:")]
+        if not wrong:
+            _write_questions(taken, questions)
+        raise InputError([*wrong, *unsaid]) from None
+    _write_questions(taken, questions)
+    if unsaid:
+        raise InputError(unsaid)
+    return matter

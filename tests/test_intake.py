@@ -607,3 +607,160 @@ def test_votes_that_are_said_in_two_cells_are_a_mistake_at_one_of_them(tmp_path:
     assert told.exit_code == 2
     assert "Classes!" in told.stderr
     assert "votes is said twice" in told.stderr
+
+
+# --- what is missing, left, or wrong in several places
+
+
+def test_each_missing_sheet_is_told(tmp_path: Path) -> None:
+    def cut(made: Any) -> None:
+        for name in ("Splits", "Options", "Registrations"):
+            del made[name]
+
+    path = changed(tmp_path / "a.xlsx", cut)
+    result = run("import", path, "--to", tmp_path / "a.yaml", "--json")
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout)["notes"] == [
+        f"The sheet {name} is missing, and so nothing of it is taken." for name in ("Splits", "Options", "Registrations")
+    ]
+    assert read(exported(load(), tmp_path / "b.xlsx")).notes == ()
+
+
+def test_a_matter_without_the_sheet_of_its_holdings_is_a_mistake(tmp_path: Path) -> None:
+    path = changed(tmp_path / "a.xlsx", lambda made: made.remove(made["Holdings"]))
+    result = run("import", path, "--to", tmp_path / "a.yaml")
+    assert result.exit_code == 2
+    assert "the sheet Holdings is missing" in result.stderr
+    assert not (tmp_path / "a.yaml").exists()
+
+
+def test_safes_and_notes_are_left_whatever_stands_in_their_cells(tmp_path: Path) -> None:
+    head = ["Holder", "Common", "SAFEs", "Convertible Notes", "Series A Convertible Preferred Stock"]
+    rows = [
+        head,
+        ["Ann", "1,000", None, 0, 30],
+        ["Angel", None, "$250,000", "-", None],
+        ["Bank", "5", None, 1000.5, None],
+        ["Odd", None, "two of them", None, None],
+        ["Total", "1,005", "$250,000", "$1,000.50", 30],
+    ]
+    path = book(tmp_path / "a.xlsx", {"Cap": rows})
+    taken = read(path)
+    left = {entry.kind: entry for entry in taken.left}
+    assert (left["safe"].number, left["safe"].where) == (2, ("a.xlsx, Cap!C3", "a.xlsx, Cap!C5"))
+    assert "'$250,000', 'two of them'" in left["safe"].why
+    assert left["note"].where == ("a.xlsx, Cap!D4",)
+    assert {stock.id: stock.outstanding for stock in imported(path).classes} == {"common": 1005, "series_a_convertible": 30}
+    assert [(total.theirs, total.ours) for total in taken.totals] == [(1035, 1035), (1005, 1005), (30, 30)]
+
+
+def test_a_row_of_a_safe_is_left_whatever_stands_in_it(tmp_path: Path) -> None:
+    rows = [["Holder", "Class", "Shares"], ["Ann", "Common", 10], ["Angel", "SAFE", "$250,000.00"], ["Total", None, 10]]
+    taken = read(book(tmp_path / "a.xlsx", {"Cap": rows}))
+    assert not taken.findings
+    assert [(entry.kind, entry.where) for entry in taken.left] == [("safe", ("a.xlsx, Cap!C3",))]
+
+
+@pytest.mark.parametrize(
+    ("total", "ours", "said"),
+    [
+        (
+            160,
+            160,
+            ", with 40 of options and 20 of plans and pools, without 7 of securities that are gone and 900 of SAFEs",
+        ),
+        (
+            140,
+            140,
+            ", with 40 of options, without 7 of securities that are gone and 20 of plans and pools and 900 of SAFEs",
+        ),
+        (100, 100, ", without 7 of securities that are gone and 40 of options and 20 of plans and pools and 900 of SAFEs"),
+        (
+            167,
+            167,
+            ", with 7 of securities that are gone and 40 of options and 20 of plans and pools, without 900 of SAFEs",
+        ),
+        (
+            999,
+            160,
+            ", with 40 of options and 20 of plans and pools, without 7 of securities that are gone and 900 of SAFEs",
+        ),
+    ],
+)
+def test_a_total_is_compared_with_and_without_what_was_left(total: int, ours: int, said: str, tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["Holder", "Class", "Shares", "Status"],
+        ["Ann", "Common", 100, "Outstanding"],
+        ["Old", "Common", 7, "Cancelled"],
+        ["Bob", "Option", 40, "Outstanding"],
+        ["Option pool (available)", "Common", 20, None],
+        ["Angel", "SAFE", 900, "Outstanding"],
+        ["Total", None, total, None],
+    ]
+    found = read(book(tmp_path / "a.xlsx", {"Cap": rows})).totals[-1]
+    assert (found.theirs, found.ours) == (total, ours)
+    assert found.what == f"shares{said}: total in a.xlsx, Cap!C7"
+
+
+def test_a_pool_of_a_wide_table_is_told_with_its_fully_diluted_number(tmp_path: Path) -> None:
+    rows = [
+        ["Holder", "Common", "% Fully Diluted", "Fully Diluted"],
+        ["Ann", 100, 0.1, 100],
+        ["Options available for issuance (2021 Plan)", None, 0.9, "900,000"],
+        ["Shares reserved for issuance", None, None, 5],
+        ["Nobody", None, None, 8],
+    ]
+    left = {entry.why: entry for entry in read(book(tmp_path / "a.xlsx", {"Cap": rows})).left if entry.kind == "plan or pool"}
+    assert {why: entry.where for why, entry in left.items()} == {
+        "Options available for issuance (2021 Plan) is no holder; 900,000 shares": ("a.xlsx, Cap!D3",),
+        "Shares reserved for issuance is no holder; 5 shares": ("a.xlsx, Cap!D4",),
+    }
+
+
+def test_no_questions_are_written_where_there_are_mistakes(tmp_path: Path) -> None:
+    rows = [["Holder", "Common"], ["Ann", 1], ["Bob", "abc"]]
+    path, questions = book(tmp_path / "a.xlsx", {"Cap": rows}), tmp_path / "q.yaml"
+    for agreement in ("savvis", "nvca"):
+        result = run("import", path, "--to", tmp_path / "a.yaml", "--questions", questions, "--agreement", agreement)
+        assert result.exit_code == 2
+        assert "Cap!B3" in result.stderr
+        assert not questions.exists()
+
+
+def test_all_wrong_answers_are_told_at_once(long: Path, tmp_path: Path) -> None:
+    questions, to = tmp_path / "q.yaml", tmp_path / "d.yaml"
+    questions.write_text(
+        "regrights_answers: 1\nanswers:\n"
+        "  - {place: holders.first_bank.capacity, answer: boss}\n"
+        "  - {place: qqq, answer: x}\n"
+        "  - {place: classes.series_a.ratio, answer: abc}\n"
+        "  - {place: price, answer: -5}\n",
+        encoding="utf-8",
+    )
+    result = run("import", long, "--to", to, "--answers", questions, "--questions", tmp_path / "more.yaml")
+    assert result.exit_code == 2
+    for line in (3, 4, 5, 6):
+        assert f"q.yaml:{line}: " in result.stderr
+    assert "4 mistakes" in result.stderr
+    assert not to.exists()
+    assert not (tmp_path / "more.yaml").exists()
+
+
+def test_places_that_are_offered_are_whole(tmp_path: Path) -> None:
+    names = [f"Holder of the long name {number}" for number in range(60)]
+    path = book(tmp_path / "a.xlsx", {"Cap": [["Holder", "Common"], *([name, 5] for name in names)]})
+    questions = tmp_path / "q.yaml"
+    questions.write_text("regrights_answers: 1\nanswers: [{place: zzz, answer: x}]\n", encoding="utf-8")
+    known = {question.place for question in read(path).questions}
+    with pytest.raises(InputError) as error:
+        matter_of(answered(read(path), questions), str(path))
+    offered, _, more = error.value.findings[0].mend.removeprefix("the places: ").partition(", and ")
+    assert set(offered.split(", ")) <= known
+    assert more == f"{len(known) - len(offered.split(', '))} more"
+
+
+def test_the_headings_offered_are_those_of_the_head(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", {"Notes": [["Read me"]], "Cap": [["Acme, Inc."], [], *WIDE[1:]]})
+    with pytest.raises(UsageError) as error:
+        read(path, shares="Foo")
+    assert error.value.mend == f"the headings: {', '.join(WIDE[1])}"

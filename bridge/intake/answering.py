@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from regrights.bridge.basics.errors import Finding, InputError, closest
+from regrights.bridge.basics.errors import Finding, InputError
+from regrights.bridge.intake.offering import offered
 from regrights.bridge.intake.taken import LEFT_OUT, Question, Taken
 from regrights.bridge.intake.writing import data_text
 from regrights.bridge.matter.yaml import Path_, parse, read_text
@@ -36,9 +37,10 @@ def questions_text(questions: Sequence[Question]) -> str:
 def answered(taken: Taken, path: Path | None) -> Taken:
     """Return what was taken with the answers of a file; what is not answered stays a question, and is told as assumed.
 
-    Raises InputError with every mistake of the file, and for a question without which nothing can be read.
+    Mistakes of the answers are among its findings, the key of each the place that it is about. Raises InputError for what is
+    no file of answers.
     """
-    answers = {} if path is None else _answers(path, taken.questions)
+    answers, wrong = ({}, []) if path is None else _answers(path, taken.questions)
     data, places = copy.deepcopy(taken.data), dict(taken.places)
     at = {section: {entry.get("id"): number for number, entry in enumerate(data.get(section, ()))} for section in LISTS}
     for place, (answer, where) in answers.items():
@@ -48,7 +50,8 @@ def answered(taken: Taken, path: Path | None) -> Taken:
     told = {entry.get("item") for entry in said}
     if assumptions := [*said, *_assumed([question for question in open_ if question.place not in told])]:
         data["assumptions"] = assumptions
-    return replace(taken, data=data, questions=open_, places=places)
+    findings = (*taken.findings, *(((), finding) for finding in wrong))
+    return replace(taken, data=data, questions=open_, places=places, findings=findings)
 
 
 def unreadable(taken: Taken) -> list[Question]:
@@ -56,14 +59,14 @@ def unreadable(taken: Taken) -> list[Question]:
     return [question for question in taken.questions if question.taken is None]
 
 
-def _answers(path: Path, questions: Sequence[Question]) -> dict[str, tuple[Any, str]]:
-    """Return the answers of a file by their place, each with where it stands."""
+def _answers(path: Path, questions: Sequence[Question]) -> tuple[dict[str, tuple[Any, str]], list[Finding]]:
+    """Return the answers of a file by their place, each with where it stands; and its mistakes."""
     value, lines, findings, _ = parse(read_text(path), str(path))
     known = {question.place: question for question in questions}
     found: dict[str, tuple[Any, str]] = {}
 
-    def find(at: tuple[str | int, ...], message: str, mend: str) -> None:
-        findings.append(Finding(str(path), lines.get(at), "", message, mend))
+    def find(at: tuple[str | int, ...], message: str, mend: str, key: str = "") -> None:
+        findings.append(Finding(f"{path}:{lines.get(at, 1)}", None, key, message, mend))
 
     entries = value.get("answers") if isinstance(value, dict) else None
     if not isinstance(entries, list) or value.get("regrights_answers") != 1:
@@ -78,16 +81,15 @@ def _answers(path: Path, questions: Sequence[Question]) -> dict[str, tuple[Any, 
         if answer is None:
             continue
         if place not in known:
-            find((*at, "place"), f"nothing is asked about {place[:80]}", closest(place, list(known)[:2000], "places")[:300])
+            find((*at, "place"), f"nothing is asked about {place[:80]}", offered(place, known, "places"))
         elif place in found:
             find((*at, "place"), f"{place} is answered twice", "keep one of the two")
         elif (options := known[place].options) and _said(answer) not in options:
-            find((*at, "answer"), f"{_said(answer)[:40]} is not among the options", closest(_said(answer), options, "options"))
+            mend = offered(_said(answer), options, "options")
+            find((*at, "answer"), f"{_said(answer)[:40]} is not among the options", mend, place)
         else:
             found[place] = answer, f"{path}:{lines.get((*at, 'answer'), 1)}"
-    if findings:
-        raise InputError(findings)
-    return found
+    return found, findings
 
 
 def _said(answer: Any) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from regrights import kb
 from regrights.bridge.agreement.agreement import agreement_of
 from regrights.bridge.basics.text import alike
-from regrights.bridge.intake.captable import Line, Read
+from regrights.bridge.intake.lines import Line, Read
 from regrights.bridge.intake.securities import class_id, distinct, into_label, slug
 from regrights.bridge.intake.taken import LEFT_OUT, Question, Taken, Total
 from regrights.bridge.matter.blanks import SUCH_AS
@@ -83,7 +83,7 @@ class _Assembly:
             self.classes[own] = {"id": own, "kind": "common", "name": "Common Stock", "outstanding": 0, **said}
         common = [key for key, entry in self.classes.items() if entry["kind"] == "common"]
         self.common = "common" if "common" in common else next(iter(common), "common")
-        totals = {class_id(label): (shares, place) for label, shares, _, place in self.read.totals if label}
+        totals = {class_id(label): (shares, place) for label, shares, _, place, _ in self.read.totals if label}
         for key, entry in self.classes.items():
             preferred = {"converts_to": self.common, "ratio": 1, "votes": "as_converted"}
             entry.update(preferred if entry["kind"] == "preferred" else {"votes_per_share": 1})
@@ -122,12 +122,11 @@ class _Assembly:
 
     def _totals(self) -> Iterator[Total]:
         rows = [line.shares for line in self.read.lines]
-        left = sum(shares for entries in self.read.left.values() for shares, _ in entries)
         ours = sum(holding["shares"] for _, holder in self.holders.values() for holding in holder["holdings"])
         yield Total("shares of all rows that were taken", sum(rows), ours)
-        for label, theirs, read, place in self.read.totals:
-            with_left = f", with {left:,} left" if left and not label else ""
-            yield Total(f"{label or 'shares'}{with_left}: total in {place}", theirs, read)
+        for label, theirs, read, place, counted in self.read.totals:
+            of = "shares" * (not label or label.startswith(",")) + label
+            yield Total(f"{of}{counted}: total in {place}", theirs, read)
 
     def _notes(self, day: dt.date, dated: str) -> Iterator[str]:
         if dated:

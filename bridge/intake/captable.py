@@ -3,58 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import suppress
 from typing import Any
 
 from regrights.bridge.basics.errors import Finding
 from regrights.bridge.basics.text import alike
 from regrights.bridge.intake import securities
 from regrights.bridge.intake.cells import empty, number, text, value_in
-from regrights.bridge.intake.headings import Head, mistaken_heads
+from regrights.bridge.intake.counting import AMOUNTS, GONE, POOL, Count
+from regrights.bridge.intake.headings import Head, mistaken_heads, normal
+from regrights.bridge.intake.lines import Line, Read
 from regrights.bridge.intake.tables import Table
-from regrights.bridge.intake.taken import Left
 from regrights.bridge.matter.scalars import Unfit, shown
 
 _NOTHING = frozenset({"", "-", "--", "\u2013", "\u2014", "n/a", "na", "none", "nil"})
 _WHOLE = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,30})(?:\.0+)?")
 NOT_COUNTED = "are no shares that the agreement counts"
 WRITE = "write a whole number of shares, such as 1,000"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A holding that a row tells: who, of what, how many, and where. ``who`` is the same for lines of one holder alone."""
-
-    holder: str
-    who: str
-    label: str
-    kind: str
-    shares: int
-    place: str
-    note: str = ""
-    price: str | None = None
-
-
-@dataclass(slots=True)
-class Read:
-    """What a table says: its holdings, its totals (of which label, how many, where), what is left, and mistakes."""
-
-    lines: list[Line] = field(default_factory=list)
-    totals: list[tuple[str, int, int, str]] = field(default_factory=list)
-    left: dict[tuple[str, str], list[tuple[int, str]]] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-
-    def leave(self, kind: str, why: str, shares: int, place: str) -> None:
-        """Leave something."""
-        self.left.setdefault((kind, why), []).append((shares, place))
-
-    def all_left(self) -> Iterator[Left]:
-        """Yield what is left, those of a kind together, with the shares of them."""
-        for (kind, why), entries in self.left.items():
-            shares = sum(amount for amount, _ in entries)
-            said = f"{why}; {shares:,} shares" if shares else why
-            yield Left(kind, len(entries), said, tuple(place for _, place in entries))
 
 
 def shares_in(cell: Any) -> int | None:
@@ -88,8 +53,8 @@ def read_table(table: Table, head: Head) -> Read:
 class _Reading:
     def __init__(self, table: Table, head: Head) -> None:
         self.table, self.head, self.read = table, head, Read()
-        self.sums: dict[str, int] = {}
-        self.parts: dict[str, int] = {}
+        self.sums: dict[str, Count] = {}
+        self.parts: dict[str, Count] = {}
         for place, message, mend in mistaken_heads(table, head):
             self.read.findings.append(Finding(place, None, "", message, mend))
         for at, why in head.left.items():
@@ -100,8 +65,11 @@ class _Reading:
 
     def _cell(self, row: int, name: str) -> Any:
         at = self.head.columns.get(name)
+        return None if at is None else self._at(row, at)
+
+    def _at(self, row: int, at: int) -> Any:
         cells = self.table.rows[row]
-        return cells[at] if at is not None and at < len(cells) else None
+        return cells[at] if at < len(cells) else None
 
     def _said(self, row: int, name: str) -> str:
         cell = self._cell(row, name)
@@ -111,52 +79,53 @@ class _Reading:
         cells, read = self.table.rows[row], self.read
         if all(empty(cell) for cell in cells):
             return read.leave("empty row", "nothing stands in it", 0, self.table.at(row, 0))
-        holder, amounts = self._said(row, "holder"), dict[int, int]()
-        for at in columns:
-            try:
-                shares = shares_in(cells[at] if at < len(cells) else None)
-            except Unfit as error:
-                heading = self.head.headings[at]
-                read.findings.append(Finding(self.table.at(row, at), None, heading, str(error), error.mend))
-                return None
-            if shares is not None:
-                amounts[at] = shares
+        holder, apart = self._said(row, "holder"), [at for at in columns if self._kind(row, columns[at]) in AMOUNTS]
+        amounts = self._amounts(row, [at for at in columns if at not in apart])
+        if amounts is None:
+            return None
         if not holder and any(securities.is_total(cell) for cell in cells if isinstance(cell, str)):
             holder = "total"
         if securities.is_total(holder) or (not holder and self._sums_up(amounts, columns)):
             return self._total(row, holder, amounts, columns)
-        if not any(amounts.values()):
-            kind = securities.security(self._label(row)) if self._label(row) else None
-            place = self.table.at(row, self.head.columns["holder"])
-            if kind in securities.WORDS:
-                return read.leave(str(kind), f"{securities.WORDS[str(kind)]} {NOT_COUNTED}", 0, place)
-            return read.leave(f"row without {'shares' if holder else 'a holder'}", "no shares stand in it", 0, place)
+        told = [at for at in apart if self._amount(row, at, columns[at])]
+        if not told and not any(amounts.values()):
+            self._without_shares(row, holder)
         for at, shares in amounts.items():
             if shares:
                 self._holding(row, at, columns[at], holder, shares)
         return None
 
+    def _without_shares(self, row: int, holder: str) -> None:
+        """Leave a row that has no shares where shares are read."""
+        kind, place = self._kind(row, ""), self.table.at(row, self.head.columns["holder"])
+        if securities.is_pool(holder) and (found := self._diluted(row)):
+            self.read.leave(POOL, f"{holder} is no holder", *found)
+        elif kind in securities.WORDS:
+            self.read.leave(str(kind), f"{securities.WORDS[str(kind)]} {NOT_COUNTED}", 0, place)
+        else:
+            self.read.leave(f"row without {'shares' if holder else 'a holder'}", "no shares stand in it", 0, place)
+
     def _sums_up(self, amounts: dict[int, int], columns: dict[int, str]) -> bool:
         """Return whether the figures of a row without a holder are the sums of those above it."""
-        return bool(amounts) and all(self.sums.get(columns[at], 0) == shares for at, shares in amounts.items())
+        sums = ((self.sums.get(columns[at], Count()), shares) for at, shares in amounts.items())
+        return bool(amounts) and all(count.beside(shares)[0] == shares for count, shares in sums)
 
     def _total(self, row: int, holder: str, amounts: dict[int, int], columns: dict[int, str]) -> None:
         part = securities.is_subtotal(holder)
         for at, shares in amounts.items():
-            ours = (self.parts if part else self.sums).get(columns[at], 0)
-            self.read.totals.append((columns[at] + ", subtotal" * part, shares, ours, self.table.at(row, at)))
+            ours, said = (self.parts if part else self.sums).get(columns[at], Count()).beside(shares)
+            self.read.totals.append((columns[at] + ", subtotal" * part, shares, ours, self.table.at(row, at), said))
         self.parts = {}
 
     def _holding(self, row: int, at: int, label: str, holder: str, shares: int) -> None:
         read, place = self.read, self.table.at(row, at)
-        named = label or self._label(row)
-        kind = "common" if not named else securities.security(named)
-        for sums in (self.sums, self.parts):
-            sums[label] = sums.get(label, 0) + shares
+        named, kind, left = label or self._label(row), self._kind(row, label), ""
         if securities.is_pool(holder):
-            read.leave("plan or pool", f"{holder} is no holder", shares, place)
+            left = POOL
+            read.leave(left, f"{holder} is no holder", shares, place)
         elif securities.is_gone(self._said(row, "status")):
-            read.leave("security gone", f"its status is {self._said(row, 'status')}", shares, place)
+            left = GONE
+            read.leave(left, f"its status is {self._said(row, 'status')}", shares, place)
         elif not holder:
             read.findings.append(Finding(place, None, "", f"{shares:,} shares have no holder", "name the holder in this row"))
         elif kind is None:
@@ -165,11 +134,55 @@ class _Reading:
             cell = self.table.at(row, self.head.columns.get("class", self.head.columns.get("kind", at)))
             read.findings.append(Finding(cell, None, "", message, mend))
         elif kind not in securities.TAKEN:
+            left = kind
             read.leave(kind, f"{securities.WORDS[kind]} {NOT_COUNTED}", shares, place)
         else:
-            label = label or self._said(row, "class") or named or "Common"
+            of = label or self._said(row, "class") or named or "Common"
             who = self._said(row, "id") or (f"row {row}" if self.head.classes else alike(holder))
-            read.lines.append(Line(holder, who, label, kind, shares, place, self._note(row), self._price(row, kind)))
+            read.lines.append(Line(holder, who, of, kind, shares, place, self._note(row), self._price(row, kind)))
+        self._count(label, shares, left)
+
+    def _count(self, label: str, shares: int, left: str = "") -> None:
+        for sums in (self.sums, self.parts):
+            sums.setdefault(label, Count()).add(shares, left)
+
+    def _amounts(self, row: int, columns: list[int]) -> dict[int, int] | None:
+        """Return the shares that stand in the columns of a row; None where one is a mistake."""
+        amounts = dict[int, int]()
+        for at in columns:
+            try:
+                shares = shares_in(self._at(row, at))
+            except Unfit as error:
+                heading = self.head.headings[at]
+                self.read.findings.append(Finding(self.table.at(row, at), None, heading, str(error), error.mend))
+                return None
+            if shares is not None:
+                amounts[at] = shares
+        return amounts
+
+    def _amount(self, row: int, at: int, label: str) -> bool:
+        """Leave what stands in a cell of SAFEs or notes, whatever it is; return whether anything does."""
+        cell, kind = self._at(row, at), str(self._kind(row, label))
+        if empty(cell) or cell == 0 or text(cell).strip().lower() in _NOTHING:
+            return False
+        self.read.leave(kind, f"{securities.WORDS[kind]} {NOT_COUNTED}", 0, self.table.at(row, at), text(cell).strip())
+        with suppress(Unfit):
+            self._count(label, shares_in(cell) or 0, kind)
+        return True
+
+    def _diluted(self, row: int) -> tuple[int, str] | None:
+        """Return the shares of a row in a column of all that is or may be issued, and where; None where there are none."""
+        for at in self.head.left:
+            if re.search(r"\b(?:diluted|fd)\b", heading := normal(self.head.headings[at])) and "%" not in heading:
+                with suppress(Unfit):
+                    if shares := shares_in(self._at(row, at)):
+                        return shares, self.table.at(row, at)
+        return None
+
+    def _kind(self, row: int, label: str) -> str | None:
+        """Return the kind of security of a column, or of a row where one column has those of all."""
+        named = label or self._label(row)
+        return securities.security(named) if named else "common"
 
     def _label(self, row: int) -> str:
         """Return what a row says of its security: its class, and its kind where that means something."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from regrights.bridge.basics.errors import UsageError, closest
 from regrights.bridge.intake.cells import empty, text
+from regrights.bridge.intake.offering import offered
 from regrights.bridge.intake.securities import security
 from regrights.bridge.intake.tables import Table, letters
 
@@ -60,14 +61,22 @@ def head_of(table: Table, said: Mapping[str, str]) -> Head | None:
 
 def check_said(tables: list[Table], said: Mapping[str, str]) -> None:
     """Raise UsageError for a field that there is none of, or a heading that stands in no table."""
+    rows = [row for table in tables for row in table.rows[:TOP]]
+    headings = {normal(text(cell)) for row in rows for cell in row if isinstance(cell, str)}
     for name, heading in said.items():
         if name not in FIELDS and not re.fullmatch(rf"{re.escape(WIDE)}[a-z][a-z0-9_]*", name):
             known = [*FIELDS, f"{WIDE}series_a"]
             raise UsageError(f"there is no field {name}", closest(name, known, "fields"), "--map")
-        headings = [text(cell).strip() for table in tables for row in table.rows[:TOP] for cell in row if isinstance(cell, str)]
-        if normal(heading) not in map(normal, headings):
-            shown = list(dict.fromkeys(word for word in headings if word))[:60]
-            raise UsageError(f"no column has the heading {heading}", closest(heading, shown, "headings"), "--map")
+        if normal(heading) not in headings:
+            known = _headings(tables, {other: of for other, of in said.items() if normal(of) in headings})
+            raise UsageError(f"no column has the heading {heading}", offered(heading, known, "headings"), "--map")
+
+
+def _headings(tables: list[Table], said: Mapping[str, str]) -> list[str]:
+    """Return the headings of the row that is likeliest the head of the tables, each once."""
+    heads = [_head(table, row, said) for table in tables for row in range(min(TOP, len(table.rows)))]
+    best = max(heads, key=lambda head: (head.complete, len(head.columns) + len(head.classes), len(head.headings)), default=None)
+    return list(dict.fromkeys(best.headings.values())) if best else []
 
 
 def _head(table: Table, row: int, said: Mapping[str, str]) -> Head:

@@ -23,7 +23,7 @@ _KINDS = {
     "plan": r"plans?",
     "option": r"options?|rsus?|sars?|isos?|nsos?|stock units?|awards?|esop|emi",
     "safe": r"safes?|kiss",
-    "note": r"notes?|convertibles?|debt|loans?|debentures?",
+    "note": r"notes?|convertibles?(?!.* pref)|debt|loans?|debentures?",
     "warrant": r"warrants?|csw|psw",
     "preferred": r"preferred|preference|pref|series|seed",
     "common": r"common|ordinary|class [a-z]|founders?",
@@ -32,7 +32,8 @@ _PATTERNS = {kind: re.compile(rf"\b(?:{words})\b") for kind, words in _KINDS.ite
 _TOTAL = re.compile(r"(?:sub ?|grand )?totals?\b|sums?\b|(?:total )?fully diluted\b|all (?:share|stake|stock)?holders\b")
 _SUB = re.compile(r"sub ?total")
 _ROW_LEFT = re.compile(
-    r"\b(?:option pool|(?:un)?issued options|available for (?:issuance|grant)|(?:equity|stock|option|incentive)(?: \w+)? plan"
+    r"\b(?:option pool|(?:un)?issued options|(?:available|reserved) for (?:future )?(?:issuance|grants?)"
+    r"|(?:equity|stock|option|incentive)(?: \w+)? plan"
     r"|esop|unallocated|ungranted|treasury (?:shares|stock))\b"
 )
 _GONE = re.compile(

@@ -11,13 +11,14 @@ from regrights.bridge.basics.text import alike
 from regrights.bridge.intake.cells import empty, text, value_in
 from regrights.bridge.intake.columns import Column, Sheet, sheets_of
 from regrights.bridge.intake.filled import NONE
+from regrights.bridge.intake.offering import offered
 from regrights.bridge.intake.rows import Row, rows_of
 from regrights.bridge.intake.tables import Table
 from regrights.bridge.intake.taken import Left, Taken
 from regrights.bridge.matter.reader import Path_
 from regrights.bridge.matter.scalars import Unfit
 
-MUST = ("Deal", "Classes", "Holders")
+MUST = ("Deal", "Classes", "Holders", "Holdings")
 """The sheets without which there is no matter."""
 IGNORED = frozenset({"lists"})
 EXAMPLE = "example_"
@@ -79,7 +80,9 @@ class _Template:
         left = [Left("sheet", 1, "it is none of the sheets of a matter", (table.place,)) for table in other]
         if self.examples:
             left.append(Left("example row", len(self.examples), f"its id begins with {EXAMPLE}", tuple(self.examples)))
-        return Taken(self.data, tuple(left), places=self.places, findings=tuple(self.findings))
+        missing = [sheet.name for sheet in sheets if alike(sheet.name) not in self.tables]
+        notes = tuple(f"The sheet {name} is missing, and so nothing of it is taken." for name in missing)
+        return Taken(self.data, tuple(left), notes=notes, places=self.places, findings=tuple(self.findings))
 
     def _agreement(self) -> str:
         """Return the agreement that the deal names, before anything is read by its lists."""
@@ -195,7 +198,7 @@ class _Template:
             if name is None:
                 self._find((), row.place, key, "this cell is empty", f"name the {key}, by its id")
             elif name not in positions and self.data.get(section):
-                mend = closest(str(name), list(positions)[:2000], section)[:300]
+                mend = offered(str(name), positions, section)
                 self._find((), row.places[key], key, f"there is no {name} among the {section}", mend)
             elif name in positions:
                 yield row, positions[name]
