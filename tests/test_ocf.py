@@ -479,6 +479,53 @@ def test_what_is_left_of_a_security_and_never_issued_is_inferred(tmp_path: Path)
     assert "classes.common.outstanding" in asked(taken)
 
 
+def test_what_comes_of_securities_never_issued_does_not_add_up(tmp_path: Path) -> None:
+    """A wrong id in what closes: the old security stays open, and what is left of it stands beside."""
+    transactions = [
+        issue("s1", "2022-01-01", "Ada", "Common", "4000000"),
+        close("STOCK_REPURCHASE", "2022-02-01", "typo", "1000000", balance_security_id="s2"),  # line 3: of s1
+        issue("s2", "2022-02-01", "Ada", "Common", "3000000"),
+        issue("a1", "2022-01-01", "Bo", "Series A", "500"),
+        close("STOCK_TRANSFER", "2022-02-01", "typo", "200", ("a2",), balance_security_id="a3"),  # line 6: of a1
+        issue("a2", "2022-02-01", "Cy", "Series A", "200"),
+        issue("a3", "2022-02-01", "Bo", "Series A", "300"),
+        warrant("w1", "2022-01-01", "Bo", "90", ("Common",)),
+        close("WARRANT_TRANSFER", "2022-02-01", "typo", "90", ("w2",)),  # line 10: of w1
+        warrant("w2", "2022-02-01", "Cy", "90", ("Common",)),
+    ]
+    taken = read_ocf(folder(tmp_path, files(PEOPLE, CLASSES, transactions)), "savvis")
+    # Common 4,000,000 + 3,000,000 - (1,000,000 + 3,000,000); Series A 500 + 200 + 300 - (200 + 300); warrants 90 + 90 - 90.
+    assert totals(taken) == [
+        ("Common: shares outstanding", 3000000, 7000000),
+        ("Series A: shares outstanding", 500, 1000),
+        ("shares issuable on warrants", 90, 180),
+    ]
+    at = "Transactions.ocf.json"
+    assert sum(entry.number for entry in taken.left if entry.kind == "closings of securities that are never issued") == 3
+    assert left(taken)["what comes of securities that are never issued"] == (
+        4,
+        (
+            f"{at}:3: 3,000,000 of s2 ({at}:4) come of typo",
+            f"{at}:6: 300 of a3 ({at}:8) come of typo",
+            f"{at}:6: 200 of a2 ({at}:7) come of typo",
+            f"{at}:10: 90 of w2 ({at}:11) come of typo",
+        ),
+    )
+    assert {"classes.common.outstanding", "classes.series_a.outstanding"} <= asked(taken).keys()
+
+
+def test_a_consolidation_of_what_is_partly_never_issued_does_not_add_up(tmp_path: Path) -> None:
+    transactions = [
+        issue("s1", "2022-01-01", "Ada", "Common", "200"),
+        issue("s2", "2022-01-01", "Ada", "Common", "250"),
+        transaction("STOCK_CONSOLIDATION", "2022-02-01", security_ids=["s1", "typo"], resulting_security_id="s3"),
+        issue("s3", "2022-02-01", "Ada", "Common", "450"),
+    ]
+    taken = read_ocf(folder(tmp_path, files(PEOPLE, CLASSES, transactions)), "savvis")
+    # 200 + 250 + 450, less the 200 closed and the 250 of the 450 that come of nothing that is issued.
+    assert totals(taken)[0] == ("Common: shares outstanding", 450, 700)
+
+
 # Every other type of the format 1.2.0, and older names: each is told, whatever it is.
 NOT_TAKEN = """
 TX_ISSUER_AUTHORIZED_SHARES_ADJUSTMENT TX_STOCK_CLASS_AUTHORIZED_SHARES_ADJUSTMENT TX_STOCK_PLAN_POOL_ADJUSTMENT
