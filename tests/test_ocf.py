@@ -526,6 +526,94 @@ def test_a_consolidation_of_what_is_partly_never_issued_does_not_add_up(tmp_path
     assert totals(taken)[0] == ("Common: shares outstanding", 450, 700)
 
 
+def test_figures_below_nothing_are_told_beside_every_other_mistake(tmp_path: Path) -> None:
+    """What is wrong with a reference, or with another field, hides no figure of the same object."""
+    less = {"amount": "-2", "currency": "USD"}
+    right = {"type": "STOCK_CLASS_CONVERSION_RIGHT", "converts_to_stock_class_id": "nowhere"}
+    mechanism = {"type": "RATIO_CONVERSION", "ratio": {"numerator": "5", "denominator": "0"}, "conversion_price": less}
+    classes = [
+        *CLASSES,
+        stock_class("B", "PREFERRED", conversion_rights=[right | {"conversion_mechanism": mechanism}], price_per_share=less),
+        stock_class("C", "PREFERRED", "1", "Common", {"numerator": "-5", "denominator": "4"}),
+    ]
+    trigger = {"converts_to_stock_class_id": "gone", "conversion_mechanism": {"converts_to_quantity": "-7"}}
+    transactions = [
+        warrant("w1", "2022-13-01", "nobody", "-3", exercise_price=less) | {"exercise_triggers": [{"conversion_right": trigger}]},
+        issue("s1", "2022-01-01", "Ada", "Common", "-1", share_price=less),
+        close("STOCK_REPURCHASE", "2022-02-01", "s1", "-4", price=less),
+        transaction(
+            "STOCK_CLASS_CONVERSION_RATIO_ADJUSTMENT",
+            "2022-02-30",
+            stock_class_id="unknown",
+            new_ratio_conversion_mechanism={"ratio": {"numerator": "0", "denominator": "1"}},
+        ),
+        transaction("STOCK_CLASS_SPLIT", "2022-01-01", stock_class_id="unknown", split_ratio={"numerator": 2, "denominator": -1}),
+    ]
+    told = refused(folder(tmp_path, files(PEOPLE, classes, transactions)))
+    below = "is less than nothing"
+    of_b, at = "StockClasses.ocf.json:4: items[2].", "Transactions.ocf.json:"
+    assert set(told) == {
+        f"{of_b}price_per_share: -2 {below}",
+        f"{of_b}conversion_rights[0].converts_to_stock_class_id: there is no stock class nowhere",
+        f"{of_b}conversion_rights[0].conversion_mechanism.ratio: a ratio has no zero in it",
+        f"{of_b}conversion_rights[0].conversion_mechanism.conversion_price: -2 {below}",
+        f"StockClasses.ocf.json:5: items[3].conversion_rights[0].conversion_mechanism.ratio: -5 {below}",
+        f"{at}2: items[0].date: there is no 2022-13-01 in the calendar",
+        f"{at}2: items[0].stakeholder_id: there is no nobody among the stakeholders",
+        f"{at}2: items[0].quantity: -3 {below}",
+        f"{at}2: items[0].exercise_price: -2 {below}",
+        f"{at}2: items[0].exercise_triggers: a trigger converts into gone, and there is no such stock class",
+        f"{at}2: items[0].exercise_triggers: -7 {below}",
+        f"{at}3: items[1].quantity: -1 {below}",
+        f"{at}3: items[1].share_price: -2 {below}",
+        f"{at}4: items[2].quantity: -4 {below}",
+        f"{at}4: items[2].price: -2 {below}",
+        f"{at}5: items[3].date: there is no 2022-02-30 in the calendar",
+        f"{at}5: items[3].stock_class_id: there is no stock class unknown",
+        f"{at}5: items[3].new_ratio_conversion_mechanism.ratio: a ratio has no zero in it",
+        f"{at}6: items[4].stock_class_id: there is no unknown among the stock classes",
+        f"{at}6: items[4].split_ratio: -1 {below}",
+    }
+
+
+def test_a_price_that_is_no_group_is_no_price(tmp_path: Path) -> None:
+    mechanism = {"type": "RATIO_CONVERSION", "ratio": {"numerator": "2", "denominator": "1"}, "conversion_price": "1.60"}
+    right = {"converts_to_stock_class_id": "Common", "conversion_mechanism": mechanism}
+    classes = [CLASSES[0], stock_class("Series A", "PREFERRED", conversion_rights=[right])]
+    taken = read_ocf(folder(tmp_path, files(PEOPLE, classes, [issue("s", "2022-01-01", "Ada", "Series A", "1")])), "savvis")
+    assert taken.data["classes"][1]["ratio"] == "2"
+
+
+def test_a_missing_file_is_told_and_not_what_follows_from_it(tmp_path: Path) -> None:
+    transactions = [
+        issue("s1", "2022-01-01", "Ada", "Common", "ten"),
+        warrant("w1", "2022-01-01", "nobody", "5", ("Common",)),
+        transaction("STOCK_CLASS_CONVERSION_RATIO_ADJUSTMENT", "2022-01-01", stock_class_id="Series A"),
+    ]
+    made = files(PEOPLE, CLASSES, transactions)
+    here = made.pop("StockClasses.ocf.json")
+    own = [
+        "Transactions.ocf.json:2: items[0].quantity: 'ten' is no number",
+        "Transactions.ocf.json:3: items[1].stakeholder_id: there is no nobody among the stakeholders",
+    ]
+    absent = "Manifest.ocf.json: the manifest names StockClasses.ocf.json, and there is none"
+    path = folder(tmp_path / "a", made)
+    assert refused(path) == [absent, *own]
+    with pytest.raises(InputError) as error:
+        read_ocf(path, "savvis")
+    assert error.value.findings[0].mend == "add the file to the package, or take it out of the manifest"
+    # A file that the manifest does not name may be the one that is meant.
+    with pytest.raises(InputError) as error:
+        read_ocf(folder(tmp_path / "b", made | {"StockClass.ocf.json": here}), "savvis")
+    assert error.value.findings[0].mend == "did you mean StockClass.ocf.json?"
+    # Of two files of classes one is there: a class may stand in the other.
+    some = text("STOCK_CLASSES", [stock_class("Other", "PREFERRED", "1", "Common", "1")])
+    both = [{"filepath": "Other.ocf.json"}, {"filepath": "StockClasses.ocf.json"}]
+    made = files(PEOPLE, CLASSES, transactions, stock_classes_files=both) | {"Other.ocf.json": some}
+    del made["StockClasses.ocf.json"]
+    assert refused(folder(tmp_path / "c", made)) == [absent, *own]
+
+
 # Every other type of the format 1.2.0, and older names: each is told, whatever it is.
 NOT_TAKEN = """
 TX_ISSUER_AUTHORIZED_SHARES_ADJUSTMENT TX_STOCK_CLASS_AUTHORIZED_SHARES_ADJUSTMENT TX_STOCK_PLAN_POOL_ADJUSTMENT
