@@ -167,14 +167,18 @@ def test_what_people_must_say_is_asked_with_the_options_of_the_agreement(tmp_pat
     assert all(question.taken is not None for question in questions.values())
 
 
-def test_what_an_agreement_cannot_do_without_is_asked_and_not_taken(tmp_path: Path) -> None:
+def test_a_day_that_an_agreement_cannot_do_without_is_the_last_of_the_package_assumed_and_asked(tmp_path: Path) -> None:
     taken = read_ocf(folder(tmp_path, SIMPLE), "nvca")
-    needed = [question.place for question in taken.questions if question.taken is None]
-    assert needed == ["terms.agreement_date"]
-    with pytest.raises(InputError, match="agreement_date is missing"):
-        matter(taken)
-    taken.data["terms"] = {"agreement_date": "2021-03-04"}
+    assert asked(taken)["terms.agreement_date"].taken == "2021-05-06"  # the last transaction
+    term = taken.data["terms"]["agreement_date"]
+    assert (term["value"], term["basis"]) == ("2021-05-06", "assumed")
+    assert matter(taken).terms["agreement_date"].basis == "assumed"
     assert matter(taken).classes[1].ratio is not None
+    earlier = read_ocf(tmp_path, "nvca", dt.date(2021, 3, 31))
+    assert earlier.data["terms"]["agreement_date"]["value"] == "2021-03-31"
+    # No other term is taken for the deal's, and an agreement that needs no day has none.
+    assert [*taken.data["terms"]] == ["agreement_date"]
+    assert "terms" not in read_ocf(tmp_path, "savvis").data
 
 
 @pytest.mark.parametrize("under", ["", "Juniper/", "exports/2021/Juniper/"])
