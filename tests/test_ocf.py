@@ -580,6 +580,21 @@ def test_figures_below_nothing_are_told_beside_every_other_mistake(tmp_path: Pat
     }
 
 
+def test_an_object_without_an_id_of_its_own_hides_no_other_mistake(tmp_path: Path) -> None:
+    zero = {"numerator": "0", "denominator": "1"}
+    classes = [*CLASSES, stock_class("X", "ODD", "1", "Common", zero, id=""), stock_class("Y", "ODD", id="Common")]
+    people = [*PEOPLE, person(" ", "Ada")]
+    assert refused(folder(tmp_path, files(people, classes, []))) == [
+        "Stakeholders.ocf.json:5: items[3].id: Ada stands at Stakeholders.ocf.json:2 too, and says other things",
+        "Stakeholders.ocf.json:5: items[3].name.legal_name: this field is missing",
+        "StockClasses.ocf.json:4: items[2].class_type: ODD is neither COMMON nor PREFERRED",
+        "StockClasses.ocf.json:4: items[2].conversion_rights[0].conversion_mechanism.ratio: a ratio has no zero in it",
+        "StockClasses.ocf.json:4: items[2].id: this field is missing",
+        "StockClasses.ocf.json:5: items[3].class_type: ODD is neither COMMON nor PREFERRED",
+        "StockClasses.ocf.json:5: items[3].id: Common stands at StockClasses.ocf.json:2 too, and says other things",
+    ]
+
+
 def test_a_price_that_is_no_group_is_no_price(tmp_path: Path) -> None:
     mechanism = {"type": "RATIO_CONVERSION", "ratio": {"numerator": "2", "denominator": "1"}, "conversion_price": "1.60"}
     right = {"converts_to_stock_class_id": "Common", "conversion_mechanism": mechanism}

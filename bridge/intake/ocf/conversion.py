@@ -22,6 +22,8 @@ PRICES = ("price_per_share", "original_issue_price")
 
 def convert(classes: dict[str, StockClass], package: Package, until: dt.date, telling: Telling) -> None:
     """Say what each class converts into on a day. A conversion in a circle is a finding."""
+    for item in package.of("STOCK_CLASS"):
+        _figures(item)
     for stock in classes.values():
         _right(stock, classes, telling)
     for item in package.of(ADJUSTMENT):
@@ -58,8 +60,16 @@ def _rate(item: Item, key: str, mechanism: dict[str, Any]) -> Fraction | None:
         return None
 
 
-def _rights(stock: StockClass) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
-    rights = stock.item.value.get("conversion_rights") or []
+def _figures(item: Item) -> None:
+    """Find what is wrong with the prices and ratios of a class, whatever else is wrong with it."""
+    for key in PRICES:
+        item.not_less(key, item.group(key).get("amount"))
+    for key, _, mechanism in _rights(item):
+        _rate(item, f"{key}.conversion_mechanism", mechanism)
+
+
+def _rights(item: Item) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
+    rights = item.value.get("conversion_rights") or []
     for index, right in enumerate(rights if isinstance(rights, list) else [rights]):
         if isinstance(right, dict):
             mechanism = right.get("conversion_mechanism")
@@ -68,9 +78,7 @@ def _rights(stock: StockClass) -> Iterator[tuple[str, dict[str, Any], dict[str, 
 
 def _right(stock: StockClass, classes: dict[str, StockClass], telling: Telling) -> None:
     """Take the first right of a class to convert at a ratio into a class that there is."""
-    for key in PRICES:
-        stock.item.not_less(key, stock.item.group(key).get("amount"))
-    for key, right, mechanism in _rights(stock):
+    for key, right, mechanism in _rights(stock.item):
         place, target = stock.item.place, right.get("converts_to_stock_class_id")
         rate = _rate(stock.item, f"{key}.conversion_mechanism", mechanism)
         if not isinstance(target, str) or not target.strip():
