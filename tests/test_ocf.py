@@ -167,14 +167,18 @@ def test_what_people_must_say_is_asked_with_the_options_of_the_agreement(tmp_pat
     assert all(question.taken is not None for question in questions.values())
 
 
-def test_what_an_agreement_cannot_do_without_is_asked_and_not_taken(tmp_path: Path) -> None:
+def test_a_day_that_an_agreement_cannot_do_without_is_the_last_of_the_package_assumed_and_asked(tmp_path: Path) -> None:
     taken = read_ocf(folder(tmp_path, SIMPLE), "nvca")
-    needed = [question.place for question in taken.questions if question.taken is None]
-    assert needed == ["terms.agreement_date"]
-    with pytest.raises(InputError, match="agreement_date is missing"):
-        matter(taken)
-    taken.data["terms"] = {"agreement_date": "2021-03-04"}
+    assert asked(taken)["terms.agreement_date"].taken == "2021-05-06"  # the last transaction
+    term = taken.data["terms"]["agreement_date"]
+    assert (term["value"], term["basis"]) == ("2021-05-06", "assumed")
+    assert matter(taken).terms["agreement_date"].basis == "assumed"
     assert matter(taken).classes[1].ratio is not None
+    earlier = read_ocf(tmp_path, "nvca", dt.date(2021, 3, 31))
+    assert earlier.data["terms"]["agreement_date"]["value"] == "2021-03-31"
+    # No other term is taken for the deal's, and an agreement that needs no day has none.
+    assert [*taken.data["terms"]] == ["agreement_date"]
+    assert "terms" not in read_ocf(tmp_path, "savvis").data
 
 
 @pytest.mark.parametrize("under", ["", "Juniper/", "exports/2021/Juniper/"])
@@ -477,6 +481,156 @@ def test_what_is_left_of_a_security_and_never_issued_is_inferred(tmp_path: Path)
         1, ("Transactions.ocf.json:5: 50 transferred to s4",),
     )  # fmt: skip
     assert "classes.common.outstanding" in asked(taken)
+
+
+def test_what_comes_of_securities_never_issued_does_not_add_up(tmp_path: Path) -> None:
+    """A wrong id in what closes: the old security stays open, and what is left of it stands beside."""
+    transactions = [
+        issue("s1", "2022-01-01", "Ada", "Common", "4000000"),
+        close("STOCK_REPURCHASE", "2022-02-01", "typo", "1000000", balance_security_id="s2"),  # line 3: of s1
+        issue("s2", "2022-02-01", "Ada", "Common", "3000000"),
+        issue("a1", "2022-01-01", "Bo", "Series A", "500"),
+        close("STOCK_TRANSFER", "2022-02-01", "typo", "200", ("a2",), balance_security_id="a3"),  # line 6: of a1
+        issue("a2", "2022-02-01", "Cy", "Series A", "200"),
+        issue("a3", "2022-02-01", "Bo", "Series A", "300"),
+        warrant("w1", "2022-01-01", "Bo", "90", ("Common",)),
+        close("WARRANT_TRANSFER", "2022-02-01", "typo", "90", ("w2",)),  # line 10: of w1
+        warrant("w2", "2022-02-01", "Cy", "90", ("Common",)),
+    ]
+    taken = read_ocf(folder(tmp_path, files(PEOPLE, CLASSES, transactions)), "savvis")
+    # Common 4,000,000 + 3,000,000 - (1,000,000 + 3,000,000); Series A 500 + 200 + 300 - (200 + 300); warrants 90 + 90 - 90.
+    assert totals(taken) == [
+        ("Common: shares outstanding", 3000000, 7000000),
+        ("Series A: shares outstanding", 500, 1000),
+        ("shares issuable on warrants", 90, 180),
+    ]
+    at = "Transactions.ocf.json"
+    assert sum(entry.number for entry in taken.left if entry.kind == "closings of securities that are never issued") == 3
+    assert left(taken)["what comes of securities that are never issued"] == (
+        4,
+        (
+            f"{at}:3: 3,000,000 of s2 ({at}:4) come of typo",
+            f"{at}:6: 300 of a3 ({at}:8) come of typo",
+            f"{at}:6: 200 of a2 ({at}:7) come of typo",
+            f"{at}:10: 90 of w2 ({at}:11) come of typo",
+        ),
+    )
+    assert {"classes.common.outstanding", "classes.series_a.outstanding"} <= asked(taken).keys()
+
+
+def test_a_consolidation_of_what_is_partly_never_issued_does_not_add_up(tmp_path: Path) -> None:
+    transactions = [
+        issue("s1", "2022-01-01", "Ada", "Common", "200"),
+        issue("s2", "2022-01-01", "Ada", "Common", "250"),
+        transaction("STOCK_CONSOLIDATION", "2022-02-01", security_ids=["s1", "typo"], resulting_security_id="s3"),
+        issue("s3", "2022-02-01", "Ada", "Common", "450"),
+    ]
+    taken = read_ocf(folder(tmp_path, files(PEOPLE, CLASSES, transactions)), "savvis")
+    # 200 + 250 + 450, less the 200 closed and the 250 of the 450 that come of nothing that is issued.
+    assert totals(taken)[0] == ("Common: shares outstanding", 450, 700)
+
+
+def test_figures_below_nothing_are_told_beside_every_other_mistake(tmp_path: Path) -> None:
+    """What is wrong with a reference, or with another field, hides no figure of the same object."""
+    less = {"amount": "-2", "currency": "USD"}
+    right = {"type": "STOCK_CLASS_CONVERSION_RIGHT", "converts_to_stock_class_id": "nowhere"}
+    mechanism = {"type": "RATIO_CONVERSION", "ratio": {"numerator": "5", "denominator": "0"}, "conversion_price": less}
+    classes = [
+        *CLASSES,
+        stock_class("B", "PREFERRED", conversion_rights=[right | {"conversion_mechanism": mechanism}], price_per_share=less),
+        stock_class("C", "PREFERRED", "1", "Common", {"numerator": "-5", "denominator": "4"}),
+    ]
+    trigger = {"converts_to_stock_class_id": "gone", "conversion_mechanism": {"converts_to_quantity": "-7"}}
+    transactions = [
+        warrant("w1", "2022-13-01", "nobody", "-3", exercise_price=less) | {"exercise_triggers": [{"conversion_right": trigger}]},
+        issue("s1", "2022-01-01", "Ada", "Common", "-1", share_price=less),
+        close("STOCK_REPURCHASE", "2022-02-01", "s1", "-4", price=less),
+        transaction(
+            "STOCK_CLASS_CONVERSION_RATIO_ADJUSTMENT",
+            "2022-02-30",
+            stock_class_id="unknown",
+            new_ratio_conversion_mechanism={"ratio": {"numerator": "0", "denominator": "1"}},
+        ),
+        transaction("STOCK_CLASS_SPLIT", "2022-01-01", stock_class_id="unknown", split_ratio={"numerator": 2, "denominator": -1}),
+    ]
+    told = refused(folder(tmp_path, files(PEOPLE, classes, transactions)))
+    below = "is less than nothing"
+    of_b, at = "StockClasses.ocf.json:4: items[2].", "Transactions.ocf.json:"
+    assert set(told) == {
+        f"{of_b}price_per_share: -2 {below}",
+        f"{of_b}conversion_rights[0].converts_to_stock_class_id: there is no stock class nowhere",
+        f"{of_b}conversion_rights[0].conversion_mechanism.ratio: a ratio has no zero in it",
+        f"{of_b}conversion_rights[0].conversion_mechanism.conversion_price: -2 {below}",
+        f"StockClasses.ocf.json:5: items[3].conversion_rights[0].conversion_mechanism.ratio: -5 {below}",
+        f"{at}2: items[0].date: there is no 2022-13-01 in the calendar",
+        f"{at}2: items[0].stakeholder_id: there is no nobody among the stakeholders",
+        f"{at}2: items[0].quantity: -3 {below}",
+        f"{at}2: items[0].exercise_price: -2 {below}",
+        f"{at}2: items[0].exercise_triggers: a trigger converts into gone, and there is no such stock class",
+        f"{at}2: items[0].exercise_triggers: -7 {below}",
+        f"{at}3: items[1].quantity: -1 {below}",
+        f"{at}3: items[1].share_price: -2 {below}",
+        f"{at}4: items[2].quantity: -4 {below}",
+        f"{at}4: items[2].price: -2 {below}",
+        f"{at}5: items[3].date: there is no 2022-02-30 in the calendar",
+        f"{at}5: items[3].stock_class_id: there is no stock class unknown",
+        f"{at}5: items[3].new_ratio_conversion_mechanism.ratio: a ratio has no zero in it",
+        f"{at}6: items[4].stock_class_id: there is no unknown among the stock classes",
+        f"{at}6: items[4].split_ratio: -1 {below}",
+    }
+
+
+def test_an_object_without_an_id_of_its_own_hides_no_other_mistake(tmp_path: Path) -> None:
+    zero = {"numerator": "0", "denominator": "1"}
+    classes = [*CLASSES, stock_class("X", "ODD", "1", "Common", zero, id=""), stock_class("Y", "ODD", id="Common")]
+    people = [*PEOPLE, person(" ", "Ada")]
+    assert refused(folder(tmp_path, files(people, classes, []))) == [
+        "Stakeholders.ocf.json:5: items[3].id: Ada stands at Stakeholders.ocf.json:2 too, and says other things",
+        "Stakeholders.ocf.json:5: items[3].name.legal_name: this field is missing",
+        "StockClasses.ocf.json:4: items[2].class_type: ODD is neither COMMON nor PREFERRED",
+        "StockClasses.ocf.json:4: items[2].conversion_rights[0].conversion_mechanism.ratio: a ratio has no zero in it",
+        "StockClasses.ocf.json:4: items[2].id: this field is missing",
+        "StockClasses.ocf.json:5: items[3].class_type: ODD is neither COMMON nor PREFERRED",
+        "StockClasses.ocf.json:5: items[3].id: Common stands at StockClasses.ocf.json:2 too, and says other things",
+    ]
+
+
+def test_a_price_that_is_no_group_is_no_price(tmp_path: Path) -> None:
+    mechanism = {"type": "RATIO_CONVERSION", "ratio": {"numerator": "2", "denominator": "1"}, "conversion_price": "1.60"}
+    right = {"converts_to_stock_class_id": "Common", "conversion_mechanism": mechanism}
+    classes = [CLASSES[0], stock_class("Series A", "PREFERRED", conversion_rights=[right])]
+    taken = read_ocf(folder(tmp_path, files(PEOPLE, classes, [issue("s", "2022-01-01", "Ada", "Series A", "1")])), "savvis")
+    assert taken.data["classes"][1]["ratio"] == "2"
+
+
+def test_a_missing_file_is_told_and_not_what_follows_from_it(tmp_path: Path) -> None:
+    transactions = [
+        issue("s1", "2022-01-01", "Ada", "Common", "ten"),
+        warrant("w1", "2022-01-01", "nobody", "5", ("Common",)),
+        transaction("STOCK_CLASS_CONVERSION_RATIO_ADJUSTMENT", "2022-01-01", stock_class_id="Series A"),
+    ]
+    made = files(PEOPLE, CLASSES, transactions)
+    here = made.pop("StockClasses.ocf.json")
+    own = [
+        "Transactions.ocf.json:2: items[0].quantity: 'ten' is no number",
+        "Transactions.ocf.json:3: items[1].stakeholder_id: there is no nobody among the stakeholders",
+    ]
+    absent = "Manifest.ocf.json: the manifest names StockClasses.ocf.json, and there is none"
+    path = folder(tmp_path / "a", made)
+    assert refused(path) == [absent, *own]
+    with pytest.raises(InputError) as error:
+        read_ocf(path, "savvis")
+    assert error.value.findings[0].mend == "add the file to the package, or take it out of the manifest"
+    # A file that the manifest does not name may be the one that is meant.
+    with pytest.raises(InputError) as error:
+        read_ocf(folder(tmp_path / "b", made | {"StockClass.ocf.json": here}), "savvis")
+    assert error.value.findings[0].mend == "did you mean StockClass.ocf.json?"
+    # Of two files of classes one is there: a class may stand in the other.
+    some = text("STOCK_CLASSES", [stock_class("Other", "PREFERRED", "1", "Common", "1")])
+    both = [{"filepath": "Other.ocf.json"}, {"filepath": "StockClasses.ocf.json"}]
+    made = files(PEOPLE, CLASSES, transactions, stock_classes_files=both) | {"Other.ocf.json": some}
+    del made["StockClasses.ocf.json"]
+    assert refused(folder(tmp_path / "c", made)) == [absent, *own]
 
 
 # Every other type of the format 1.2.0, and older names: each is told, whatever it is.

@@ -17,13 +17,26 @@ from regrights.bridge.intake.ocf.warrants import dollars
 
 NONE = "none"
 TRUTH = ("true", "false")
+DATE = "date"
+"""The unit of a blank that is a day."""
+
+
+def terms(agreed: Agreement, until: dt.date) -> dict[str, dict[str, str]]:
+    """Return what is taken of the blanks that must be filled in: for a day the last of the package; else nothing.
+
+    The issuer's formation, the one other day that a package has, is before every agreement with those who hold its shares.
+    """
+    note = "not said in the package; the day on which the matter stands is taken"
+    days = [name for name, blank in agreed.blanks.items() if blank.default is None and not blank.optional and blank.unit == DATE]
+    return {name: {"value": str(until), "basis": "assumed", "note": note} for name in days}
 
 
 def ask_of_agreement(agreed: Agreement, made: Holdings, ledger: Ledger, telling: Telling) -> None:
     """Ask what the agreement decides of holders and warrants, and what it leaves to the deal."""
     for name, blank in agreed.blanks.items():
         if blank.default is None and not blank.optional:
-            telling.ask(f"terms.{name}", f"{blank.words} [{blank.clause}]?", tuple(blank.options), None)
+            taken = str(ledger.until) if blank.unit == DATE else None
+            telling.ask(f"terms.{name}", f"{blank.words} [{blank.clause}]?", tuple(blank.options), taken)
     for package_id, holder in made.holders.items():
         _holder(agreed, package_id, holder["id"], made, ledger, telling)
     for one in made.warrants:

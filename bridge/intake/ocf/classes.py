@@ -63,7 +63,9 @@ def stock_classes(package: Package, telling: Telling) -> dict[str, StockClass]:
         kind = _KINDS.get(said.strip().lower(), "")
         if said and not kind:
             item.wrong("class_type", f"{shown(said, 40)} is neither COMMON nor PREFERRED", "write COMMON or PREFERRED")
-        found[name] = StockClass(name, shown(item.needed("name")), kind or "common", item)
+        called = shown(item.needed("name"))
+        if name:
+            found[name] = StockClass(name, called, kind or "common", item)
     return found
 
 

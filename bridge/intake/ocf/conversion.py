@@ -15,14 +15,20 @@ from regrights.bridge.intake.ocf.telling import Telling
 from regrights.bridge.matter.scalars import Unfit
 
 ADJUSTMENT = "TX_STOCK_CLASS_CONVERSION_RATIO_ADJUSTMENT"
+RENEWED = "new_ratio_conversion_mechanism"
+PRICES = ("price_per_share", "original_issue_price")
+"""Prices of a class."""
 
 
 def convert(classes: dict[str, StockClass], package: Package, until: dt.date, telling: Telling) -> None:
     """Say what each class converts into on a day. A conversion in a circle is a finding."""
+    for item in package.of("STOCK_CLASS"):
+        _figures(item)
     for stock in classes.values():
         _right(stock, classes, telling)
     for item in package.of(ADJUSTMENT):
         _known(item, classes)
+        _rate(item, RENEWED, item.group(RENEWED))
     moved = [(item.day(), place, item) for place, item in enumerate(package.of(ADJUSTMENT))]
     for day, _, item in sorted((day, place, item) for day, place, item in moved if day is not None):
         if (adjusted := classes.get(item.text("stock_class_id"))) is not None and day <= until:
@@ -32,15 +38,21 @@ def convert(classes: dict[str, StockClass], package: Package, until: dt.date, te
 
 
 def _known(item: Item, classes: dict[str, StockClass]) -> None:
-    if (name := item.needed("stock_class_id")) and name not in classes:
+    name = item.needed("stock_class_id")
+    if name and name not in classes and not item.findings.excuse("stock classes", classes):
         item.wrong("stock_class_id", f"there is no stock class {shown(name, 60)}", closest(name, classes, "stock classes"))
 
 
-def _mechanism(item: Item, key: str, mechanism: dict[str, Any], telling: Telling) -> Fraction | None:
-    """Return the ratio of a mechanism; None where it has none that can be read."""
+def _rounding(item: Item, mechanism: dict[str, Any], telling: Telling) -> None:
     if mechanism.get("rounding_type"):
         why = "a ratio converts exactly in a matter; what is left of a share is not rounded"
         telling.leave("rules of rounding on conversion", why, item.place)
+
+
+def _rate(item: Item, key: str, mechanism: dict[str, Any]) -> Fraction | None:
+    """Return the ratio of a mechanism; None where it has none that can be read. What is wrong with its figures is a finding."""
+    price = mechanism.get("conversion_price")
+    item.not_less(f"{key}.conversion_price", price.get("amount") if isinstance(price, dict) else None)
     try:
         return ratio(mechanism["ratio"]) if mechanism.get("ratio") is not None else None
     except Unfit as error:
@@ -48,8 +60,16 @@ def _mechanism(item: Item, key: str, mechanism: dict[str, Any], telling: Telling
         return None
 
 
-def _rights(stock: StockClass) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
-    rights = stock.item.value.get("conversion_rights") or []
+def _figures(item: Item) -> None:
+    """Find what is wrong with the prices and ratios of a class, whatever else is wrong with it."""
+    for key in PRICES:
+        item.not_less(key, item.group(key).get("amount"))
+    for key, _, mechanism in _rights(item):
+        _rate(item, f"{key}.conversion_mechanism", mechanism)
+
+
+def _rights(item: Item) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
+    rights = item.value.get("conversion_rights") or []
     for index, right in enumerate(rights if isinstance(rights, list) else [rights]):
         if isinstance(right, dict):
             mechanism = right.get("conversion_mechanism")
@@ -58,16 +78,18 @@ def _rights(stock: StockClass) -> Iterator[tuple[str, dict[str, Any], dict[str, 
 
 def _right(stock: StockClass, classes: dict[str, StockClass], telling: Telling) -> None:
     """Take the first right of a class to convert at a ratio into a class that there is."""
-    for key, right, mechanism in _rights(stock):
+    for key, right, mechanism in _rights(stock.item):
         place, target = stock.item.place, right.get("converts_to_stock_class_id")
+        rate = _rate(stock.item, f"{key}.conversion_mechanism", mechanism)
         if not isinstance(target, str) or not target.strip():
             telling.leave("rights to convert into a class that is not yet", "a matter has the classes that there are", place)
             continue
         if target not in classes:
-            mend = closest(target, classes, "stock classes")
-            stock.item.wrong(f"{key}.converts_to_stock_class_id", f"there is no stock class {shown(target, 60)}", mend)
+            if not stock.item.findings.excuse("stock classes", classes):
+                mend = closest(target, classes, "stock classes")
+                stock.item.wrong(f"{key}.converts_to_stock_class_id", f"there is no stock class {shown(target, 60)}", mend)
             continue
-        rate = _mechanism(stock.item, f"{key}.conversion_mechanism", mechanism, telling)
+        _rounding(stock.item, mechanism, telling)
         if rate is None:
             said = shown(mechanism.get("type") or "no mechanism", 60)
             telling.leave("rights to convert at no ratio", "a matter converts at a ratio", f"{place} ({said})")
@@ -82,7 +104,8 @@ def _right(stock: StockClass, classes: dict[str, StockClass], telling: Telling) 
 
 def _by_price(stock: StockClass, mechanism: dict[str, Any], telling: Telling) -> None:
     """Tell where the ratio is not the quotient of the issue price by the conversion price."""
-    prices = [group.get("amount") for group in (stock.item.group("price_per_share"), mechanism.get("conversion_price") or {})]
+    said = (stock.item.group("price_per_share"), mechanism.get("conversion_price"))
+    prices = [group.get("amount") if isinstance(group, dict) else None for group in said]
     try:
         issued, converted = map(number, prices)
     except (Unfit, ValueError):
@@ -95,8 +118,8 @@ def _by_price(stock: StockClass, mechanism: dict[str, Any], telling: Telling) ->
 
 
 def _adjusted(stock: StockClass, day: dt.date, item: Item, telling: Telling) -> None:
-    key = "new_ratio_conversion_mechanism"
-    rate = _mechanism(item, key, item.group(key), telling)
+    _rounding(item, item.group(RENEWED), telling)
+    rate = _rate(item, RENEWED, item.group(RENEWED))
     if rate is None or stock.target is None:
         why = "a ratio is adjusted of a class that converts at one"
         telling.leave("adjustments of a ratio that there is not", why, f"{item.place} ({stock.name})")

@@ -9,7 +9,7 @@ from typing import Any
 from regrights import kb
 from regrights.bridge.agreement.agreement import Agreement, agreement_of
 from regrights.bridge.basics.errors import Finding, InputError, UsageError, closest
-from regrights.bridge.intake.ocf.asking import ask_of_agreement, ask_of_classes, ask_of_price
+from regrights.bridge.intake.ocf.asking import ask_of_agreement, ask_of_classes, ask_of_price, terms
 from regrights.bridge.intake.ocf.classes import StockClass, stock_classes
 from regrights.bridge.intake.ocf.conversion import convert
 from regrights.bridge.intake.ocf.holdings import Holdings, entries
@@ -106,6 +106,7 @@ def _data(package: Package, agreed: Agreement, until: dt.date, made: Holdings, t
         **({"labels": labels} if labels else {}),
         "matter": f"{name}, by an Open Cap Table package",
         "as_of": str(until),
+        **({"terms": assumed} if (assumed := terms(agreed, until)) else {}),
         "classes": made.classes,
         "warrants": made.warrants,
         "holders": [*made.holders.values()],

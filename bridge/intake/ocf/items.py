@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +17,7 @@ from regrights.bridge.matter.scalars import PLACES, WIDEST, Unfit, date
 
 _NUMBER = re.compile(r"([+-]?)([0-9]{1,20})(?:\.([0-9]{0,20}))?")
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ].*)?", re.DOTALL)
+LESS = "is less than nothing"
 _PLAIN = 'write digits, and a point where one is needed: "1000000" or "0.25"'
 NAME = 200
 """How much of a name, or of an id of the package, is shown."""
@@ -36,7 +38,7 @@ def number(value: object) -> Fraction:
     if parts is None:
         raise Unfit(f"{shown(value, 40)!r} is no number", _PLAIN)
     if parts[1] == "-" and set(parts[2] + (parts[3] or "")) != {"0"}:
-        raise Unfit(f"{text} is less than nothing", "write what is issued or closed as a number from nothing up")
+        raise Unfit(f"{text} {LESS}", "write a number from nothing up")
     whole = Fraction(f"{parts[2]}.{parts[3] or '0'}")
     if whole >= LIMIT:
         raise Unfit(f"{text} is beyond what can be reckoned with", f"every amount stays below {LIMIT:,}")
@@ -61,9 +63,15 @@ def amount(value: Fraction) -> str:
 
 
 class Findings(list[Finding]):
-    """What is wrong with a package; ``broken`` where a file of it could not be read, so that a reference may only seem wrong."""
+    """What is wrong with a package; ``broken`` are the lists of the manifest of which a file could not be read."""
 
-    broken = False
+    def __init__(self) -> None:
+        super().__init__()
+        self.broken: set[str] = set()
+
+    def excuse(self, what: str, names: Collection[str]) -> bool:
+        """Return whether a name that is not among the ``what`` (``stock classes``) may stand in a file that could not be read."""
+        return f"{what.replace(' ', '_')}_files" in self.broken or bool(self.broken and not names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +145,14 @@ class Item:
                 self.wrong(key, "this field is missing", f"a {self.type} has {key}: add it")
             return Fraction(0)
         return value
+
+    def not_less(self, key: str, value: object) -> None:
+        """Tell that a value of the field is less than nothing; one that is no number is no matter here."""
+        try:
+            number(value)
+        except Unfit as error:
+            if str(error).endswith(LESS):
+                self.wrong(key, str(error), error.mend)
 
     def day(self, key: str = "date") -> dt.date | None:
         """Return a day that must be there; of a moment its day. None where it is missing or wrong, which is a finding."""

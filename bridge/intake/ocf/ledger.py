@@ -86,6 +86,7 @@ class Ledger:
                 why = f"no such security of {closing.kind.of} is issued: nothing is closed"
                 self._misfit(f"closings of {NOT_ISSUED}", why, closing, f"{shown(name, 60)} is {closing.kind.verb}")
         if not found:
+            self._orphaned(closing)
             return
         before = sum((security.open for security in found), Fraction(0))
         balance = listed.get(closing.balance)
@@ -100,6 +101,23 @@ class Ledger:
             self._misfit(_TOO_MUCH, why, closing, f"{what}, and there are {amount(before)}", found[0].of)
         self._rest(closing, found, before - min(taken, before), balance)
         self._results(closing, found, taken)
+
+    def _orphaned(self, closing: Closing) -> None:
+        """Tell what is left or results of securities that are never issued: it counts whole, and the totals differ.
+
+        By the transactions it is no new stock, as it comes of what is closed; and what the closing takes is less.
+        """
+        here = [self.every[name] for name in (closing.balance, *closing.results) if name in self.every]
+        here = [security for security in here if security.day <= self.until]
+        why = "what is left or results of a security never issued has no parent that is open, and counts whole beside all else"
+        gone = shown(", ".join(closing.securities), 60)
+        for security in here:
+            self.stated[security.of] -= security.quantity
+            said = f"{amount(security.quantity)} of {shown(security.id, 60)} ({security.item.place}) come of {gone}"
+            self._misfit(f"what comes of {NOT_ISSUED}", why, closing, said, security.of)
+        if here and here[0].id == closing.balance and closing.quantity is not None:
+            kept = sum((security.quantity for security in here[1:]), Fraction(0)) if closing.kind.keeps else Fraction(0)
+            self.stated[here[0].of] -= max(closing.quantity - kept, Fraction(0))
 
     def _rest(self, closing: Closing, found: list[Security], rest: Fraction, balance: Security | None) -> None:
         """Close securities; what is left of them is a security of its own, or stays where none is named."""
@@ -143,6 +161,8 @@ class Ledger:
             )
             why = "as much results as is closed; each security is taken as it is issued"
             self._misfit("results that do not add up", why, closing, said, first.of)
+            if any(name not in self.every for name in closing.securities):  # the surplus comes of what is never issued
+                self.stated[first.of] -= max(sum((s.quantity for s in here), Fraction(0)) - expected, Fraction(0))
 
     def _ratio(self, closing: Closing) -> Fraction:
         """Return what a share becomes where it is reissued for a split."""

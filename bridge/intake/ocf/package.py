@@ -48,21 +48,25 @@ def read_package(path: Path, telling: Telling) -> Package:
         )
     items: list[Item] = []
     named: set[str] = {manifest[0]}
-    for name in _named(head, findings):
-        whole = _there(f"{base}{name}", files)
+    listed = [(key, name, _there(f"{base}{name}", files)) for key, name in _named(head, findings)]
+    spare = [name.removeprefix(base) for name in sorted(set(files) - named - {whole for _, _, whole in listed})]
+    for key, name, whole in listed:
         if whole in named:
             continue
         named.add(whole)
         if whole not in files:
-            findings.broken = True
-            mend = closest(name, [file.removeprefix(base) for file in files], "files")
+            findings.broken.add(key)
+            mend = "add the file to the package, or take it out of the manifest"
+            mend = closest(name, spare, "files that the manifest does not name") if spare else mend
             findings.append(
                 Finding(f"{root}/{head.file}", None, "", f"the manifest names {shown(name)}, and there is none", mend)
             )
         else:
             if (here := whole.removeprefix(base)) != name:
                 telling.notes.append(f"The manifest names {shown(name)}, and there is none; {here} is read.")
-            items += _items(here, files[whole], root, findings, telling)
+            if (read := _items(here, files[whole], root, findings, telling)) is None:
+                findings.broken.add(key)
+            items += read or []
     for name in sorted(set(files) - named):
         telling.leave("files that the manifest does not name", "only the files that the manifest names are the package", name)
     _checksums(head, base, files, telling)
@@ -119,8 +123,8 @@ def _files_of(manifest: Item) -> Iterator[tuple[str, Any]]:
             yield from ((key, entry) for entry in (entries if isinstance(entries, list) else [entries]))
 
 
-def _named(manifest: Item, findings: list[Finding]) -> Iterator[str]:
-    """Yield the files that the manifest names, by their names from its folder; what leads out of it is a finding."""
+def _named(manifest: Item, findings: list[Finding]) -> Iterator[tuple[str, str]]:
+    """Yield the files that the manifest names, each with the key of its list; what leads out of its folder is a finding."""
     for key, entry in _files_of(manifest):
         path = entry.get("filepath") if isinstance(entry, dict) else entry
         if not isinstance(path, str) or not path.strip():
@@ -132,7 +136,7 @@ def _named(manifest: Item, findings: list[Finding]) -> Iterator[str]:
             message, mend = f"{shown(path)} leads out of the package", "name a file in the folder of the manifest, or below it"
             findings.append(Finding(f"{manifest.root}/{manifest.file}", None, key, message, mend))
             continue
-        yield str(name)
+        yield key, str(name)
 
 
 def _text(content: bytes, where: str) -> str:
@@ -144,15 +148,14 @@ def _text(content: bytes, where: str) -> str:
         raise InputError([Finding(where, line, "", "this is no text in UTF-8", mend)]) from None
 
 
-def _items(name: str, content: bytes, root: str, findings: Findings, telling: Telling) -> list[Item]:
-    """Return the objects of a file. What is wrong with its form is a finding."""
+def _items(name: str, content: bytes, root: str, findings: Findings, telling: Telling) -> list[Item] | None:
+    """Return the objects of a file; None where it cannot be read. What is wrong with its form is a finding."""
     where = f"{root}/{name}"
     try:
         fields, listed = scanned(_text(content, where), where)
     except InputError as error:
         findings += error.findings
-        findings.broken = True
-        return []
+        return None
     kind = fields.get("file_type")
     if not isinstance(kind, str) or not kind.startswith("OCF_"):
         telling.notes.append(

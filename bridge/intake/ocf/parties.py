@@ -24,26 +24,33 @@ class Stakeholder:
 
 
 def once(package: Package, kind: str, telling: Telling) -> Iterator[tuple[str, Item]]:
-    """Yield each object of a kind with its id, once; two that have one id and say different things are a finding."""
+    """Yield each object of a kind with its id, once; without an id, or with that of one that says other things, it is a finding.
+
+    Such an object is yielded with no id, so that what else is wrong with it is found too.
+    """
     seen: dict[str, Item] = {}
     for item in package.of(kind):
         name = item.needed("id")
         if not name:
-            continue
-        if (first := seen.get(name)) is None:
+            yield "", item
+        elif (first := seen.get(name)) is None:
             seen[name] = item
             yield name, item
         elif first.value == item.value:
             telling.leave("objects that stand twice", "both say the same; it is taken once", f"{item.place} (as {first.place})")
         else:
             item.wrong("id", f"{shown(name, 60)} stands at {first.place} too, and says other things", "give each its own id")
+            yield "", item
 
 
 def stakeholders(package: Package, telling: Telling) -> dict[str, Stakeholder]:
     """Return the stakeholders by their ids in the package. What is wrong with one is a finding."""
     found: dict[str, Stakeholder] = {}
     for name, item in once(package, "STAKEHOLDER", telling):
-        found[name] = Stakeholder(name, _name(item) or shown(name, 80), item)
+        called = _name(item)
+        if not name:
+            continue
+        found[name] = Stakeholder(name, called or shown(name, 80), item)
         if any(item.value.get(key) for key in _PERSONAL):
             why = "a matter has names alone: addresses, contacts, tax numbers and numbers of the issuer's own stay in the package"
             telling.leave("personal details of stakeholders", why, item.place)

@@ -14,11 +14,13 @@ from regrights.bridge.intake.ocf.items import Item, amount, shown
 from regrights.bridge.intake.ocf.package import Package
 from regrights.bridge.intake.ocf.parties import Stakeholder
 from regrights.bridge.intake.ocf.telling import Telling
-from regrights.bridge.intake.ocf.triggers import fixed
+from regrights.bridge.intake.ocf.triggers import check_triggers, fixed
 from regrights.bridge.matter.scalars import Unfit
 
 ISSUANCES = {"TX_STOCK_ISSUANCE": "stock", "TX_WARRANT_ISSUANCE": "warrant"}
 SPLIT = "TX_STOCK_CLASS_SPLIT"
+PRICES = ("share_price", "exercise_price", "purchase_price")
+"""Prices of an issuance."""
 
 
 class _Kind(NamedTuple):
@@ -109,6 +111,9 @@ def securities(package: Package, classes: dict[str, StockClass], stakeholders: d
     read = Read({}, {}, [], [])
     for item in package.of(*ISSUANCES):
         _issuance(item, read, classes, stakeholders, telling)
+        for key in PRICES:
+            item.not_less(key, item.group(key).get("amount"))
+        check_triggers(item, classes)
     for item in package.of(*CLOSINGS):
         if closing := _closing(item):
             read.closings.append(closing)
@@ -124,7 +129,7 @@ def known(item: Item, key: str, among: Iterable[str], what: str) -> str:
     names = among if isinstance(among, dict) else list(among)
     if not name or name in names:
         return name
-    if item.findings.broken and not names:
+    if item.findings.excuse(what, names):
         return ""
     mend = closest(name, list(names)[:2000], what) if len(names) < 60 else f"add it to the {what}, or name one of them"
     item.wrong(key, f"there is no {shown(name, 60)} among the {what}", mend)
@@ -162,6 +167,7 @@ def _issuance(
 
 def _closing(item: Item) -> Closing | None:
     kind = CLOSINGS[item.type]
+    item.not_less("price", item.group("price").get("amount"))
     several = item.type == "TX_STOCK_CONSOLIDATION"
     names = tuple(dict.fromkeys(item.texts("security_ids"))) if several else ()
     if several and not names:

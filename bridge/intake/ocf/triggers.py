@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 from typing import Any
 
-from regrights.bridge.intake.ocf.items import Item, number
+from regrights.bridge.basics.errors import closest
+from regrights.bridge.intake.ocf.items import Item, number, shown
 from regrights.bridge.matter.scalars import Unfit
 
 
@@ -17,6 +18,18 @@ def rights(item: Item) -> Iterator[dict[str, Any]]:
         right = trigger.get("conversion_right") if isinstance(trigger, dict) else None
         if isinstance(right, dict):
             yield right
+
+
+def check_triggers(item: Item, classes: Collection[str]) -> None:
+    """Find triggers that convert into a class that there is not, or into less than nothing."""
+    for right in rights(item):
+        target, mechanism = right.get("converts_to_stock_class_id"), right.get("conversion_mechanism")
+        unknown = isinstance(target, str) and target.strip() and target not in classes
+        if unknown and not item.findings.excuse("stock classes", classes):
+            message = f"a trigger converts into {shown(target, 60)}, and there is no such stock class"
+            item.wrong("exercise_triggers", message, closest(str(target), classes, "stock classes"))
+        if isinstance(mechanism, dict):
+            item.not_less("exercise_triggers", mechanism.get("converts_to_quantity"))
 
 
 def fixed(item: Item) -> list[Fraction]:

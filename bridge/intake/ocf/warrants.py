@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from regrights.bridge.basics.errors import closest
 from regrights.bridge.intake.ocf.classes import StockClass
 from regrights.bridge.intake.ocf.ids import Ids
 from regrights.bridge.intake.ocf.items import amount, number, shown, written
@@ -69,12 +68,8 @@ def _into(
     named = []
     for right in rights(security.item):
         target = right.get("converts_to_stock_class_id")
-        if isinstance(target, str) and target.strip():
-            if target in classes:
-                named.append(target)
-            else:
-                message = f"a trigger converts into {shown(target, 60)}, and there is no such stock class"
-                security.item.wrong("exercise_triggers", message, closest(target, classes, "stock classes"))
+        if isinstance(target, str) and target in classes:
+            named.append(target)
     said = [*dict.fromkeys(named)] or sorted(issued_into)
     place, text = f"warrants.{made}.into", f"into which class is {made} exercised ({security.item.place})?"
     options = [names[name] for name in (said if len(said) > 1 else classes)]
