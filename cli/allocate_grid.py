@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,10 +10,11 @@ import typer
 
 from regrights.bridge.basics.errors import UsageError
 from regrights.bridge.basics.stopping import STOP
+from regrights.bridge.basics.text import counted
 from regrights.cli.common import cut_short, print_json, write_file
 from regrights.cli.ending import tell
 from regrights.cli.progress import Progress
-from regrights.cli.text import printable
+from regrights.cli.text import csv_of, printable
 
 if TYPE_CHECKING:
     from regrights.bridge.cutback.grid import GridAnswer
@@ -95,14 +94,9 @@ def _csv(opened: Matter, answer: GridAnswer) -> str:
             said = [bites_text(answer, row)] if bites else []
             yield [row.maximum, reading, read, *sold, row.unsold, binds_text(answer, row), *said]
 
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(lines())
-    return text.getvalue()
+    return csv_of(lines())
 
 
 def _in_short(answer: GridAnswer, to: Path) -> str:
-    def counted(number: int, noun: str) -> str:
-        return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
     rows, readings = counted(len(answer.rows), "division"), counted(len(answer.readings), "reading")
     return f"wrote {to}: {rows} of {answer.act}, by {readings}"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,6 +11,7 @@ import typer
 
 from regrights.bridge.basics.errors import UsageError
 from regrights.bridge.basics.stopping import SECONDS, STOP
+from regrights.bridge.basics.text import counted
 from regrights.cli.common import (
     AsOf,
     Basis,
@@ -31,7 +30,7 @@ from regrights.cli.common import (
 from regrights.cli.ending import tell
 from regrights.cli.options import parse_date
 from regrights.cli.progress import Progress
-from regrights.cli.text import printable
+from regrights.cli.text import csv_of, printable
 
 if TYPE_CHECKING:
     from regrights.bridge.answers.over_time import LedgerOverTime
@@ -83,8 +82,7 @@ def ledger(
             raise cut_short(f"{len(answer.rows):,} rows were found, and {to} is not written")
         if to is not None:
             write_file(to, _written(opened, answer, to.suffix.lower(), basis))
-            days = len(answer.rows)
-            tell(printable(f"regrights: wrote {to}: {days:,} day{'' if days == 1 else 's'} of the ledger"))
+            tell(printable(f"regrights: wrote {to}: {counted(len(answer.rows), 'day')} of the ledger"))
         if json:
             print_json(answer.json())
         elif to is None:
@@ -123,6 +121,4 @@ def _csv(opened: Matter, answer: LedgerOverTime) -> str:
                 said = what(opened.agreed, answer, row, name)
                 yield (row.day, said, kind, way, *figures, verdict, clear_on, by, unmet)
 
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(lines())
-    return text.getvalue()
+    return csv_of(lines())

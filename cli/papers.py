@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from regrights.bridge.basics.errors import UsageError, closest
-from regrights.bridge.basics.files import LARGEST, bounded
 from regrights.bridge.basics.stopping import SECONDS
+from regrights.bridge.basics.text import counted
 from regrights.cli.common import (
     AsOf,
     Json,
@@ -29,7 +29,6 @@ from regrights.cli.progress import Progress
 from regrights.cli.text import printable
 
 if TYPE_CHECKING:
-    from regrights.bridge.documents.model import Document
     from regrights.bridge.documents.papers import Papers
 
 To = Annotated[
@@ -76,6 +75,7 @@ def papers(
     """
     with answering(timeout):
         from regrights.bridge.documents.papers import papers as compose
+        from regrights.cli.report import written
 
         _refuse(to, template, format_, json=json)
         path, act = matter_and_act(words)
@@ -83,7 +83,7 @@ def papers(
         with Progress("questions") as progress:
             answer = compose(opened, act, only=paper or (), draft=draft, tell=progress)
         if to is not None and answer.made:
-            files = {f"{made.stem}.{format_}": _written(made.document, format_, template) for made in answer.made}
+            files = {f"{made.stem}.{format_}": written(made.document, f".{format_}", template) for made in answer.made}
             _write(to, files, force=force)
         if json:
             print_json(_as_json(answer, format_))
@@ -104,18 +104,9 @@ def _refuse(to: Path | None, template: Path | None, format_: str, *, json: bool)
         raise UsageError(f"{format_} is no format of papers", closest(format_, FORMATS, "formats"), "--format")
     if template is not None and to is None:
         raise UsageError("a template is for papers that are written; add --to", key="--template")
-    if template is not None and template.is_file() and bounded(template) is None:
-        raise UsageError(f"{template} has more than {LARGEST:,} bytes; a template is a document of some pages")
+    from regrights.cli.report import refuse_too_large
 
-
-def _written(document: Document, format_: str, template: Path | None) -> bytes:
-    if format_ == "docx":
-        from regrights.cli.writers.word import word
-
-        return word(document, template)
-    from regrights.cli.writers.text import markdown
-
-    return markdown(document, template).encode("utf-8")
+    refuse_too_large(template)
 
 
 def _write(folder: Path, files: dict[str, bytes], *, force: bool) -> None:
@@ -130,8 +121,7 @@ def _write(folder: Path, files: dict[str, bytes], *, force: bool) -> None:
     for name, content in files.items():
         write_file(folder / name, content)
     lines = [f"  {name}, {len(content):,} bytes" for name, content in files.items()]
-    number = f"{len(files):,} paper{'' if len(files) == 1 else 's'}"
-    tell("\n".join(map(printable, [f"regrights: wrote {folder}: {number}", *lines])))
+    tell("\n".join(map(printable, [f"regrights: wrote {folder}: {counted(len(files), 'paper')}", *lines])))
 
 
 def _as_json(answer: Papers, format_: str) -> dict[str, Any]:

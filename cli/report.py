@@ -11,6 +11,7 @@ import typer
 from regrights.bridge.basics.errors import UsageError
 from regrights.bridge.basics.files import LARGEST, bounded
 from regrights.bridge.basics.stopping import SECONDS
+from regrights.bridge.basics.text import counted
 from regrights.cli.common import (
     AsOf,
     Json,
@@ -99,8 +100,7 @@ def report(
             raise UsageError("--brief has sections of its own; leave out --section")
         if to is not None and to.suffix.lower() not in FORMATS:
             raise UsageError(f"{to}: a report is written as {', '.join(FORMATS)}")
-        if template is not None and template.exists() and not template.is_dir() and bounded(template) is None:
-            raise UsageError(f"{template} has more than {LARGEST:,} bytes; a template is a document of some pages")
+        refuse_too_large(template)
         path, act = matter_and_any_act(words or [])
         opened = open_matter(path, as_of, price, reading, term)
         other = None if against is None else open_matter(against, as_of, price, reading, term)
@@ -122,6 +122,12 @@ def report(
             tell(f"regrights: wrote {printable(_in_short(made, to, content, act, against))}")
         if json:
             print_json(made.facts)
+
+
+def refuse_too_large(template: Path | None) -> None:
+    """Raise UsageError where a template is too large to be one."""
+    if template is not None and template.exists() and not template.is_dir() and bounded(template) is None:
+        raise UsageError(f"{template} has more than {LARGEST:,} bytes; a template is a document of some pages")
 
 
 def written(made: Document, suffix: str, template: Path | None) -> bytes:
@@ -150,19 +156,15 @@ def _in_short(made: Document, to: Path, content: bytes, act: str | None, against
     kind, size = FORMATS[to.suffix.lower()], f"{len(content):,} bytes"
     match to.suffix.lower():
         case ".pdf":
-            size = _plural(len(re.findall(rb"/Type\s*/Page\b", content)), "page")
+            size = counted(len(re.findall(rb"/Type\s*/Page\b", content)), "page")
         case ".xlsx":
             from io import BytesIO
             from zipfile import ZipFile
 
             names = ZipFile(BytesIO(content)).namelist()
-            size = _plural(sum(name.startswith("xl/worksheets/sheet") for name in names), "sheet")
+            size = counted(sum(name.startswith("xl/worksheets/sheet") for name in names), "sheet")
         case ".md":
-            size = _plural(content.count(b"\n"), "line")
-    sections = _plural(len(made.sections), "section")
+            size = counted(content.count(b"\n"), "line")
+    sections = counted(len(made.sections), "section")
     of = f"the act {act}" if act else "who may ask for what"
     return f"{to}: {kind}, {size}, {sections}, on {of}{f', against {against}' if against else ''}"
-
-
-def _plural(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

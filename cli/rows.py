@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 import sys
@@ -17,7 +16,7 @@ from regrights.bridge.basics.stopping import STOP
 from regrights.bridge.whatif.sweep import Row, Sweep, plain
 from regrights.cli.lock import locked
 from regrights.cli.progress import Progress
-from regrights.cli.text import json_text
+from regrights.cli.text import csv_of, json_text
 
 if TYPE_CHECKING:
     from regrights.cli.writers.columns import Stream
@@ -87,7 +86,7 @@ class Rows:
         if self._path is None:
             self._file: TextIO = sys.stdout
             if self._form == "csv":
-                self._file.write(_csv(self._sweep.columns))
+                self._file.write(csv_of([self._sweep.columns]))
             return 0
         if not self._path.parent.is_dir():
             raise UsageError(f"there is no folder {self._path.parent}; make it first")
@@ -119,7 +118,7 @@ class Rows:
                 raise UsageError(f"{self._path} is {what}; name another file, or say --overwrite")
             lines = _whole_lines(file)
         if self._form == "csv" and not lines:
-            self._put(_csv(self._sweep.columns))
+            self._put(csv_of([self._sweep.columns]))
         return max(0, lines - (self._form == "csv"))
 
     def _digest(self) -> str:
@@ -129,7 +128,7 @@ class Rows:
 
     def _line(self, row: Row) -> str:
         if self._form == "csv":
-            return _csv([_text(value) for value in row])
+            return csv_of([[_text(value) for value in row]])
         row_ = dict(zip(self._sweep.columns, row, strict=True))
         return json_text(row_, sys.stdout if self._path is None else None) + "\n"
 
@@ -164,12 +163,6 @@ def _whole_lines(file: IO[bytes]) -> int:
         position += len(part)
     file.truncate(whole)
     return lines
-
-
-def _csv(cells: Sequence[Any]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(cells)
-    return text.getvalue()
 
 
 def _text(value: Any) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from regrights.bridge.basics.errors import UsageError
+from regrights.bridge.basics.text import counted
 from regrights.cli.common import AsOf, Json, MatterPath, Price, Readings, Terms, Timeout, answering, open_matter, print_json
 from regrights.cli.ending import tell
 from regrights.cli.options import whole
@@ -130,8 +131,7 @@ def sweep(
 
 def _in_short(asked: Sweep, to: Path, before: int) -> str:
     """Return what was written: the file, how many rows of how many columns, and of what."""
-    points = len(asked.grid)
-    rows = f"{points:,} row{'' if points == 1 else 's'} of {len(asked.columns)} columns"
+    rows = f"{counted(len(asked.grid), 'row')} of {len(asked.columns)} columns"
     by = ", ".join(variable.name for variable in asked.grid.variables)
     of = f"{', '.join(asked.acts) if asked.acts else 'all requests'}, by {by}"
     return f"wrote {to}: {rows}, on {of}" + (f"; {before:,} of them were there" if before else "")

@@ -1,14 +1,15 @@
-"""Text that is safe to print."""
+"""Text that is safe to print, and rows of cells as text."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
 from regrights.bridge.basics.text import printable
 
-__all__ = ["json_text", "printable"]
+__all__ = ["csv_of", "json_text", "printable"]
 
 _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 """What moves a cursor, turns text round, ends a line or is no character by itself; JSON escapes the rest of the kind anyway."""
@@ -19,3 +20,13 @@ def json_text(value: Any, to: TextIO | None = None, *, indent: int | None = None
     utf8 = to is None or (to.encoding or "").lower().replace("-", "").replace("_", "") == "utf8"
     text = json.dumps(value, indent=indent, ensure_ascii=not utf8)
     return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def csv_of(rows: Iterable[Sequence[Any]]) -> str:
+    """Return rows of cells as CSV, a line each."""
+    import csv
+    import io
+
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()

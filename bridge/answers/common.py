@@ -48,6 +48,10 @@ class Source:
     note: str | None
 
 
+A_RULE = "a rule"
+"""What an item is in words where it is a rule."""
+
+
 @dataclass(frozen=True, slots=True)
 class BasisItem:
     """Something inferred or assumed that an answer rests on; ``text`` is the item in words, with names for ids."""
@@ -56,6 +60,11 @@ class BasisItem:
     tag: str
     note: str
     text: str = ""
+
+    @property
+    def is_rule(self) -> bool:
+        """Whether it is a rule that no text states; its note tells what it takes."""
+        return self.text == A_RULE
 
 
 def plain(value: Any) -> Any:

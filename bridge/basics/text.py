@@ -24,6 +24,11 @@ def blank(text: str) -> bool:
     return all(unicodedata.category(char)[0] in "ZC" for char in text)
 
 
+def counted(number: int, noun: str) -> str:
+    """Return how many there are of what a noun names whose plural ends in s: ``1 row``, ``1,200 rows``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def alike(text: str) -> str:
     """Return a form of a text that it shares with every text that a reader would take for the same."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())

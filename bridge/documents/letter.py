@@ -143,7 +143,7 @@ class Letter:
         told += [stopped(sentence(flag)) for flag in flags if flag]
         told += [stopped(said["unsettled"].format(point=point).rstrip(".")) for point in answer.unsettled]
         for item in answer.basis:
-            form = said["basis_rule" if item.text == "a rule" else "basis"]
+            form = said["basis_rule" if item.is_rule else "basis"]
             told.append(stopped(form.format(tag=sentence(item.tag), item=item.text or item.item, note=item.note)))
         for entry in answer.matters:
             option = self._agreed.readings[entry.issue].options[entry.other]

@@ -77,9 +77,7 @@ def memo(
     else:
         told = [*front, *_analysis(found, citing), *_appendices(found, citing, embedded() if path is None else path.name, digest)]
     told = [citing.plain(section) for section in told]
-    title = words["title_position"]
-    if found.act is not None:
-        title = titled(found)
+    title = words["title_position"] if found.act is None else titled(found)
     day = found.checked.date if found.checked else matter.as_of
     head = _head(found, replaced(matter.memo, to, sender), day_in_words(day))
     made = _numbered(told, words, words["position" if act is None else "analysis"], brief=brief)

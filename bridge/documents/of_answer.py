@@ -10,6 +10,7 @@ from regrights.bridge.agreement.amounts import count, price_text
 from regrights.bridge.answers.checked import CheckAnswer
 from regrights.bridge.answers.common import BasisItem
 from regrights.bridge.basics.calendar import day_in_words
+from regrights.bridge.basics.text import counted
 from regrights.bridge.documents.citing import Citing, stopped
 from regrights.bridge.documents.findings import Findings
 from regrights.bridge.documents.grounds import ground
@@ -82,11 +83,11 @@ def _of_act(found: Findings, checked: CheckAnswer, citing: Citing) -> Iterator[s
 def _days(found: Findings, checked: CheckAnswer) -> Iterator[str]:
     """Yield until when somebody may join, or put something off."""
     for duty, form in found.agreed.words.short_days.items():
-        concerned = [entry for entry in checked.follows if entry.duty == duty and entry.by is not None]
-        if last := max((entry.by for entry in concerned if entry.by), default=None):
-            who = dict.fromkeys(found.name(entry.who) for entry in concerned)
+        days = {entry.who: entry.by for entry in checked.follows if entry.duty == duty and entry.by is not None}
+        if days:
+            who = dict.fromkeys(map(found.name, days))
             named = joined([*who]) if len(who) < FOUR else found.agreed.words.said["others"].format(number=len(who))
-            yield form.format(until=day_in_words(last), who=named)
+            yield form.format(until=day_in_words(max(days.values())), who=named)
 
 
 def _verdict(found: Findings, checked: CheckAnswer, citing: Citing) -> str:
@@ -180,7 +181,7 @@ def _of_position(found: Findings, citing: Citing) -> Iterator[str]:
     ]
     shut = [one.format(kind=agreed.kind_within(item.kind), who=agreed.ways[item.way]) for item in requested.refused]
     more = f"; and {len(can) - FEW:,} others" if len(can) > FEW else ""
-    filled = {"day": day_in_words(requested.setting.as_of), "price": price, "number": _number(len(can), "request")}
+    filled = {"day": day_in_words(requested.setting.as_of), "price": price, "number": counted(len(can), "request")}
     yield said["can" if can else "none_can"].format(requests="; ".join(can[:FEW]) + more, **filled)
     yield said["cannot"].format(requests="; ".join(shut)) if shut else said["all_can"]
     if requested.matters:
@@ -200,16 +201,12 @@ def _pairs(found: Findings) -> list[str]:
 
 def _assumed(item: BasisItem, taken: Mapping[str, Taken]) -> str:
     """Return what is assumed: of a rule what it takes, of a term with its value."""
-    if item.text == "a rule":
+    if item.is_rule:
         return item.note
     text = item.text or item.item
     if term := taken.get(item.item):
         return f"{term.words}: {term.value}"
     return f"{text} ({item.note})" if item.note and len(item.note) < SHORT else text
-
-
-def _number(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _lines(found: Findings, citing: Citing, *, brief: bool) -> Iterator[str]:
@@ -226,7 +223,7 @@ def _lines(found: Findings, citing: Citing, *, brief: bool) -> Iterator[str]:
         turning = [item for item, (unmet, all_) in weighed if (unmet if refused else all_) or not checked]
         taken = terms_taken(found.matter)
         items = "; ".join(_assumed(item, taken) for item in turning)
-        number = _number(len(asked.basis), "item")
+        number = counted(len(asked.basis), "item")
         yield said["rests"].format(items=items, see=basis) if turning else said["rests_some"].format(count=number, see=basis)
     for text in checked.unsettled if checked else ():
         yield f"The text does not settle {text}"

@@ -99,5 +99,5 @@ def _description(matter: Matter, answer: DatesAnswer, entry: Day) -> Iterator[st
 
 
 def _item(matter: Matter, item: BasisItem) -> str:
-    form = matter.agreed.words.days["rule" if item.text == "a rule" else "item"]
+    form = matter.agreed.words.days["rule" if item.is_rule else "item"]
     return form.format(tag=item.tag, item=item.text or item.item, note=item.note)

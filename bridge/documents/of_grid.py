@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from regrights.bridge.agreement.amounts import Name, listed
+from regrights.bridge.basics.text import counted
 from regrights.bridge.cutback.grid import GridAnswer, GridRow
 from regrights.bridge.documents.drawn import Bar, Picture
 from regrights.bridge.documents.layout import named, shares_cell, table, text_cell
@@ -65,7 +66,7 @@ def _sections(matter: Matter, answer: GridAnswer, basis: bool, *, live: bool) ->
 def _in_short(answer: GridAnswer) -> Iterator[str]:
     """Yield how many divisions are told, and at which maxima the bar that every answer tells of bites."""
     rows = answer.of(None)
-    yield f"{len(rows):,} division{'' if len(rows) == 1 else 's'}, as it is read here."
+    yield f"{counted(len(rows), 'division')}, as it is read here."
     told, found = answer.words.told_bar, [row for row in rows if answer.bites(row)]
     if told.id and found:
         at = [f"{row.maximum:,}" for row in (found[0], found[-1])]

@@ -11,6 +11,7 @@ from regrights.bridge.agreement.agreement import Agreement
 from regrights.bridge.agreement.amounts import Name, count
 from regrights.bridge.answers.over_time import LedgerOverTime, LedgerRow, Way
 from regrights.bridge.answers.requested import LedgerAnswer
+from regrights.bridge.basics.text import counted
 from regrights.bridge.documents.drawn import Bar, Panel, Picture
 from regrights.bridge.documents.layout import named, of_way, sentence, shares_cell, some, table, text_cell
 from regrights.bridge.documents.model import Block, Document, Entries, Entry, Items, Paragraph, Section, Table, Verdict
@@ -60,9 +61,8 @@ def _sections(matter: Matter, answer: LedgerOverTime, basis: bool, *, whole: boo
 def _in_short(answer: LedgerOverTime) -> str:
     if not answer.registrations:
         return f"There is no earlier registration: one row, as of {answer.begin}."
-    days, number = len(answer.rows), answer.registrations
-    earlier = f"{number:,} earlier registration{'' if number == 1 else 's'}"
-    return f"From {answer.begin} to {answer.until} something changes on {days:,} day{'' if days == 1 else 's'}: {earlier}."
+    days, earlier = counted(len(answer.rows), "day"), counted(answer.registrations, "earlier registration")
+    return f"From {answer.begin} to {answer.until} something changes on {days}: {earlier}."
 
 
 def _about(matter: Matter, answer: LedgerOverTime) -> Iterator[str]:

@@ -151,7 +151,7 @@ def basis(found: Findings) -> Section:
 
 def _called(found: Findings, entry: BasisItem) -> str:
     """Return what an item is called; of a rule, that the text is silent."""
-    return found.agreed.words.memo["no_text"] if entry.text == "a rule" else entry.text or entry.item
+    return found.agreed.words.memo["no_text"] if entry.is_rule else entry.text or entry.item
 
 
 def clauses(found: Findings, citing: Citing) -> Section:

@@ -107,7 +107,7 @@ def weightiest(
 
 
 def _called(item: BasisItem) -> str:
-    return item.note if item.text == "a rule" else item.item
+    return item.note if item.is_rule else item.item
 
 
 def _weights(conditions: Iterable[ConditionAnswer]) -> Callable[[BasisItem], tuple[int, int]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from regrights.bridge.agreement.amounts import percentage
-from regrights.bridge.answers.common import BasisItem
+from regrights.bridge.answers.common import A_RULE, BasisItem
 from regrights.bridge.matter.class_parts import IN_WORDS
 from regrights.bridge.matter.held import Holder
 from regrights.bridge.matter.ledger import Ledger
@@ -61,7 +61,7 @@ class _Sources:
         """Yield what is inferred or assumed about an item that an answer rests on."""
         match item:
             case "rule", str(rule) if self.tags[rule] in SHAKY:
-                yield BasisItem(rule, self.tags[rule], self.agreed.words.rules[rule], "a rule")
+                yield BasisItem(rule, self.tags[rule], self.agreed.words.rules[rule], A_RULE)
             case "term", str(term) if term in self.taken:
                 yield from self._taken(self.taken[term])
             case "term", term if term in self.stated and self.stated[term].tag in SHAKY:
