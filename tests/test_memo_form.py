@@ -264,3 +264,11 @@ def test_a_floor_net_of_expenses_is_reckoned_net(memos: dict[str, Document]) -> 
     # 1,700,000 shares at $18.50 are $31,450,000.00; less 6.5% they are $29,405,750.00. $3,000,000 take 173,436 shares, or $1.89.
     sheet = openpyxl.load_workbook(io.BytesIO(excel(memos["form s-3"])), data_only=True)["Floor test"]
     assert [sheet.cell(row, 2).value for row in (7, 9, 10, 11, 12)] == [29405750, "met", 173436, 1.89, 0.935]
+
+
+def test_a_floor_that_counts_joiners_too_is_reckoned_by_the_notice() -> None:
+    # 36,666,666 shares of the notice at $0.75; the 60,000,000 of those who join are no part of them.
+    made = memo(load(EXAMPLES / "cutback.yaml").model_copy(update={"readings": {"floor_counts": "registration"}}), "d1")
+    sheet = openpyxl.load_workbook(io.BytesIO(excel(made)), data_only=True)["Floor test"]
+    assert [sheet.cell(row, 2).value for row in (6, 7)] == [36666666, 27499999.5]
+    assert sheet.cell(12, 1).value != "What counts of the price"

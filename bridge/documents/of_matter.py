@@ -245,6 +245,6 @@ def floor_of(found: Findings) -> Floor | None:
         return None
     shares = tuple((found.name(holder), amount) for holder, amount in act.asked.items())
     gross, actual = price * sum(amount for _, amount in shares), Fraction(int(figures[0].actual), 100)  # type: ignore[arg-type]
-    net = actual / gross if gross else Fraction(1)
-    part = Fraction(1) if abs(net - 1) * gross < Fraction(1, 100) else Fraction(round(net * 10_000), 10_000)
+    # Expenses take something off; a fraction of a cent is none, and more than the notice comes to is of those who join.
+    part = actual / gross if gross - actual >= Fraction(1, 100) else Fraction(1)
     return Floor(shares, price, Fraction(int(figures[0].required), 100), part)  # type: ignore[arg-type]
