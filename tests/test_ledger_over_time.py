@@ -250,10 +250,31 @@ def test_a_reading_and_a_term_are_asked_with() -> None:
 def test_json(many: LedgerOverTime) -> None:
     told: Any = answer("ledger", MANY)
     assert told["schema"] == "regrights/ledger/1"
-    assert told == json.loads(json.dumps(many.json()))
+    keys = {"matters", "matters_complete"}
+    assert {key: told[key] for key in told.keys() - keys} == {key: many.json()[key] for key in many.json().keys() - keys}
+    assert told["matters_complete"]
     assert told["complete"]
     assert set(told["rows"][0]) >= {"day", "happened", "in_force", "ledger", "requests", "refused"}
     assert "holdings on other days" in [item["item"] for item in told["basis"]]
+
+
+def test_every_reading_that_would_change_a_row_is_named_with_the_days(many: LedgerOverTime) -> None:
+    asked: Any = answer("ledger", MANY, "--until", "2002-07-31")
+    told = {(entry["issue"], entry["other"]): entry["days"] for entry in asked["matters"]}
+    matter = load(MANY)
+    points = {(issue, option) for issue, point in matter.agreed.readings.items() for option in point.options}
+    for issue, option in sorted(points):
+        if option == asked["readings"][issue]:
+            continue
+        for row in (many.rows[0], many.rows[2]):
+            other = LedgerRow(row.day, (), requests(adjusted(matter, as_of=row.day, readings={issue: option})))
+            if other.state[:2] != row.state[:2] or any(other.status(way) != row.status(way) for way in row.ways):
+                assert row.day.isoformat() in told.get((issue, option), []), f"{issue}={option} on {row.day}"
+    assert ("prior_demand_defers", "defers") in told
+    text = " ".join(run("ledger", MANY, "--until", "2002-07-31").stdout.split())
+    assert f"Read otherwise, some row would differ: {len(told)}" in text
+    assert "prior_demand_defers=defers" in text
+    assert "may also add a day on which something changes, or take one away" in text
 
 
 def test_csv_has_a_row_for_each_day_and_way(tmp_path: Path, many: LedgerOverTime) -> None:
