@@ -18,6 +18,9 @@ from test_cli import answer, run
 from examples import examples
 from regrights.bridge.answers.over_time import LedgerOverTime, LedgerRow
 from regrights.bridge.basics.errors import OutOfTime, UsageError
+from regrights.bridge.documents.drawn import Picture
+from regrights.bridge.documents.model import Paragraph
+from regrights.bridge.documents.of_ledger import ledger_page
 from regrights.bridge.matter.adjusting import adjusted
 from regrights.bridge.matter.loading import load, load_text
 from regrights.bridge.matter.model import Matter
@@ -86,6 +89,15 @@ def test_what_is_used_pending_and_left(many: LedgerOverTime) -> None:
     assert constellation["2002-06-28"] == (0, 0, 2)
     assert constellation["2002-11-04"] == (1, 1, 1)
     assert constellation["2003-01-20"] == (1, 0, 1)
+
+
+def test_the_picture_counts_the_days_on_which_what_is_left_changes(many: LedgerOverTime) -> None:
+    blocks = [block for section in ledger_page(load(MANY), many, basis=False).sections for block in section.blocks]
+    (picture,) = [block for block in blocks if isinstance(block, Picture)]
+    # The Constellation Entities come to have two; c1 and r3 count from their notice on; that c1 is effective takes none away.
+    assert picture.alt.startswith("after 2002-05-15 they change on 3 days; on 2003-05-05 ")
+    told = " ".join(block.text for block in blocks if isinstance(block, Paragraph))
+    assert "a pending one is within used only where it counts already" in told
 
 
 def test_who_may_ask_and_until_when_it_may_be_put_off(many: LedgerOverTime) -> None:

@@ -24,6 +24,7 @@ BARS = 12
 
 
 NOTHING = "nothing is in force"
+PENDING = "Left is what is allowed less what is used; a pending one is within used only where it counts already."
 BETWEEN = (
     "Asked on each day above, not on the days between them: a reading may also add a day on which something changes, or take one"
     " away (--reading tells that), and one that only adds a way which is refused is not named."
@@ -53,7 +54,7 @@ def _sections(matter: Matter, answer: LedgerOverTime, basis: bool, *, whole: boo
         days = [(text_cell(str(row.day)), text_cell(what(agreed, answer, row, name)), *_cells(row, ways)) for row in rows]
         shown = replace(table("", ("Day", "What happened", *ways), days), right=frozenset(range(2, 2 + len(ways))))
         drawn = [_picture(agreed, rows, ways)] if len(rows) > 1 else []
-        yield Section("ledger", "Used/pending/left, by way", (keys, shown, *drawn))
+        yield Section("ledger", "Used/pending/left, by way", (Paragraph(PENDING, "note"), keys, shown, *drawn))
     yield Section("days", "From day to day", tuple(_days(agreed, answer, name, whole)))
     if whole:
         yield Section("rows", "Every day and way", (_every(agreed, answer, name),))
@@ -143,13 +144,13 @@ def _days(agreed: Agreement, answer: LedgerOverTime, name: Name, whole: bool) ->
 
 
 def _picture(agreed: Agreement, rows: Sequence[LedgerRow], ways: Sequence[str]) -> Picture:
-    """Return the demands left, and counted, of each way, on the days on which some way's changed."""
+    """Return the demands left, and counted, of each way, on the first day and those on which what some way has left changed."""
     kept: list[LedgerRow] = []
     for row in rows:
-        if not kept or _amounts(kept[-1], ways) != _amounts(row, ways):
+        if not kept or _left(kept[-1], ways) != _left(row, ways):
             kept.append(row)
     shown = kept[-BARS:]
-    changing = [way for way in ways if len({_amounts(row, [way]) for row in shown}) > 1] or list(ways)
+    changing = [way for way in ways if len({_left(row, [way]) for row in shown}) > 1] or list(ways)
 
     def bars(way: str) -> tuple[Bar, ...]:
         return tuple(
@@ -159,13 +160,18 @@ def _picture(agreed: Agreement, rows: Sequence[LedgerRow], ways: Sequence[str]) 
     panels = tuple(Panel(sentence(agreed.ways[way]), bars(way)) for way in changing)
     title = "Demands left, from day to day"
     last = "; ".join(f"{agreed.ways[way]}: {left:,} left" for way in changing for left, _, _ in _amounts(shown[-1], [way]))
-    alt = f"{len(shown):,} days on which they change; on {shown[-1].day} {last}."
+    changed = len(shown) - 1
+    alt = f"after {shown[0].day} they change on {changed:,} day{'' if changed == 1 else 's'}; on {shown[-1].day} {last}."
     return Picture("ledger", title, alt, "demands", legend=("left", "counted"), told=True, panels=panels)
 
 
 def _amounts(row: LedgerRow, ways: Sequence[str]) -> tuple[tuple[int, int, int], ...]:
     found = [row.ledger.get(way) for way in ways]
     return tuple((0, 0, 0) if entry is None else (entry.left, entry.used, entry.pending) for entry in found)
+
+
+def _left(row: LedgerRow, ways: Sequence[str]) -> tuple[int, ...]:
+    return tuple(left for left, *_ in _amounts(row, ways))
 
 
 HEAD = ("Day", "What happened", "Request", "Allowed", "Used", "Pending", "Left", "What may be requested")
