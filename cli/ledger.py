@@ -64,6 +64,7 @@ def ledger(
 
     Of each way: demands allowed, used, pending and left, and who may ask, until when that may be put off, or what is lacking.
     Each row is what `regrights requests --as-of` answers on its day. What is held is taken as the file has it throughout.
+    Every reading that would change a row is named, with the days; not in a .csv, which has the rows alone.
 
     Examples: regrights ledger deal.yaml;  regrights ledger examples/series_a.yaml --until 2030-12-31;
     regrights ledger examples/series_a.yaml --to ledger.csv
@@ -77,7 +78,7 @@ def ledger(
 
         opened = open_matter(matter, as_of, price, reading, term)
         with Progress("days") as progress:
-            answer = ledger_over_time(opened, until=until, tell=progress)
+            answer = ledger_over_time(opened, until=until, matters=to is None or to.suffix.lower() != ".csv", tell=progress)
         if to is not None and STOP.wished:
             raise cut_short(f"{len(answer.rows):,} rows were found, and {to} is not written")
         if to is not None:
@@ -104,7 +105,7 @@ def _written(opened: Matter, answer: LedgerOverTime, suffix: str, basis: bool) -
 def _csv(opened: Matter, answer: LedgerOverTime) -> str:
     """Return a row for each day, kind and way; sets of holders are parted by a blank, a + stands for together."""
     from regrights.bridge.documents.layout import named
-    from regrights.bridge.documents.of_ledger import what
+    from regrights.bridge.documents.ledger_words import what
 
     name = named(opened)
 

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from regrights.bridge.answers.common import BasisItem, plain
+from regrights.bridge.answers.common import BasisItem, Matters, plain
 from regrights.bridge.answers.requested import LedgerAnswer, RefusedAnswer, RequestAnswer, RequestsAnswer
 
 Way = tuple[str, str]
@@ -61,7 +61,7 @@ class LedgerRow:
         return able, lacks
 
     @property
-    def state(self) -> object:
+    def state(self) -> tuple[Any, ...]:
         """All by which an answer differs from that of another day."""
         used = [
             (
@@ -84,10 +84,19 @@ class LedgerRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Otherwise:
+    """A reading that would change what is answered on the ``days`` of some rows, with its effect on the first of them."""
+
+    matters: Matters
+    days: tuple[dt.date, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerOverTime:
     """The rows from ``begin`` to ``until``, both days; ``complete``: every day that was to be asked was.
 
-    ``registrations``: how many earlier ones the matter has. ``basis`` is of all rows together.
+    ``registrations``: how many earlier ones the matter has. ``basis`` is of all rows together. ``matters`` has the readings that
+    would change what is answered on the day of a row, where they were asked for; ``matters_complete``: on every one they were.
     """
 
     matter: str
@@ -98,6 +107,8 @@ class LedgerOverTime:
     rows: tuple[LedgerRow, ...]
     basis: tuple[BasisItem, ...]
     complete: bool
+    matters: tuple[Otherwise, ...] = ()
+    matters_complete: bool = False
 
     def json(self) -> dict[str, Any]:
         """Return the answer as plain values."""
@@ -106,4 +117,6 @@ class LedgerOverTime:
         setting = self.rows[0].answer.setting
         asked = {"price": setting.price, "readings": dict(setting.readings)}
         rows = {"rows": [row.json() for row in self.rows], "complete": self.complete}
-        return {**head, **span, **asked, **rows, "basis": plain(self.basis)}
+        matters = [{**plain(entry.matters), "days": plain(entry.days)} for entry in self.matters]
+        readings = {"matters": matters, "matters_complete": self.matters_complete}
+        return {**head, **span, **asked, **rows, **readings, "basis": plain(self.basis)}

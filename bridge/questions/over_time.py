@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from regrights.bridge.agreement.amounts import listed
 from regrights.bridge.answers.over_time import LedgerOverTime, LedgerRow
@@ -15,6 +16,7 @@ from regrights.bridge.basics.telling import Tell, unheard
 from regrights.bridge.basics.together import each
 from regrights.bridge.matter.model import Assumption, Matter
 from regrights.bridge.matter.naming import naming
+from regrights.bridge.questions.over_time_readings import read_otherwise
 from regrights.bridge.questions.requests import requests
 from regrights.bridge.questions.totals import control_totals
 
@@ -34,7 +36,7 @@ SAID = {
 
 
 def ledger_over_time(
-    matter: Matter, *, until: dt.date | None = None, timeout: float | None = None, tell: Tell = unheard
+    matter: Matter, *, until: dt.date | None = None, matters: bool = False, timeout: float | None = None, tell: Tell = unheard
 ) -> LedgerOverTime:
     """Return the ledger at each day on which something changes, from the first day of an earlier registration on.
 
@@ -49,13 +51,15 @@ def ledger_over_time(
     before the next one. What is compared is what is in force, the ledger with each registration, and for each way who may ask
     and until when it may be put off, or which conditions are not met.
 
+    With ``matters``, the answer has every reading that would change what is answered on the day of a row.
+
     ``timeout`` is in seconds: the answer then has the rows that are known. ``tell`` is told how many days were asked. Raises
     UsageError where no price is stated, or ``until`` is before the first day; and OutOfTime where there is no row in time.
     """
     if matter.price is None:
         raise UsageError("no price is stated: add price to the matter file, or give --price")
     with within(timeout):
-        return _Asked(matter, until, tell).answer()
+        return _Asked(matter, until, tell).answer(matters=matters)
 
 
 class _Asked:
@@ -76,8 +80,8 @@ class _Asked:
         self._until = until or (matter.as_of if of_registrations else self._begin)
         self._last = until or self._begin + dt.timedelta(days=FAR)
 
-    def answer(self) -> LedgerOverTime:
-        """Return every row."""
+    def answer(self, *, matters: bool) -> LedgerOverTime:
+        """Return every row; with ``matters``, and the readings that would change one."""
         complete = True
         try:
             self._days_declared()
@@ -92,7 +96,11 @@ class _Asked:
         basis = tuple(dict.fromkeys(item for row in rows for item in row.answer.basis))
         matter = self._matter
         span = self._begin, self._until, len(matter.registrations)
-        return LedgerOverTime(matter.matter, matter.as_of, *span, rows, basis, complete)
+        told = LedgerOverTime(matter.matter, matter.as_of, *span, rows, basis, complete)
+        if not (matters and complete):
+            return told
+        found, asked = read_otherwise(self._told, rows, limit=SETS, tell=self._tell)
+        return replace(told, matters=found, matters_complete=asked)
 
     def _days_declared(self) -> None:
         """Take over the days that the rules declare of the agreement."""
