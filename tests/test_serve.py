@@ -34,7 +34,7 @@ from regrights.cli.web.app import application
 from regrights.cli.web.asking import Asking
 from regrights.cli.web.guard import ADDRESS
 from regrights.cli.web.state import NEW, VIEWS, Query, read
-from regrights.cli.web.worker import Failed, Question, answer
+from regrights.cli.web.worker import Cured, Failed, Question, answer
 from regrights.cli.writers import page as writer
 
 TOKEN, HOST = "a-token_of-the-test", "127.0.0.1:8000"
@@ -364,6 +364,28 @@ def test_day_price_form_s3_and_readings_change_what_is_asked(matter: Matter) -> 
     assert changed.readings["eligible_limbs"] == option
     assert matter.price is not None
     assert str(matter.price.value) == "0.75"
+
+
+def test_a_cure_that_is_applied_cures(matter: Matter) -> None:
+    for act in ("bsc_iv_alone", "nortel_demand"):
+        query = Query.of([("act", act)])
+        found = answer(Question("cures", matter, matter, act, query=query), 120)
+        assert isinstance(found, Cured)
+        assert found.applied or check(matter, act).admissible
+        for words, after in found.applied:
+            asked = read(after, matter)
+            assert asked.wrong == {}, words
+            assert asked.act is not None
+            assert check(asked.matter, asked.act).admissible, words
+    links = [words for words, _ in found.applied]
+    assert any("price" in words for words in links)
+
+
+def test_the_cures_page_links_to_them(client: TestClient) -> None:
+    page = Page(get(client, act="bsc_iv_alone", view="cures").text)
+    links = [str(said["href"]) for tag, said in page.elements if tag == "a" and "price=3.26" in str(said.get("href"))]
+    assert links
+    assert "ADMISSIBLE through" in client.get(f"/{TOKEN}/{links[0].removeprefix('./')}").text
 
 
 def test_before_and_after_stand_beside_each_other(client: TestClient) -> None:

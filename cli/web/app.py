@@ -115,7 +115,7 @@ class _Pages:
 
     async def _answer(self, what: str, query: Query, asked: Asked) -> Answer:
         key = (what, query.with_(view="").address())
-        return await self._asking.ask(key, Question(what, asked.matter, self._matter, asked.act, asked.maximum))
+        return await self._asking.ask(key, Question(what, asked.matter, self._matter, asked.act, asked.maximum, query))
 
 
 def _query(request: Request) -> Query | None:

@@ -9,7 +9,7 @@ from regrights.bridge.documents.model import Document
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.matter.naming import naming
 from regrights.cli.web.state import COMPOSED, METHODS, NEW, OF_AN_ACT, VIEWS, Asked, Query, composed_kinds
-from regrights.cli.web.worker import FILES, Answer, Failed
+from regrights.cli.web.worker import FILES, Answer, Cured, Failed
 from regrights.cli.writers.page import environment, sections
 
 
@@ -49,6 +49,7 @@ class Group:
 def page(matter: Matter, query: Query, asked: Asked, answer: Answer | None) -> str:
     """Return the page as HTML; without an answer where something is wrong."""
     made = _Form(matter, query, asked)
+    document = answer.document if isinstance(answer, Cured) else answer
     rest = query.with_(view="").address()
     return environment().get_template("page.html.j2").render(
         title=matter.matter,
@@ -66,8 +67,9 @@ def page(matter: Matter, query: Query, asked: Asked, answer: Answer | None) -> s
         files=[(words, f"{name}?{rest}" if rest else name) for name, words in FILES.items()],
         general=asked.wrong.get("", ()),
         mistakes=made.mistakes(),
+        applied=[(words, _link(after)) for words, after in answer.applied] if isinstance(answer, Cured) else [],
         failed=answer if isinstance(answer, Failed) else None,
-        answer=sections(answer) if isinstance(answer, Document) else None,
+        answer=sections(document) if isinstance(document, Document) else None,
     )  # fmt: skip
 
 

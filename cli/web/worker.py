@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from regrights.bridge.basics.errors import InputError, RegrightsError, SolverError
@@ -16,6 +17,7 @@ from regrights.bridge.documents.of_check import check_page
 from regrights.bridge.documents.of_cures import cures_page
 from regrights.bridge.documents.of_requests import requests_page
 from regrights.bridge.matter.model import Matter
+from regrights.cli.web.state import Asked, Query
 from regrights.cli.writers.page import held
 
 if TYPE_CHECKING:
@@ -27,13 +29,14 @@ LIMIT = 1000
 
 @dataclass(frozen=True)
 class Question:
-    """A question: a ``view`` (or the end of a memo's file name), about a matter and an act; ``before`` is it unchanged."""
+    """A question: a ``view`` or the name of a file, about a matter and an act; ``before`` is it unchanged by the ``query``."""
 
     view: str
     matter: Matter
     before: Matter
     act: str | None = None
     maximum: int | None = None
+    query: Query = field(default_factory=Query)
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,15 @@ class Failed:
     late: bool = False
 
 
-Answer = Document | bytes | Failed
+@dataclass(frozen=True)
+class Cured:
+    """The cures of an act, and of those that an address can say, what would change, in words, with the query that says so."""
+
+    document: Document
+    applied: tuple[tuple[str, Query], ...]
+
+
+Answer = Document | Cured | bytes | Failed
 
 
 def serve(asked: Connection, first: Matter) -> None:
@@ -107,10 +118,17 @@ def _allocation(question: Question) -> Document:
     return held(allocation_page(question.matter, found, listing(found), count=False, basis=True, tell=unheard))
 
 
-def _cures(question: Question) -> Document:
+def _cures(question: Question) -> Cured:
     from regrights.bridge.cures.search import cures
+    from regrights.cli.web.applying import cured
 
-    return cures_page(question.matter, cures(question.matter, _act(question)), basis=True)
+    found = cures(question.matter, _act(question))
+    asked = Asked("cures", question.matter, question.act, question.maximum, {})
+    applied: list[tuple[str, Query]] = []
+    with suppress(SolverError):  # those that were tried in time are told
+        for one in cured(question.query, question.before, asked, found.cures):
+            applied.append(one)
+    return Cured(held(cures_page(question.matter, found, basis=True)), tuple(applied))
 
 
 def _changed(question: Question) -> Document:
