@@ -257,6 +257,16 @@ def test_nothing_of_a_matter_or_an_address_is_markup(matter: Matter) -> None:
             assert HOSTILE[1] in page.text
 
 
+def test_an_answer_comes_in_two_steps_and_then_at_once(client: TestClient) -> None:
+    state = {"act": "bsc_iv_alone", "price": "0.777"}
+    in_steps, at_once = (Page(get(client, **state).text) for _ in range(2))
+    for page in (in_steps, at_once):
+        assert page.unbalanced == page.open == []
+        assert len(page.ids) == len(set(page.ids))
+        assert page.text.count("Read otherwise, this answer would differ") == 1
+    assert sorted(squeezed(in_steps.text).split()) == sorted(squeezed(at_once.text).split())
+
+
 # What an address says.
 
 

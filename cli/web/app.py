@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib.resources import files
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from regrights.bridge.basics.stopping import within
+from regrights.bridge.documents.model import Document
 from regrights.bridge.matter.model import Matter
 from regrights.cli.web import view
 from regrights.cli.web.asking import SECONDS, Asking
 from regrights.cli.web.guard import Guard
 from regrights.cli.web.state import Asked, Query, read
-from regrights.cli.web.worker import FILES, Answer, Failed, Question
+from regrights.cli.web.worker import FILES, QUICK, Answer, Failed, Question
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -77,15 +78,28 @@ class _Pages:
             return RedirectResponse(f"{request.scope['root_path']}/?{query.address()}".removesuffix("?"), 303)
         asked = await self._read(query)
         answer: Answer | None = None
+        first = asked.view
         if not asked.wrong:
+            if first in QUICK and not self._asking.knows(_key(first, query)):
+                first = QUICK[first]
             try:
-                answer = await _while_there(request, self._answer(asked.view, query, asked))
+                answer = await _while_there(request, self._answer(first, query, asked))
             except _Gone:
                 return Response(status_code=204)
+        if first != asked.view and isinstance(answer, Document):
+            return StreamingResponse(self._in_steps(request, query, asked, answer), media_type="text/html")
         status = 400 if asked.wrong else 200
         if isinstance(answer, Failed):
             status = 503 if answer.late else 400
         return HTMLResponse(view.page(self._matter, query, asked, answer), status)
+
+    async def _in_steps(self, request: Request, query: Query, asked: Asked, first: Document) -> AsyncIterator[str]:
+        """Yield a page with what is known at once, and then the rest of the answer, when it is."""
+        head, tail = view.in_two(self._matter, query, asked, first)
+        yield head
+        with suppress(_Gone):
+            whole = await _while_there(request, self._answer(asked.view, query, asked))
+            yield view.rest(whole) + tail
 
     async def file(self, request: Request) -> Response:
         """Answer with a file, of the state that the address says."""
@@ -114,8 +128,14 @@ class _Pages:
         return await asyncio.to_thread(bounded)
 
     async def _answer(self, what: str, query: Query, asked: Asked) -> Answer:
-        key = (what, query.with_(view="").address())
-        return await self._asking.ask(key, Question(what, asked.matter, self._matter, asked.act, asked.maximum, query))
+        return await self._asking.ask(
+            _key(what, query), Question(what, asked.matter, self._matter, asked.act, asked.maximum, query)
+        )
+
+
+def _key(what: str, query: Query) -> tuple[str, str]:
+    """Return by what a question is known."""
+    return what, query.with_(view="").address()
 
 
 def _query(request: Request) -> Query | None:

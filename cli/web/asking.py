@@ -18,7 +18,7 @@ SECONDS = 30.0
 """How long a question has, in seconds."""
 LATE = 3.0
 """How many seconds later a process is ended that has not ended its work by itself."""
-WORKERS = 2
+WORKERS = 3
 """How many questions are answered at a time."""
 KEPT = 256
 """How many answers are kept."""
@@ -78,6 +78,10 @@ class Asking:
             task.cancel()
         for worker in self._workers:
             await asyncio.to_thread(worker.end)
+
+    def knows(self, key: Hashable) -> bool:
+        """Return whether the answer to a question is known already."""
+        return key in self._kept
 
     async def ask(self, key: Hashable, question: Question) -> Answer:
         """Return the answer to a question that is known by a key. Where the last who waits is cancelled, it is given up."""

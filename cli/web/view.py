@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 
 from regrights.bridge.agreement.amounts import listed
@@ -9,7 +10,7 @@ from regrights.bridge.documents.model import Document
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.matter.naming import naming
 from regrights.cli.web.state import COMPOSED, METHODS, NEW, OF_AN_ACT, VIEWS, Asked, Query, composed_kinds
-from regrights.cli.web.worker import FILES, Answer, Cured, Failed
+from regrights.cli.web.worker import FILES, LATER, Answer, Cured, Failed
 from regrights.cli.writers.page import environment, sections
 
 
@@ -46,11 +47,25 @@ class Group:
     note: str = ""
 
 
-def page(matter: Matter, query: Query, asked: Asked, answer: Answer | None) -> str:
-    """Return the page as HTML; without an answer where something is wrong."""
+def in_two(matter: Matter, query: Query, asked: Asked, answer: Document) -> tuple[str, str]:
+    """Return a page in two parts, between which the rest of the answer comes."""
+    between = secrets.token_hex(16)  # which no text of a matter has
+    head, _, tail = page(matter, query, asked, answer, between).partition(between)
+    return head, tail
+
+
+def rest(answer: Answer) -> str:
+    """Return the rest of an answer, of which all else is on the page already."""
+    if isinstance(answer, Document):
+        return str(sections(answer.only([LATER]), prefix="later-"))
+    return str(environment().get_template("late.html.j2").render(said=answer.said if isinstance(answer, Failed) else ()))
+
+
+def page(matter: Matter, query: Query, asked: Asked, answer: Answer | None, later: str = "") -> str:
+    """Return the page as HTML; without an answer where something is wrong. ``later`` stands where more of it comes."""
     made = _Form(matter, query, asked)
     document = answer.document if isinstance(answer, Cured) else answer
-    rest = query.with_(view="").address()
+    state = query.with_(view="").address()
     return environment().get_template("page.html.j2").render(
         title=matter.matter,
         view=VIEWS[asked.view],
@@ -64,10 +79,11 @@ def page(matter: Matter, query: Query, asked: Asked, answer: Answer | None) -> s
         groups=made.groups(),
         changed=made.changed(),
         clear=_link(Query({"view": query["view"]} if query["view"] else {})),
-        files=[(words, f"{name}?{rest}" if rest else name) for name, words in FILES.items()],
+        files=[] if asked.wrong else [(words, f"{name}?{state}" if state else name) for name, words in FILES.items()],
         general=asked.wrong.get("", ()),
         mistakes=made.mistakes(),
         applied=[(words, _link(after)) for words, after in answer.applied] if isinstance(answer, Cured) else [],
+        later=later,
         failed=answer if isinstance(answer, Failed) else None,
         answer=sections(document) if isinstance(document, Document) else None,
     )  # fmt: skip

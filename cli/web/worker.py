@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from regrights.bridge.basics.errors import InputError, RegrightsError, SolverError
@@ -16,13 +16,18 @@ from regrights.bridge.documents.of_changes import changed_page
 from regrights.bridge.documents.of_check import check_page
 from regrights.bridge.documents.of_cures import cures_page
 from regrights.bridge.documents.of_requests import requests_page
+from regrights.bridge.matter.adjusting import fitting
 from regrights.bridge.matter.model import Matter
-from regrights.cli.web.state import Asked, Query
+from regrights.cli.web.state import COMPOSED, Asked, Query
 from regrights.cli.writers.page import held
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
+LATER = "readings"
+"""The section that comes later than the rest of an answer: the readings that would change it."""
+QUICK = {"requests": "requests at once", "check": "check at once"}
+"""The views whose answer comes in two steps, and the question that is asked first."""
 LIMIT = 1000
 """How many sets of holders a way are looked for."""
 
@@ -91,10 +96,10 @@ def _act(question: Question) -> str:
     return question.act
 
 
-def _requests(question: Question) -> Document:
+def _requests(question: Question, *, matters: bool = True) -> Document:
     from regrights.bridge.questions.requests import requests
 
-    return requests_page(question.matter, requests(question.matter, limit=LIMIT, matters=True), None, basis=True)
+    return requests_page(question.matter, requests(question.matter, limit=LIMIT, matters=matters), None, basis=True)
 
 
 def _deal(question: Question) -> Document:
@@ -103,10 +108,20 @@ def _deal(question: Question) -> Document:
     return memo(question.matter, None, sections=("votes", "ledger"))
 
 
-def _check(question: Question) -> Document:
+def _check(question: Question, *, matters: bool = True) -> Document:
     from regrights.bridge.questions.check import check
 
-    return check_page(question.matter, check(question.matter, _act(question), why=True, matters=True), basis=True)
+    return check_page(question.matter, check(question.matter, _act(question), why=True, matters=matters), basis=True)
+
+
+def _at_once(of: Callable[..., Document]) -> Callable[[Question], Document]:
+    """Return what answers a question without the readings that would change the answer, which takes ten times as long."""
+
+    def quick(question: Question) -> Document:
+        made = of(question, matters=False)
+        return replace(made, sections=tuple(section for section in made.sections if section.id != LATER))
+
+    return quick
 
 
 def _allocation(question: Question) -> Document:
@@ -134,8 +149,17 @@ def _cures(question: Question) -> Cured:
 def _changed(question: Question) -> Document:
     from regrights.bridge.questions.snapshot import differences, snapshot
 
-    found = differences([snapshot(question.before), snapshot(question.matter)], [""])
+    before = question.before
+    with suppress(InputError):  # an act of what the changes make first, such as a new holder, is not there before
+        before = _with_composed(before, question)
+    found = differences([snapshot(before), snapshot(question.matter)], [""])
     return changed_page(question.matter.matter, found)
+
+
+def _with_composed(before: Matter, question: Question) -> Matter:
+    """Return the matter before with the act that is composed, where one is. Raises InputError where it does not fit there."""
+    composed = [act for act in question.matter.acts if act.id == question.act == COMPOSED]
+    return fitting(before.model_copy(update={"acts": [*before.acts, *composed]})) if composed else before
 
 
 def _memo(suffix: str) -> Callable[[Question], bytes]:
@@ -174,6 +198,8 @@ FILES = {
 """What may be downloaded, by the name of the file."""
 _OF: dict[str, Callable[[Question], Any]] = {
     "requests": _requests,
+    QUICK["requests"]: _at_once(_requests),
+    QUICK["check"]: _at_once(_check),
     "deal": _deal,
     "check": _check,
     "allocation": _allocation,
