@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import signal
 import socket
@@ -80,13 +81,18 @@ def _run(uvicorn: Any, app: Any, taken: socket.socket, address: str, *, browser:
 
                 Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            await app.state.end()
+            await super().shutdown(sockets)
+
     # From here on a signal is the server's to hear, which ends by itself; it raises it again at the end, for nobody.
     signal.set_wakeup_fd(-1)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
+    level = "error" if os.environ.get("REGRIGHTS_DEBUG") else "critical"
     Server(
         uvicorn.Config(
-            app, log_level="error", access_log=False, server_header=False, lifespan="on", http="h11", ws="none", loop="asyncio",
+            app, log_level=level, access_log=False, server_header=False, lifespan="on", http="h11", ws="none", loop="asyncio",
             h11_max_incomplete_event_size=65_536, limit_concurrency=256, timeout_keep_alive=5, timeout_graceful_shutdown=2,
         )
     ).run(sockets=[taken])  # fmt: skip

@@ -59,7 +59,9 @@ def application(matter: Matter, *, token: str, hosts: frozenset[str], seconds: f
         Route("/web.css", _style, methods=["GET"]),
         *(Route(f"/{name}", pages.file, methods=["GET"]) for name in FILES),
     ]
-    return Starlette(routes=routes, middleware=[Middleware(Guard, token=token, hosts=hosts)], lifespan=lifespan)
+    made = Starlette(routes=routes, middleware=[Middleware(Guard, token=token, hosts=hosts)], lifespan=lifespan)
+    made.state.end = asking.end  # for a server that would wait for questions under way before it ends
+    return made
 
 
 async def _style(_: Request) -> Response:

@@ -45,10 +45,9 @@ class _Worker:
         return answered
 
     def end(self) -> None:
-        """End the process, whatever it does."""
+        """End the process, whatever it does; who waits for it hears that the connection is at its end, which closes with it."""
         self._process.kill()
         self._process.join(1)
-        self._ours.close()
 
 
 class Asking:
@@ -72,12 +71,12 @@ class Asking:
             await self._start()
 
     async def end(self) -> None:
-        """End all processes; whoever waits for an answer gets none."""
+        """End all processes; whoever waits for an answer is told so. It may be called again."""
         self._ended = True
-        for task, _ in self._under_way.values():
+        for task, _ in list(self._under_way.values()):
             task.cancel()
-        for worker in self._workers:
-            await asyncio.to_thread(worker.end)
+        while self._workers:
+            await asyncio.to_thread(self._workers.pop().end)
 
     def knows(self, key: Hashable) -> bool:
         """Return whether the answer to a question is known already."""
@@ -88,6 +87,8 @@ class Asking:
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
+        if self._ended:
+            return Failed(("The page is closed.",), late=True)
         if key not in self._under_way:
             self._under_way[key] = (asyncio.create_task(self._answer(key, question)), set())
         task, waiting = self._under_way[key]
@@ -95,6 +96,10 @@ class Asking:
         waiting.add(who)
         try:
             return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            if self._ended and task.cancelled():
+                return Failed(("The page is closed.",), late=True)
+            raise
         finally:
             waiting.discard(who)
             if not waiting and not task.done():
@@ -130,8 +135,9 @@ class Asking:
 
     async def _replace(self, worker: _Worker) -> None:
         """End a process, and start another in its place."""
-        self._workers.discard(worker)
-        await asyncio.to_thread(worker.end)
+        if worker in self._workers:
+            self._workers.remove(worker)
+            await asyncio.to_thread(worker.end)
         if not self._ended:
             await self._start()
 
