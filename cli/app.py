@@ -27,6 +27,7 @@ COMMANDS = (
     "init",
     "import",
     "export",
+    "serve",
     "schema",
 )
 """Every command: a module of this package, with a function of its name; one that Python has for its own ends with _."""

@@ -64,6 +64,12 @@ def compare_page(agreed: Agreement, answer: CompareAnswer, *, basis: bool) -> Do
     ])  # fmt: skip
 
 
+def changed_page(matter: str, found: Sequence[Difference]) -> Document:
+    """Return the page of what differs between a matter as its file has it and as it has been changed."""
+    sections = (first(Verdict(in_short(found))), Section("differences", "", tuple(differences(found, ("",)))))
+    return page(matter, "before and after", None, sections)
+
+
 def in_short(found: Sequence[Difference]) -> str:
     """Return in one sentence how much differs."""
     counts = {move: sum(entry.move == move for entry in found) for move in TITLES}

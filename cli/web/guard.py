@@ -1,0 +1,85 @@
+"""Who is let in: whoever has the address, from a page of this server or from none, with a request of ordinary size."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+ADDRESS = 16_384
+"""How many bytes an address has at most."""
+METHODS = ("GET", "HEAD")
+"""What a page is asked with."""
+POLICY = "; ".join((
+    "default-src 'none'", "style-src 'self'", "img-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+))  # fmt: skip
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "cache-control": "no-store",
+}
+"""What every answer says to the browser: nothing is run, nothing comes from elsewhere, nothing is kept."""
+SAID = {
+    403: "This page answers only what is asked from itself.",
+    404: "There is nothing here. The whole address was printed where the page was started.",
+    405: "Pages are only read here.",
+    413: "A page is asked without a body.",
+    414: "The address is too long.",
+    421: "This page is found under the address that was printed where it was started.",
+}
+"""Why a request is refused, by its status."""
+
+
+class Guard:
+    """Lets requests through that may come in, the token taken off their path, and adds HEADERS to every answer."""
+
+    def __init__(self, app: ASGIApp, *, token: str, hosts: frozenset[str]) -> None:
+        self._app, self._token, self._hosts = app, token, hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse a request, or hand it on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                own = [(name, value) for name, value in message["headers"] if name.decode("latin-1") not in HEADERS]
+                added = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+                message = {**message, "headers": [*own, *added]}
+            await send(message)
+
+        status = self._refused(scope)
+        if status:
+            from starlette.responses import PlainTextResponse
+
+            allowed = {"allow": ", ".join(METHODS)} if status == 405 else {}
+            await PlainTextResponse(SAID[status] + "\n", status, allowed)(scope, receive, guarded)
+            return
+        _, token, rest = scope["path"].split("/", 2)
+        await self._app({**scope, "path": f"/{rest}", "root_path": f"/{token}", "raw_path": None}, receive, guarded)
+
+    def _refused(self, scope: Scope) -> int:
+        """Return the status with which a request is refused, 0 where it is not."""
+        headers: dict[str, list[str]] = {}
+        for name, value in scope["headers"]:
+            headers.setdefault(name.decode("latin-1").lower(), []).append(value.decode("latin-1"))
+        hosts = [host.lower() for host in headers.get("host", [])]
+        token, slash, _ = scope["path"].removeprefix("/").partition("/")
+        found = bool(slash) and secrets.compare_digest(token.encode(), self._token.encode())
+        body = headers.get("content-length", ["0"]) != ["0"] or "transfer-encoding" in headers
+        refusals = {
+            414: len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"]) > ADDRESS,
+            421: len(hosts) != 1 or hosts[0] not in self._hosts,
+            403: any(origin not in {f"http://{host}" for host in hosts} for origin in headers.get("origin", [])),
+            404: not found,
+            405: scope["method"] not in METHODS,
+            413: body,
+        }
+        return next((status for status, refused in refusals.items() if refused), 0)
