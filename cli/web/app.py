@@ -32,6 +32,8 @@ TYPES = {
     "pdf": "application/pdf",
     "yaml": "application/yaml",
 }
+OWN = {"web.css": "text/css", "web.js": "text/javascript"}
+"""What the page itself needs, beside its HTML."""
 FIELDS = 2000
 """How many fields an address has at most."""
 _T = TypeVar("_T")
@@ -56,7 +58,7 @@ def application(matter: Matter, *, token: str, hosts: frozenset[str], seconds: f
 
     routes = [
         Route("/", pages.page, methods=["GET"]),
-        Route("/web.css", _style, methods=["GET"]),
+        *(Route(f"/{name}", _own, methods=["GET"]) for name in OWN),
         *(Route(f"/{name}", pages.file, methods=["GET"]) for name in FILES),
     ]
     made = Starlette(routes=routes, middleware=[Middleware(Guard, token=token, hosts=hosts)], lifespan=lifespan)
@@ -64,8 +66,9 @@ def application(matter: Matter, *, token: str, hosts: frozenset[str], seconds: f
     return made
 
 
-async def _style(_: Request) -> Response:
-    return Response(files("regrights.cli.templates").joinpath("web/web.css").read_bytes(), media_type="text/css")
+async def _own(request: Request) -> Response:
+    name = request.url.path.rpartition("/")[2]
+    return Response(files("regrights.cli.templates").joinpath(f"web/{name}").read_bytes(), media_type=OWN[name])
 
 
 class _Pages:

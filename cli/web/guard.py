@@ -13,7 +13,7 @@ ADDRESS = 16_384
 METHODS = ("GET", "HEAD")
 """What a page is asked with."""
 POLICY = "; ".join((
-    "default-src 'none'", "style-src 'self'", "img-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+    "default-src 'none'", "script-src 'self'", "connect-src 'self'", "style-src 'self'", "img-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
 ))  # fmt: skip
 HEADERS = {
     "content-security-policy": POLICY,
@@ -24,7 +24,7 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "cache-control": "no-store",
 }
-"""What every answer says to the browser: nothing is run, nothing comes from elsewhere, nothing is kept."""
+"""What every answer says to the browser: only our own script is run, nothing comes from elsewhere, nothing is kept."""
 SAID = {
     403: "This page answers only what is asked from itself.",
     404: "There is nothing here. The whole address was printed where the page was started.",
