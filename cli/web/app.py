@@ -32,7 +32,7 @@ TYPES = {
     "pdf": "application/pdf",
     "yaml": "application/yaml",
 }
-OWN = {"web.css": "text/css", "web.js": "text/javascript"}
+OWN = {"web.css": "text/css", "web.js": "text/javascript", "icon.svg": "image/svg+xml"}
 """What the page itself needs, beside its HTML."""
 FIELDS = 2000
 """How many fields an address has at most."""

@@ -86,6 +86,7 @@
 
   function soon() {
     clearTimeout(settling);
+    answer.setAttribute("aria-busy", "true");
     settling = setTimeout(() => ask({}), SETTLED);
   }
 
@@ -94,11 +95,12 @@
     clearTimeout(settling);
     underWay?.abort();
     const mine = (underWay = new AbortController());
-    const late = setTimeout(() => ((waiting.hidden = false), answer.setAttribute("aria-busy", "true")), SLOW);
+    answer.setAttribute("aria-busy", "true");
+    const late = setTimeout(() => (waiting.hidden = false), SLOW);
     try {
       const response = await fetch(where, { signal: mine.signal, headers: { accept: "text/html" } });
       if (!(response.headers.get("content-type") || "").startsWith("text/html")) throw new Error(await response.text());
-      if (!back) history[kept ? "pushState" : "replaceState"](null, "", response.url);
+      if (!back) remember(response.url, kept);
       const [reader, decoder] = [response.body.getReader(), new TextDecoder()];
       for (let text = "", end = false; !end; ) {
         const { done, value } = await reader.read();
@@ -116,6 +118,12 @@
         answer.removeAttribute("aria-busy");
       }
     }
+  }
+
+  // A change that goes on, as while one types, is one step back however many answers came meanwhile.
+  function remember(where, kept) {
+    const again = where === location.href || history.state?.goesOn;
+    history[again ? "replaceState" : "pushState"]({ goesOn: !kept }, "", where);
   }
 
   function failed(said) {
