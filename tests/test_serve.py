@@ -30,14 +30,17 @@ from regrights.bridge.documents import model
 from regrights.bridge.documents.changed import Change, Changes
 from regrights.bridge.documents.drawn import Bar, Picture
 from regrights.bridge.documents.model import Cell, Document, Mark, Node, Section
+from regrights.bridge.intake.opening import Opened
 from regrights.bridge.matter.loading import load, load_text
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.check import check
 from regrights.cli.web.app import application
 from regrights.cli.web.asking import Asking
 from regrights.cli.web.guard import ADDRESS
-from regrights.cli.web.state import NEW, VIEWS, Query, read
-from regrights.cli.web.worker import Cured, Failed, Question, answer
+from regrights.cli.web.questions import Cured, Failed, Question
+from regrights.cli.web.reading import read
+from regrights.cli.web.state import NEW, VIEWS, Query
+from regrights.cli.web.worker import answer
 from regrights.cli.writers import page as writer
 
 TOKEN, HOST = "a-token_of-the-test", "127.0.0.1:8000"
@@ -99,7 +102,7 @@ def matter() -> Matter:
 
 
 def client_of(matter: Matter, **more: Any) -> TestClient:
-    app = application(matter, token=TOKEN, hosts=frozenset({HOST}), **more)
+    app = application(Opened("deal.yaml", matter), token=TOKEN, hosts=frozenset({HOST}), **more)
     return TestClient(app, base_url=f"http://{HOST}", follow_redirects=False)
 
 
