@@ -10,7 +10,7 @@ from functools import cache
 from regrights import kb
 from regrights.bridge.agreement.agreement import Agreement
 
-_NAMED = re.compile(r"(?<![\w$.,(-])(\d{1,2}(?:\.\d{1,2})?)((?:\([a-zA-Z0-9]{1,4}\))*)(?![\w%]|[.,]\d)")
+_NAMED = re.compile(r"(?<![\w$.,-])(\d{1,2}(?:\.\d{1,2})?)((?:\([a-zA-Z0-9]{1,4}\))*)(?![\w%]|[.,]\d)")
 """What may be the number of a clause: no figure with a sign, and no part of one."""
 _PART = re.compile(r"\([^()]*\)$")
 
@@ -50,7 +50,7 @@ def cited(text: str, known: Mapping[str, ClauseWords]) -> Iterator[tuple[str, Cl
     """Yield the parts of a text: those that name a clause with it, or with the one that it is a part of, all else with None."""
     done = 0
     for found in _NAMED.finditer(text):
-        clause = _within(found[0], frozenset(known)) if found[2] or _is_numbered(text, found.start(), found[1]) else None
+        clause = _within(found[0], frozenset(known)) if found[2] or _is_numbered(text, *found.span(), found[1]) else None
         if clause is not None:
             yield text[done : found.start()], None
             yield found[0], known[clause]
@@ -58,10 +58,13 @@ def cited(text: str, known: Mapping[str, ClauseWords]) -> Iterator[tuple[str, Cl
     yield text[done:], None
 
 
-def _is_numbered(text: str, at: int, number: str) -> bool:
-    """Return whether a number without a letter is that of a clause: after its sign, or a point number that begins a text."""
-    before = text[:at].rstrip("\u00a0 ")
-    return before.endswith(("§", "Section")) or ("." in number and (not before or before.endswith(("met", "UNMET"))))
+def _is_numbered(text: str, begin: int, end: int, number: str) -> bool:
+    """Return whether a number without a letter is that of a clause: after its sign; or one with a point that begins a text, or
+    stands alone in brackets.
+    """
+    before = text[:begin].rstrip("\u00a0 ")
+    alone = text[begin - 1 : begin] + text[end : end + 1] in {"[]", "()"}
+    return before.endswith(("§", "Section")) or ("." in number and (alone or not before or before.endswith(("met", "UNMET"))))
 
 
 @cache

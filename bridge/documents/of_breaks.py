@@ -45,7 +45,7 @@ def whole_words(shares: int) -> str:
     return f"flips at {shares:,}: nobody is cut back there, somebody at {shares - 1:,}"
 
 
-def flips_page(title: str, act: str, lines: Sequence[tuple[str, str]]) -> Document:
+def flips_page(title: str, act: str, lines: Sequence[tuple[str, str]], *, complete: bool) -> Document:
     """Return the page of where the answer about an act flips; each line is what varies, and where it flips."""
     by_what: dict[str, list[str]] = {}
     for what, words in lines:
@@ -53,7 +53,8 @@ def flips_page(title: str, act: str, lines: Sequence[tuple[str, str]]) -> Docume
     entries = tuple(Entry(what, tuple(words)) for what, words in by_what.items())
     verdict = Verdict(f"Where the answer about {act} flips: {len(lines) or 'nowhere that was looked'}")
     note = Paragraph("Each alone, all else as it is asked here: to the cent, the day or the share.", "note")
-    return page(title, "flips", None, [first(verdict, note), Section("flips", "", (Entries(entries),))])
+    more = () if complete else (Paragraph("The time ended before all was looked at; there may be more.", "unmet"),)
+    return page(title, "flips", None, [first(verdict, note, *more), Section("flips", "", (Entries(entries),))])
 
 
 def _value(value: Value) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 
 from regrights.bridge.basics.errors import RegrightsError, SolverError
 from regrights.bridge.documents.of_breaks import flip_words, whole_words
@@ -22,10 +21,12 @@ MOST = 40
 def flips_of(question: Question) -> Flips:
     """Return the flips of a question's act, field by field; those that were found in time."""
     found: list[Flip] = []
-    with suppress(SolverError):
+    try:
         for flip in _found(question):
             found.append(flip)
-    return tuple(found)
+    except SolverError:
+        return Flips(tuple(found), complete=False)
+    return Flips(tuple(found))
 
 
 def _found(question: Question) -> Iterator[Flip]:

@@ -55,8 +55,8 @@ class Group:
 class Form:
     """The fields for a matter as its file has it, a query, and what was asked."""
 
-    def __init__(self, matter: Matter, query: Query, asked: Asked, flips: Flips = ()) -> None:
-        self._file, self._query, self._asked, self._flips = matter, query, asked, flips
+    def __init__(self, matter: Matter, query: Query, asked: Asked, flips: Flips | None = None) -> None:
+        self._file, self._query, self._asked, self._flips = matter, query, asked, flips.found if flips else ()
         self._agreed, self._name = matter.agreed, naming(asked.matter)
         self.first = self._first()
         self.groups = tuple(group for group in self._groups() if group.fields)

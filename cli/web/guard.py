@@ -87,7 +87,8 @@ class Guard:
         refusals = {
             414: len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"]) > ADDRESS,
             421: len(hosts) != 1 or hosts[0] not in self._hosts,
-            403: any(origin not in {f"http://{host}" for host in hosts} for origin in origins) or (form and not origins),
+            403: any(origin not in {f"http://{host}" for host in hosts} for origin in origins)
+            or (form and scope["method"] == "POST" and not origins),
             404: not found,
             405: scope["method"] not in (("POST",) if form else METHODS),
             411: form and not known,

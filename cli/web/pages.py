@@ -81,9 +81,9 @@ class Pages:
         status = (503 if answer.late else 400) if isinstance(answer, Failed) else 200
         return HTMLResponse(page.whole(answer), status)
 
-    def _known_flips(self, query: Query) -> Flips:
+    def _known_flips(self, query: Query) -> Flips | None:
         found = self._asking.known(_key(FLIPS, query))
-        return found if isinstance(found, tuple) else ()
+        return found if isinstance(found, Flips) else None
 
     async def _in_steps(self, request: Request, page: Page, first: Document) -> AsyncIterator[str]:
         """Yield a page with what is known at once, and then the rest of the answer, when it is."""
@@ -98,13 +98,13 @@ class Pages:
         answer = await self._of_address(request, FLIPS)
         if isinstance(answer, Response):
             return answer
-        if not isinstance(answer, tuple):
+        if not isinstance(answer, Flips):
             said = answer.said if isinstance(answer, Failed) else ("Name an act.",)
             return JSONResponse({"schema": "regrights/flips/1", "failed": list(said)}, 503 if isinstance(answer, Failed) else 400)
         fields: dict[str, list[dict[str, str]]] = {}
-        for flip in answer:
+        for flip in answer.found:
             fields.setdefault(flip.field, []).append(flip.json())
-        return JSONResponse({"schema": "regrights/flips/1", "flips": fields})
+        return JSONResponse({"schema": "regrights/flips/1", "flips": fields, "complete": answer.complete})
 
     async def file(self, request: Request) -> Response:
         """Answer with a file, of the state that the address says."""

@@ -72,6 +72,12 @@ class Flip:
         return {"below": self.below, "above": self.above, "answer": self.answer, "words": self.words}
 
 
-Flips = tuple[Flip, ...]
-"""The flips that were found, field by field."""
+@dataclass(frozen=True)
+class Flips:
+    """The flips that were found, field by field; not ``complete`` where the time ended before all was looked at."""
+
+    found: tuple[Flip, ...] = ()
+    complete: bool = True
+
+
 Answer = Document | Cured | Opened | Flips | bytes | Failed

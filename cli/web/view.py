@@ -36,7 +36,7 @@ class Page:
     opened: Opened
     query: Query
     asked: Asked
-    flips: Flips = ()
+    flips: Flips | None = None
 
     @property
     def matter(self) -> Matter:
@@ -47,7 +47,7 @@ class Page:
     def whole(self, answer: Answer | None, later: str = "") -> str:
         """Return the page as HTML; without an answer where something is wrong. ``later`` stands where more of it comes."""
         query, asked = self.query, self.asked
-        form = Form(self.matter, query, asked, self.flips or (answer if isinstance(answer, tuple) else ()))
+        form = Form(self.matter, query, asked, answer if isinstance(answer, Flips) else self.flips)
         document = _document(self, form, answer)
         clauses = clauses_of(asked.matter.agreed)
         written = None if document is None else sections(document, clauses=clauses)
@@ -128,10 +128,10 @@ def _rendered(title: str, view: str, **said: Any) -> str:
 
 def _document(page: Page, form: Form, answer: Answer | None) -> Document | None:
     """Return the answer as a document; None where there is none."""
-    if isinstance(answer, tuple):
+    if isinstance(answer, Flips):
         labels = {field.name: field.label for field in form.fields}
-        lines = [(labels[flip.field], flip.words) for flip in answer if flip.field in labels]
-        return flips_page(page.matter.matter, page.asked.act or "", lines)
+        lines = [(labels[flip.field], flip.words) for flip in answer.found if flip.field in labels]
+        return flips_page(page.matter.matter, page.asked.act or "", lines, complete=answer.complete)
     document = answer.document if isinstance(answer, Cured) else answer
     return document if isinstance(document, Document) else None
 

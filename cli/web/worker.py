@@ -38,7 +38,10 @@ LIMIT = 1000
 
 
 def serve(asked: Connection, first: Matter | None) -> None:
-    """Answer what comes through a connection until it is closed; first, of a matter, for nobody, and tell with None that all is ready."""
+    """Answer what comes through a connection until it is closed.
+
+    First it answers of a matter, for nobody, so that all is ready, and says so with None.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal, it is for the process that asks
     if first is not None:
         answer(Question("requests", first, first), 10)
