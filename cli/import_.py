@@ -114,7 +114,9 @@ def import_(
 
 def _taken(source: Path, agreement: str, said: dict[str, str], sheet: str | None, as_of: dt.date | None) -> Taken:
     """Return what the file says: of a .zip, a manifest, or a folder with JSON, by the reader of OCF packages."""
-    if source.suffix.lower() not in {".zip", ".json"} and not (source.is_dir() and any(source.rglob("*.json"))):
+    from regrights.bridge.intake.opening import is_package
+
+    if not is_package(source) and source.suffix.lower() != ".json":
         from regrights.bridge.intake.reading import read_sheets
 
         if as_of is not None:

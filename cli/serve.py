@@ -7,15 +7,25 @@ import secrets
 import signal
 import socket
 import sys
-from typing import Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from regrights.bridge.basics.errors import UsageError
-from regrights.cli.common import MatterPath, answering
+from regrights.cli.common import OfAgreement, answering, named_agreement
 from regrights.cli.ending import tell
 from regrights.cli.options import whole
 
+if TYPE_CHECKING:
+    from regrights.bridge.intake.opening import Opened
+
+File = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="[FILE]", help="A matter file, a workbook, a CSV, an OCF package; the embedded matter where none is named."
+    ),
+]
 Port = Annotated[
     int | None, typer.Option("--port", metavar="N", parser=whole(1, 65_535), help="The port; a free one where none is named.")
 ]
@@ -25,18 +35,20 @@ NAMES = (LOOPBACK, "localhost")
 """What this machine is called in an address."""
 
 
-def serve(matter: MatterPath = None, port: Port = None, no_browser: NoBrowser = False) -> None:
-    """Open a page in the browser on which the matter is changed and asked about; nothing leaves this machine.
+def serve(file: File = None, agreement: OfAgreement = None, port: Port = None, no_browser: NoBrowser = False) -> None:
+    """Open a page in the browser on which a matter is changed and asked about; nothing leaves this machine.
 
     The page has what may be requested, the deal, and of one act whether it is admissible and why, its division, its cures, and
     what a change makes of it all, before and after. All that is changed stands in the address; the file stays as it is. The
     address is printed; whoever has it, on this machine, sees the matter. Ctrl-C ends it.
 
-    Examples: regrights serve;  regrights serve deal.yaml --port 8080 --no-browser
+    A workbook, a table or an OCF package becomes a matter of the --agreement, as `import` makes it: the page tells what was taken
+    and left, and asks what is to be said by hand. Other files may be opened on the page; they are held in memory alone.
+
+    Examples: regrights serve;  regrights serve deal.yaml --port 8080 --no-browser;
+    regrights serve cap.xlsx --agreement nvca
     """
     with answering(None):
-        from regrights.bridge.matter.loading import load
-
         try:
             import uvicorn
 
@@ -46,11 +58,22 @@ def serve(matter: MatterPath = None, port: Port = None, no_browser: NoBrowser = 
                 raise
             mend = "install them: pip install 'regrights[web]'"
             raise UsageError(f"the page needs starlette and uvicorn, and {error.name} is not installed", mend) from None
-        opened = load(matter)
+        opened = _opened(file, named_agreement(agreement))
         taken = _taken(port)
         number, token = taken.getsockname()[1], secrets.token_urlsafe(24)
         app = application(opened, token=token, hosts=frozenset(f"{name}:{number}" for name in NAMES))
-        _run(uvicorn, app, taken, f"http://{LOOPBACK}:{number}/{token}/", browser=not no_browser)
+        view = "?view=file" if opened.taken else ""
+        _run(uvicorn, app, taken, f"http://{LOOPBACK}:{number}/{token}/{view}", browser=not no_browser)
+
+
+def _opened(file: Path | None, agreement: str) -> Opened:
+    """Return what a file comes to. Raises InputError with every finding."""
+    import datetime as dt
+
+    from regrights.bridge.intake.opening import Opened, opened
+    from regrights.bridge.matter.loading import embedded, load
+
+    return Opened(embedded(), load()) if file is None else opened(file, agreement, dt.date.today())
 
 
 def _taken(port: int | None) -> socket.socket:

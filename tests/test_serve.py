@@ -14,7 +14,6 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from threading import Thread
 from typing import Any, get_args
 from urllib.parse import parse_qsl, urlencode
@@ -25,6 +24,7 @@ pytest.importorskip("starlette", reason="the extra regrights[web] is not install
 pytest.importorskip("httpx2", reason="TestClient of starlette needs httpx2")
 
 from starlette.testclient import TestClient
+from web_pages import HOST, HOSTILE, TOKEN, Page, client_of, get, squeezed
 
 from regrights.bridge.documents import model
 from regrights.bridge.documents.changed import Change, Changes
@@ -33,64 +33,13 @@ from regrights.bridge.documents.model import Cell, Document, Mark, Node, Section
 from regrights.bridge.matter.loading import load, load_text
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.check import check
-from regrights.cli.web.app import application
 from regrights.cli.web.asking import Asking
 from regrights.cli.web.guard import ADDRESS
-from regrights.cli.web.state import NEW, VIEWS, Query, read
-from regrights.cli.web.worker import Cured, Failed, Question, answer
+from regrights.cli.web.questions import Cured, Failed, Question
+from regrights.cli.web.reading import read
+from regrights.cli.web.state import NEW, VIEWS, Query
+from regrights.cli.web.worker import answer
 from regrights.cli.writers import page as writer
-
-TOKEN, HOST = "a-token_of-the-test", "127.0.0.1:8000"
-HOSTILE = (
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "</textarea><b>",
-    "{{ 7*7 }}",
-    "&lt;i&gt;",
-    "javascript:x",
-)
-VOID = {"meta", "link", "input", "br", "path", "rect", "line", "use", "circle", "polygon", "polyline"}
-
-
-class Page(HTMLParser):
-    """A page that was read: its elements with their attributes, and the text of each that has an id."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.by_id: dict[str, str] = {}
-        self.ids: list[str] = []
-        self.open: list[tuple[str, str | None]] = []
-        self.text = ""
-        self.unbalanced: list[str] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = dict(attrs)
-        self.elements.append((tag, said))
-        if said.get("id"):
-            self.ids.append(str(said["id"]))
-        if tag not in VOID:
-            self.open.append((tag, said.get("id")))
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.open and self.open[-1][0] == tag:
-            self.open.pop()
-        else:
-            self.unbalanced.append(tag)
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-        for _, name in self.open:
-            if name:
-                self.by_id[name] = self.by_id.get(name, "") + data
-
-
-def squeezed(text: str) -> str:
-    return " ".join(text.split())
 
 
 @pytest.fixture(scope="module")
@@ -98,22 +47,10 @@ def matter() -> Matter:
     return load()
 
 
-def client_of(matter: Matter, **more: Any) -> TestClient:
-    app = application(matter, token=TOKEN, hosts=frozenset({HOST}), **more)
-    return TestClient(app, base_url=f"http://{HOST}", follow_redirects=False)
-
-
 @pytest.fixture(scope="module")
 def client(matter: Matter) -> Iterator[TestClient]:
     with client_of(matter) as made:
         yield made
-
-
-def get(client: TestClient, what: str = "", status: int = 200, **query: str) -> Any:
-    asked = Query.of(query.items()).address()
-    found = client.get(f"/{TOKEN}/{what}" + (f"?{asked}" if asked else ""))
-    assert found.status_code == status, found.text
-    return found
 
 
 # Who is let in.

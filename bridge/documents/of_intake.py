@@ -13,6 +13,8 @@ from regrights.bridge.matter.naming import item_names
 
 PLACES = 4
 """How many places of what was left a page shows."""
+QUESTIONS = "questions"
+"""The section with what is to be said by hand."""
 
 
 def intake_page(taken: Taken, matter: Matter, source: str, to: str) -> Document:
@@ -24,6 +26,14 @@ def intake_page(taken: Taken, matter: Matter, source: str, to: str) -> Document:
         tuple(_sections(taken, matter, source)),
         facts=_facts(taken, matter, source, to),
     )
+
+
+def unread_page(taken: Taken, source: str, title: str) -> Document:
+    """Return the page of what was taken from ``source`` while it is no matter, since questions are open that it needs."""
+    needed = sum(question.taken is None for question in taken.questions)
+    meaning = f"{_plural(needed, 'question')} to be answered first: without an answer it is no matter."
+    verdict = Section("", "", (Verdict(f"Read from {source}; not yet a matter.", meaning, "unmet"),))
+    return Document(title, "import", "", (verdict, *_left(taken)))
 
 
 def _sections(taken: Taken, matter: Matter, source: str) -> Iterator[Section]:
@@ -46,16 +56,20 @@ def _sections(taken: Taken, matter: Matter, source: str) -> Iterator[Section]:
         yield Section(
             "totals", f"Control totals: {_plural(len(odd), 'difference') if odd else 'all agree'}", (table("", head, rows),)
         )
-    left = tuple(Entry(f"{entry.number:,} × {entry.kind}: {entry.why}", _places(entry), "plain") for entry in taken.left)
-    yield Section("left", f"Left: {len(left) or 'nothing'}", (Entries(left),) if left else ())
-    if taken.notes:
-        yield Section("notes", "To be looked at", (Items(taken.notes),))
+    yield from _left(taken)
     if taken.questions:
         asked = tuple(
             f"{question.place}: {question.text}{f' Taken: {question.taken}.' if question.taken else ''}"
             for question in taken.questions[:MOST]
         )
-        yield Section("questions", f"To be said by hand: {len(taken.questions):,}", (Items(asked), *more(len(taken.questions))))
+        yield Section(QUESTIONS, f"To be said by hand: {len(taken.questions):,}", (Items(asked), *more(len(taken.questions))))
+
+
+def _left(taken: Taken) -> Iterator[Section]:
+    left = tuple(Entry(f"{entry.number:,} × {entry.kind}: {entry.why}", _places(entry), "plain") for entry in taken.left)
+    yield Section("left", f"Left: {len(left) or 'nothing'}", (Entries(left),) if left else ())
+    if taken.notes:
+        yield Section("notes", "To be looked at", (Items(taken.notes),))
 
 
 def _held(matter: Matter) -> Table:

@@ -1,4 +1,4 @@
-"""Questions that are to be answered by hand: as a file to fill in, and the file read again."""
+"""Questions that are to be answered by hand: as a file to fill in, and the answers, of the file or by their place."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from regrights.bridge.matter.yaml import Path_, parse, read_text
 
 LISTS = ("classes", "warrants", "holders", "registrations", "acts")
 """Sections whose entries a place names by their id."""
+Answers = dict[str, tuple[Any, str]]
+"""Answers by their place, each with where it stands."""
 
 
 def questions_text(questions: Sequence[Question]) -> str:
@@ -34,13 +36,15 @@ def questions_text(questions: Sequence[Question]) -> str:
     return head + data_text({"regrights_answers": 1, "answers": entries})
 
 
-def answered(taken: Taken, path: Path | None) -> Taken:
-    """Return what was taken with the answers of a file; what is not answered stays a question, and is told as assumed.
+def answered(taken: Taken, given: Path | Mapping[str, Any] | None) -> Taken:
+    """Return what was taken with the answers of a file, or those by their place; what is not answered stays a question, and is
+    told as assumed.
 
     Mistakes of the answers are among its findings, the key of each the place that it is about. Raises InputError for what is
     no file of answers.
     """
-    answers, wrong = ({}, []) if path is None else _answers(path, taken.questions)
+    known = {question.place: question for question in taken.questions}
+    answers, wrong = _answers(given, known) if isinstance(given, Path) else _said_by_place(given or {}, known)
     data, places = copy.deepcopy(taken.data), dict(taken.places)
     at = {section: {entry.get("id"): number for number, entry in enumerate(data.get(section, ()))} for section in LISTS}
     for place, (answer, where) in answers.items():
@@ -59,10 +63,26 @@ def unreadable(taken: Taken) -> list[Question]:
     return [question for question in taken.questions if question.taken is None]
 
 
-def _answers(path: Path, questions: Sequence[Question]) -> tuple[dict[str, tuple[Any, str]], list[Finding]]:
+def _said_by_place(said: Mapping[str, Any], known: Mapping[str, Question]) -> tuple[Answers, list[Finding]]:
+    """Return answers that are not of a file, and their mistakes, each at the place that it is about."""
+    findings = [finding for place, answer in said.items() if (finding := _wrong(place, answer, known, place))]
+    wrong = {finding.where for finding in findings}
+    return {place: (answer, place) for place, answer in said.items() if place not in wrong}, findings
+
+
+def _wrong(place: str, answer: Any, known: Mapping[str, Question], where: str) -> Finding | None:
+    """Return what is wrong with an answer; None where nothing is."""
+    if place not in known:
+        return Finding(where, None, "", f"nothing is asked about {place[:80]}", offered(place, known, "places"))
+    if (options := known[place].options) and _said(answer) not in options:
+        mend = offered(_said(answer), options, "options")
+        return Finding(where, None, place, f"{_said(answer)[:40]} is not among the options", mend)
+    return None
+
+
+def _answers(path: Path, known: Mapping[str, Question]) -> tuple[Answers, list[Finding]]:
     """Return the answers of a file by their place, each with where it stands; and its mistakes."""
     value, lines, findings, _ = parse(read_text(path), str(path))
-    known = {question.place: question for question in questions}
     found: dict[str, tuple[Any, str]] = {}
 
     def find(at: tuple[str | int, ...], message: str, mend: str, key: str = "") -> None:
@@ -80,15 +100,13 @@ def _answers(path: Path, questions: Sequence[Question]) -> tuple[dict[str, tuple
         place, answer = str(entry["place"]), entry.get("answer")
         if answer is None:
             continue
-        if place not in known:
-            find((*at, "place"), f"nothing is asked about {place[:80]}", offered(place, known, "places"))
-        elif place in found:
+        where = f"{path}:{lines.get((*at, 'answer' if place in known else 'place'), 1)}"
+        if place in found:
             find((*at, "place"), f"{place} is answered twice", "keep one of the two")
-        elif (options := known[place].options) and _said(answer) not in options:
-            mend = offered(_said(answer), options, "options")
-            find((*at, "answer"), f"{_said(answer)[:40]} is not among the options", mend, place)
+        elif finding := _wrong(place, answer, known, where):
+            findings.append(finding)
         else:
-            found[place] = answer, f"{path}:{lines.get((*at, 'answer'), 1)}"
+            found[place] = answer, where
     return found, findings
 
 

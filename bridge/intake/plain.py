@@ -28,13 +28,14 @@ def data_of(matter: Matter) -> dict[str, Any]:
 
     Reading it again gives an equal matter.
     """
-    data = _entry(matter)
+    data = entry_of(matter)
     if matter.signatures == agreement_of(matter.agreement).signed:
         del data["signatures"]
     return data
 
 
-def _entry(model: Model) -> dict[str, Any]:
+def entry_of(model: Model) -> dict[str, Any]:
+    """Return what a file says of a part of a matter, or of a change, by key."""
     found: dict[str, Any] = {}
     for name, field in type(model).model_fields.items():
         key, value = field.alias or name, getattr(model, name)
@@ -60,9 +61,9 @@ def _place(key: str) -> int:
 def _value(value: Any) -> Any:  # noqa: PLR0911
     match value:
         case SellingExpenses() | StatedTerm() if isinstance(value.value, str):
-            return _as_plain({**_entry(value), "value": _short(value.value)})
+            return _as_plain({**entry_of(value), "value": _short(value.value)})
         case Model():
-            return _as_plain(_entry(value)) if isinstance(value, _PLAIN) else _entry(value)
+            return _as_plain(entry_of(value)) if isinstance(value, _PLAIN) else entry_of(value)
         case dict():
             return {key: _value(part) for key, part in value.items()}
         case list():

@@ -6,9 +6,9 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from regrights.bridge.basics.errors import Finding, InputError, UsageError, closest
+from regrights.bridge.basics.files import File
 from regrights.bridge.intake.assembling import assembled
 from regrights.bridge.intake.captable import read_table
 from regrights.bridge.intake.cells import text
@@ -21,7 +21,7 @@ MONTHS = "january february march april may june july august september october no
 _AS_OF = re.compile(r"(?i)\bas (?:of|at)[: ]+(.{4,30})")
 
 
-def read_sheets(path: Path, agreement: str, *, said: Mapping[str, str], sheet: str | None, today: dt.date) -> Taken:
+def read_sheets(path: File, agreement: str, *, said: Mapping[str, str], sheet: str | None, today: dt.date) -> Taken:
     """Return what a workbook, a CSV or a folder of CSVs says; ``said`` are headings by field, ``sheet`` is where they stand.
 
     Raises InputError for what cannot be read, and UsageError for a sheet, a field or a heading that there is none of. Mistakes

@@ -9,11 +9,11 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from regrights.bridge.basics.errors import Finding, InputError
-from regrights.bridge.basics.files import LARGEST, bounded
+from regrights.bridge.basics.files import LARGEST, File, Given, bounded
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 TEXTS = (".csv", ".tsv", ".txt")
@@ -61,24 +61,24 @@ def letters(column: int) -> str:
     return text
 
 
-def tables_of(path: Path) -> list[Table]:
+def tables_of(file: File) -> list[Table]:
     """Return the tables of a workbook, of a CSV, or of all CSVs of a folder. Raises InputError for what is none."""
-    if path.is_dir():
-        files = sorted(file for file in path.iterdir() if file.suffix.lower() in TEXTS)
+    if isinstance(file, Path) and file.is_dir():
+        files = sorted(one for one in file.iterdir() if one.suffix.lower() in TEXTS)
         if not files:
-            raise _refused(path, "no CSV stands in this folder", "name a workbook, a CSV, or a folder of CSVs")
-        return [_csv(file, _content(file)) for file in files]
-    content = _content(path)
+            raise _refused(file, "no CSV stands in this folder", "name a workbook, a CSV, or a folder of CSVs")
+        return [_csv(one, _content(one)) for one in files]
+    content, path = _content(file), PurePath(str(file))
     if path.suffix.lower() in TEXTS:
         return [_csv(path, content)]
     return list(_workbook(path, content))
 
 
-def _refused(path: Path, message: str, mend: str) -> InputError:
+def _refused(path: PurePath | Given, message: str, mend: str) -> InputError:
     return InputError([Finding(str(path), None, "", message, mend)])
 
 
-def _content(path: Path) -> bytes:
+def _content(path: File) -> bytes:
     try:
         content = bounded(path)
     except FileNotFoundError:
@@ -93,7 +93,7 @@ def _content(path: Path) -> bytes:
     return content
 
 
-def _csv(path: Path, content: bytes) -> Table:
+def _csv(path: PurePath, content: bytes) -> Table:
     coding = "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
     try:
         text = content.decode(coding)
@@ -121,7 +121,7 @@ def _delimiter(text: str) -> str:
     return max(",;\t|", key=lambda char: (sum(char in line for line in lines), sum(line.count(char) for line in lines)))
 
 
-def _workbook(path: Path, content: bytes) -> Iterator[Table]:
+def _workbook(path: PurePath, content: bytes) -> Iterator[Table]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
     locked = "it is encrypted with a password", "save it without a password"
@@ -160,7 +160,7 @@ def _put(rows: list[list[Any]], row: int, column: int, cell: str) -> None:
         rows[row][column] = cell
 
 
-def _errors(path: Path, content: bytes) -> dict[str, dict[tuple[int, int], str]]:
+def _errors(path: PurePath, content: bytes) -> dict[str, dict[tuple[int, int], str]]:
     """Return the cells of an XLSX whose formulas failed, by sheet: the reader of workbooks leaves them empty."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:

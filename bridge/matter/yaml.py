@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from regrights.bridge.basics.errors import Finding, InputError
-from regrights.bridge.basics.files import LARGEST, bounded
+from regrights.bridge.basics.files import LARGEST, File, Given, bounded
 from regrights.bridge.matter.reader import STAND_INS, Path_, Reader, key_text, refused
 
 __all__ = ["LARGEST", "Parsed", "Path_", "key_text", "parse", "read_text"]
@@ -19,18 +19,18 @@ UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U0001000
 """What YAML allows nowhere."""
 
 
-def read_text(path: Path) -> str:
+def read_text(path: File) -> str:
     """Return the text of a file. Raises InputError for what is no readable text file."""
 
     def refuse(message: str, mend: str) -> InputError:
         return InputError([Finding(str(path), None, "", message, mend)])
 
     try:
-        if path.is_dir():
+        if isinstance(path, Path) and path.is_dir():
             raise refuse("this is a folder, not a file", "name a matter file, such as deal.yaml")
         content = bounded(path)
         if content is None:
-            size = max(path.stat().st_size, LARGEST)
+            size = max(len(path.content) if isinstance(path, Given) else path.stat().st_size, LARGEST)
             raise refuse(
                 f"the file has {'more than ' * (size == LARGEST)}{size:,} bytes; at most {LARGEST:,} are read",
                 "a matter file is a text of some pages; is this the right file?",

@@ -95,7 +95,7 @@ def varied(matter: Matter, name: str, value: Value) -> Matter:
         return adjusted(matter, terms=terms) if first == TERM else adjusted(matter, readings=readings)
     if any(act.id == first and (second in act.by or not _is_holder(matter, first)) for act in matter.acts):
         return _asking(matter, first, second, int(str(value)))
-    return _holding(matter, first, second, int(str(value)))
+    return with_holding(matter, first, second, int(str(value)))
 
 
 def _is_holder(matter: Matter, name: str) -> bool:
@@ -111,7 +111,11 @@ def _asking(matter: Matter, name: str, holder: str, shares: int) -> Matter:
     return matter.model_copy(update={"acts": replaced(matter.acts, act.model_copy(update=changes))})
 
 
-def _holding(matter: Matter, name: str, item: str, shares: int) -> Matter:
+def with_holding(matter: Matter, name: str, item: str, shares: int) -> Matter:
+    """Return the matter with a holder holding so many shares of a class or warrant: issued, or bought back; others keep theirs.
+
+    Raises UsageError.
+    """
     known_item(matter, item)
     entries = [entry for entry in holder_of(matter, name).holdings if item in {entry.class_, entry.warrant}]
     more = shares - sum(entry.shares for entry in entries)

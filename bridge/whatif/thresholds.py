@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -34,29 +34,34 @@ class Break:
         return {"column": self.column, **values, "answer_below": self.answer_below, "answer_above": self.answer_above}
 
 
-def breaks(sweep: Sweep) -> Iterator[Break]:
+def breaks(sweep: Sweep, columns: Collection[str] | None = None) -> Iterator[Break]:
     """Yield every flip along the first variable, at each combination of the others.
 
     Flips are looked for where two neighbouring values of the variable answer differently, and closed in on; flips between
-    neighbours that undo one another are not seen. Raises UsageError where the first variable is no amount.
+    neighbours that undo one another are not seen. Of some ``columns`` alone, where they are named. Raises UsageError where the
+    first variable is no amount.
     """
     first, *rest = sweep.grid.variables
     if first.unit is None:
         raise UsageError(f"{first.name} is no amount; name a price, a day or a number of shares first")
     others = Grid(sweep.grid.matter, tuple(rest))
     for index in range(len(others)):
-        line = _Line(sweep, first, others.at(index) if rest else ())
+        line = _Line(sweep, first, others.at(index) if rest else (), columns)
         yield from line.flips()
 
 
 class _Line:
     """One variable, the others fixed."""
 
-    def __init__(self, sweep: Sweep, variable: Variable, others: tuple[Value, ...]) -> None:
+    def __init__(
+        self, sweep: Sweep, variable: Variable, others: tuple[Value, ...], columns: Collection[str] | None = None
+    ) -> None:
         fixed = tuple(Variable(entry.name, (value,)) for entry, value in zip(sweep.grid.variables[1:], others, strict=True))
         self._sweep, self._variable, self._fixed = sweep, variable, fixed
         self._others = tuple(map(plain, others))
         self._skip = 1 + len(sweep.grid.variables)
+        asked = enumerate(sweep.columns[self._skip :])
+        self._places = [(place, column) for place, column in asked if columns is None or column in columns]
         self._known: dict[Value, tuple[Any, ...]] = {}
 
     def flips(self) -> Iterator[Break]:
@@ -65,7 +70,7 @@ class _Line:
         values = sorted({*self._variable.values, *ends})
         self._ask(values)
         for low, high in pairwise(values):
-            for place, column in enumerate(self._sweep.columns[self._skip :]):
+            for place, column in self._places:
                 at = low
                 while self._known[at][place] != self._known[high][place]:
                     flip = self._closed_in(place, column, at, high)

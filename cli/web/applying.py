@@ -11,7 +11,8 @@ from regrights.bridge.matter.adjusting import act_of
 from regrights.bridge.matter.ledger import price_of
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.check import check
-from regrights.cli.web.state import COMPOSED, NEW, Asked, Query, read
+from regrights.cli.web.reading import read
+from regrights.cli.web.state import COMPOSED, NEW, Asked, Query
 
 MOST = 30
 """How many cures have an address at most."""

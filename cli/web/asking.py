@@ -9,7 +9,8 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 from regrights.bridge.matter.model import Matter
-from regrights.cli.web.worker import Answer, Failed, Question, serve
+from regrights.cli.web.questions import Answer, Failed, Opening, Question
+from regrights.cli.web.worker import serve
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -18,6 +19,8 @@ SECONDS = 30.0
 """How long a question has, in seconds."""
 LATE = 3.0
 """How many seconds later a process is ended that has not ended its work by itself."""
+BEGINNING = 20.0
+"""How many seconds a process has to make itself ready."""
 WORKERS = 3
 """How many questions are answered at a time."""
 KEPT = 256
@@ -27,18 +30,21 @@ KEPT = 256
 class _Worker:
     """A process that answers one question at a time."""
 
-    def __init__(self, context: Any, matter: Matter) -> None:
+    def __init__(self, context: Any, matter: Matter | None) -> None:
         self._ours, theirs = context.Pipe()
+        self._ready = False
         self._process = context.Process(target=serve, args=(theirs, matter), daemon=True)
         self._process.start()
         theirs.close()
 
-    def ask(self, question: Question, seconds: float) -> Answer | None:
+    def ask(self, question: Question | Opening, seconds: float) -> Answer | None:
         """Return the answer; None where the process is at its end, or does not end in time."""
         ours: Connection = self._ours
         try:
             ours.send((question, seconds))
-            # A process that has only just begun makes itself ready first.
+            if not self._ready:
+                # A process that has only just begun makes itself ready first, which is no part of the time.
+                self._ready = ours.poll(BEGINNING) and ours.recv() is None
             answered: Answer | None = ours.recv() if ours.poll(seconds + LATE) else None
         except (EOFError, OSError):
             return None
@@ -53,7 +59,7 @@ class _Worker:
 class Asking:
     """Answers questions, each once: the same question asked meanwhile waits for the same answer."""
 
-    def __init__(self, matter: Matter, *, seconds: float = SECONDS, workers: int = WORKERS) -> None:
+    def __init__(self, matter: Matter | None, *, seconds: float = SECONDS, workers: int = WORKERS) -> None:
         forks = "forkserver" if "forkserver" in mp.get_all_start_methods() else "spawn"
         self._context: Any = mp.get_context(forks)
         if forks == "forkserver":
@@ -82,15 +88,22 @@ class Asking:
         """Return whether the answer to a question is known already."""
         return key in self._kept
 
-    async def ask(self, key: Hashable, question: Question) -> Answer:
-        """Return the answer to a question that is known by a key. Where the last who waits is cancelled, it is given up."""
+    def known(self, key: Hashable) -> Answer | None:
+        """Return the answer to a question, if it is known already."""
+        return self._kept.get(key)
+
+    async def ask(self, key: Hashable, question: Question | Opening, *, keep: bool = True) -> Answer:
+        """Return the answer to a question that is known by a key. Where the last who waits is cancelled, it is given up.
+
+        With ``keep`` it is known from then on.
+        """
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
         if self._ended:
             return Failed(("The page is closed.",), late=True)
         if key not in self._under_way:
-            self._under_way[key] = (asyncio.create_task(self._answer(key, question)), set())
+            self._under_way[key] = (asyncio.create_task(self._answer(key, question, keep=keep)), set())
         task, waiting = self._under_way[key]
         who = object()
         waiting.add(who)
@@ -106,7 +119,7 @@ class Asking:
                 self._under_way.pop(key, None)
                 task.cancel()
 
-    async def _answer(self, key: Hashable, question: Question) -> Answer:
+    async def _answer(self, key: Hashable, question: Question | Opening, *, keep: bool) -> Answer:
         try:
             answered = await self._answered(question)
         finally:
@@ -115,13 +128,13 @@ class Asking:
                 del self._under_way[key]
         if answered is None:
             return Failed(("The process that answers ended before it had an answer; ask again.",), late=True)
-        if not isinstance(answered, Failed):
+        if keep and not isinstance(answered, Failed):
             self._kept[key] = answered
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return answered
 
-    async def _answered(self, question: Question) -> Answer | None:
+    async def _answered(self, question: Question | Opening) -> Answer | None:
         worker = await self._idle.get()
         answered: Answer | None = None
         try:

@@ -1,9 +1,14 @@
-"""Who is let in: whoever has the address, from a page of this server or from none, with a request of ordinary size."""
+"""Who is let in: whoever has the address, from a page of this server or from none, with a request of ordinary size.
+
+A form comes from a page of this server alone.
+"""
 
 from __future__ import annotations
 
 import secrets
 from typing import TYPE_CHECKING
+
+from regrights.cli.web.bodies import BODY
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -12,6 +17,8 @@ ADDRESS = 16_384
 """How many bytes an address has at most."""
 METHODS = ("GET", "HEAD")
 """What a page is asked with."""
+FORMS = frozenset({"upload", "answers"})
+"""What is sent to the page as a form, by POST alone."""
 POLICY = "; ".join((
     "default-src 'none'", "script-src 'self'", "connect-src 'self'", "style-src 'self'", "img-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
 ))  # fmt: skip
@@ -29,7 +36,8 @@ SAID = {
     403: "This page answers only what is asked from itself.",
     404: "There is nothing here. The whole address was printed where the page was started.",
     405: "Pages are only read here.",
-    413: "A page is asked without a body.",
+    411: "A form says how long it is.",
+    413: "A page is asked without a body, and a form is no larger than what is read.",
     414: "The address is too long.",
     421: "This page is found under the address that was printed where it was started.",
 }
@@ -59,7 +67,7 @@ class Guard:
         if status:
             from starlette.responses import PlainTextResponse
 
-            allowed = {"allow": ", ".join(METHODS)} if status == 405 else {}
+            allowed = {"allow": "POST" if _is_form(scope) else ", ".join(METHODS)} if status == 405 else {}
             await PlainTextResponse(SAID[status] + "\n", status, allowed)(scope, receive, guarded)
             return
         _, token, rest = scope["path"].split("/", 2)
@@ -73,13 +81,22 @@ class Guard:
         hosts = [host.lower() for host in headers.get("host", [])]
         token, slash, _ = scope["path"].removeprefix("/").partition("/")
         found = bool(slash) and secrets.compare_digest(token.encode(), self._token.encode())
-        body = headers.get("content-length", ["0"]) != ["0"] or "transfer-encoding" in headers
+        origins = headers.get("origin", [])
+        form, sent = _is_form(scope), headers.get("content-length", ["0"])
+        known = len(sent) == 1 and sent[0].isascii() and sent[0].isdigit() and "transfer-encoding" not in headers
         refusals = {
             414: len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"]) > ADDRESS,
             421: len(hosts) != 1 or hosts[0] not in self._hosts,
-            403: any(origin not in {f"http://{host}" for host in hosts} for origin in headers.get("origin", [])),
+            403: any(origin not in {f"http://{host}" for host in hosts} for origin in origins)
+            or (form and scope["method"] == "POST" and not origins),
             404: not found,
-            405: scope["method"] not in METHODS,
-            413: body,
+            405: scope["method"] not in (("POST",) if form else METHODS),
+            411: form and not known,
+            413: not known or int(sent[0]) > (BODY if form else 0),
         }
         return next((status for status, refused in refusals.items() if refused), 0)
+
+
+def _is_form(scope: Scope) -> bool:
+    """Return whether a request is for what a form is sent to."""
+    return scope["path"].removeprefix("/").partition("/")[2] in FORMS

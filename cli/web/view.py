@@ -2,180 +2,153 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
-from regrights.bridge.agreement.amounts import listed
+import markupsafe
+
+from regrights import kb
+from regrights.bridge.agreement.agreement import agreement_of
+from regrights.bridge.basics.files import LARGEST
+from regrights.bridge.documents.clause_words import ClauseWords, clauses_of
 from regrights.bridge.documents.model import Document
+from regrights.bridge.documents.of_breaks import flips_page
+from regrights.bridge.intake.opening import Opened
 from regrights.bridge.matter.model import Matter
-from regrights.bridge.matter.naming import naming
-from regrights.cli.web.state import COMPOSED, METHODS, NEW, OF_AN_ACT, VIEWS, Asked, Query, composed_kinds
-from regrights.cli.web.worker import FILES, LATER, Answer, Cured, Failed
+from regrights.cli.web.files import FILES
+from regrights.cli.web.form import Form
+from regrights.cli.web.questions import Answer, Cured, Failed, Flips
+from regrights.cli.web.state import OF_AN_ACT, VIEWS, Asked, Query
+from regrights.cli.web.worker import LATER
 from regrights.cli.writers.page import environment, sections
 
+MOST_QUESTIONS = 1_000
+"""How many questions of an import are asked on a page at a time."""
+_LINK = re.compile(r'href="#(clause-[a-z0-9-]+)"')
+
 
 @dataclass(frozen=True)
-class Field:
-    """A field of the form: its name in the address, its label, what it says, and what is wrong with it.
+class Page:
+    """What a page is of: the file, what the address says, and what is asked; ``flips`` are those that are known already."""
 
-    ``options`` are those of a choice, each a value with its words, and ``none`` what stands for no choice; ``hint`` tells how to
-    write it, or what the file says.
-    """
-
-    name: str
-    label: str
-    value: str
-    wrong: tuple[str, ...]
-    hint: str = ""
-    options: tuple[tuple[str, str], ...] = ()
-    kind: str = "text"
-    none: str = ""
+    opened: Opened
+    query: Query
+    asked: Asked
+    flips: Flips | None = None
 
     @property
-    def id(self) -> str:
-        """The id of the field on the page."""
-        return f"field-{self.name.replace('.', '-')}"
+    def matter(self) -> Matter:
+        """The matter as its file has it."""
+        assert self.opened.matter is not None
+        return self.opened.matter
+
+    def whole(self, answer: Answer | None, later: str = "") -> str:
+        """Return the page as HTML; without an answer where something is wrong. ``later`` stands where more of it comes."""
+        query, asked = self.query, self.asked
+        form = Form(self.matter, query, asked, answer if isinstance(answer, Flips) else self.flips)
+        document = _document(self, form, answer)
+        clauses = clauses_of(asked.matter.agreed)
+        written = None if document is None else sections(document, clauses=clauses)
+        state = query.with_(view="").address()
+        return _rendered(
+            self.matter.matter,
+            asked.view,
+            views=[
+                (name, words, link(query.with_(view=name)), name == asked.view)
+                for name, words in VIEWS.items()
+                if name not in OF_AN_ACT or query["act"] or name == asked.view
+            ],
+            query=query,
+            form=form,
+            changed=_changed(query, asked),
+            clear=link(Query({key: query[key] for key in ("matter", "view") if query[key]})),
+            files=[] if asked.wrong else [(words, f"{name}?{state}" if state else name) for name, words in FILES.items()],
+            flips=f"flips.json?{state}" if query["act"] and not asked.wrong else "",
+            general=asked.wrong.get("", ()),
+            mistakes=[(field.id, field.label) for field in form.fields if field.wrong],
+            applied=[(words, link(after)) for words, after in answer.applied] if isinstance(answer, Cured) else [],
+            later=later,
+            failed=answer if isinstance(answer, Failed) else None,
+            answer=written,
+            clauses="" if later or written is None else named(str(written), clauses),
+            upload=_upload() if asked.view == "file" else None,
+            questions=_questions(self.opened) if asked.view == "file" else [],
+        )
+
+    def in_two(self, answer: Document) -> tuple[str, str]:
+        """Return a page in two parts, between which the rest of the answer comes."""
+        between = secrets.token_hex(16)  # which no text of a matter has
+        head, _, tail = self.whole(answer, between).partition(between)
+        return head, tail
+
+    def rest(self, head: str, answer: Answer) -> str:
+        """Return the rest of an answer, of which all else is in the ``head`` already; and the clauses that both name."""
+        clauses = clauses_of(self.asked.matter.agreed)
+        if isinstance(answer, Document):
+            more = str(sections(answer.only([LATER]), prefix="later-", clauses=clauses))
+        else:
+            said = answer.said if isinstance(answer, Failed) else ()
+            more = environment().get_template("late.html.j2").render(said=said)
+        return more + named(head + more, clauses)
 
 
-@dataclass(frozen=True)
-class Group:
-    """Fields that belong together; ``open`` where one of them says something."""
-
-    title: str
-    fields: tuple[Field, ...]
-    open: bool
-    note: str = ""
-
-
-def in_two(matter: Matter, query: Query, asked: Asked, answer: Document) -> tuple[str, str]:
-    """Return a page in two parts, between which the rest of the answer comes."""
-    between = secrets.token_hex(16)  # which no text of a matter has
-    head, _, tail = page(matter, query, asked, answer, between).partition(between)
-    return head, tail
-
-
-def rest(answer: Answer) -> str:
-    """Return the rest of an answer, of which all else is on the page already."""
-    if isinstance(answer, Document):
-        return str(sections(answer.only([LATER]), prefix="later-"))
-    return str(environment().get_template("late.html.j2").render(said=answer.said if isinstance(answer, Failed) else ()))
-
-
-def page(matter: Matter, query: Query, asked: Asked, answer: Answer | None, later: str = "") -> str:
-    """Return the page as HTML; without an answer where something is wrong. ``later`` stands where more of it comes."""
-    made = _Form(matter, query, asked)
-    document = answer.document if isinstance(answer, Cured) else answer
-    state = query.with_(view="").address()
-    return environment().get_template("page.html.j2").render(
-        title=matter.matter,
-        view=VIEWS[asked.view],
-        views=[
-            (words, _link(query.with_(view=name)), name == asked.view)
-            for name, words in VIEWS.items()
-            if name not in OF_AN_ACT or query["act"] or name == asked.view
-        ],
-        hidden=query["view"],
-        first=made.first(),
-        groups=made.groups(),
-        changed=made.changed(),
-        clear=_link(Query({"view": query["view"]} if query["view"] else {})),
-        files=[] if asked.wrong else [(words, f"{name}?{state}" if state else name) for name, words in FILES.items()],
-        general=asked.wrong.get("", ()),
-        mistakes=made.mistakes(),
-        applied=[(words, _link(after)) for words, after in answer.applied] if isinstance(answer, Cured) else [],
-        later=later,
-        failed=answer if isinstance(answer, Failed) else None,
-        answer=sections(document) if isinstance(document, Document) else None,
+def file_page(opened: Opened | None, query: Query, answer: Answer | None, first: Matter | None) -> str:
+    """Return the page of a file that is no matter, or not yet one: what is wrong with it, or is to be said of it first."""
+    written = sections(answer) if isinstance(answer, Document) else None
+    return _rendered(
+        opened.name if opened else first.matter if first else "regrights", "file", query=query, upload=_upload(),
+        views=[("file", VIEWS["file"], link(query.with_(view="file")), True)],
+        failed=answer if isinstance(answer, Failed) else None, answer=written, questions=_questions(opened) if opened else [],
     )  # fmt: skip
 
 
-def _link(query: Query) -> str:
+def named(html: str, clauses: dict[str, ClauseWords]) -> str:
+    """Return the clauses to which the links of a page lead, each with its words, to be opened."""
+    wanted = set(_LINK.findall(html))
+    shown = [clause for clause in clauses.values() if clause.id in wanted]
+    return str(environment().get_template("clauses.html.j2").render(clauses=shown)) if shown else ""
+
+
+def link(query: Query) -> str:
+    """Return the address of a query, from a page."""
     return f"./?{query.address()}" if query.given else "./"
 
 
-class _Form:
-    def __init__(self, matter: Matter, query: Query, asked: Asked) -> None:
-        self._file, self._query, self._asked = matter, query, asked
-        self._agreed, self._name = matter.agreed, naming(asked.matter)
+def _rendered(title: str, view: str, **said: Any) -> str:
+    nothing: dict[str, Any] = {
+        "form": None, "changed": [], "clear": "./", "files": [], "flips": "", "general": (), "mistakes": [], "applied": [],
+        "later": "", "failed": None, "answer": None, "clauses": "", "upload": None, "questions": [],
+    }  # fmt: skip
+    said = {**nothing, **said}
+    said["clauses"] = markupsafe.Markup(said["clauses"])
+    return environment().get_template("page.html.j2").render(title=title, view=VIEWS[view], **said)
 
-    def _field(
-        self,
-        name: str,
-        label: str,
-        hint: str = "",
-        options: dict[str, str] | None = None,
-        kind: str = "text",
-        none: str = "as the file has it",
-    ) -> Field:
-        chosen = tuple((options or {}).items())
-        said = self._query[name]
-        if chosen and said and said not in dict(chosen):
-            chosen = ((said, said), *chosen)  # what was said is shown beside what is wrong with it
-        wrong = self._asked.wrong.get(name, ())
-        return Field(name, label, said, wrong, hint, chosen, "select" if options is not None else kind, none)
 
-    def first(self) -> tuple[Field, ...]:
-        """Return the fields that are always seen."""
-        price, form_s3 = self._file.price, self._file.form_s3
-        as_filed = f"the file: {self._file.as_of}"
-        acts = {act.id: f"{act.id}: {self._agreed.kinds[act.kind]}, by {listed(list(map(self._name, act.by)))}"
-                for act in self._asked.matter.acts if act.id != COMPOSED}  # fmt: skip
-        own = {NEW: "one composed below"} if NEW not in acts else {}
-        eligible = "" if form_s3 is None else f"the file: {'yes' if form_s3.value else 'no'}"
-        return (
-            self._field("as_of", "Day", f"YYYY-MM-DD; {as_filed}"),
-            self._field("price", "Price a share", f"dollars; the file: {price.value:f}" if price else "dollars"),
-            self._field("form_s3", "Form S-3", eligible, {"yes": "eligible", "no": "not eligible"}),
-            self._field("act", "Act", "is it admissible, how is it divided, what cures it", acts | own, none="none"),
-            self._field("maximum", "Underwriter's maximum", "shares; for the division"),
-        )
+def _document(page: Page, form: Form, answer: Answer | None) -> Document | None:
+    """Return the answer as a document; None where there is none."""
+    if isinstance(answer, Flips):
+        labels = {field.name: field.label for field in form.fields}
+        lines = [(labels[flip.field], flip.words) for flip in answer.found if flip.field in labels]
+        return flips_page(page.matter.matter, page.asked.act or "", lines, complete=answer.complete)
+    document = answer.document if isinstance(answer, Cured) else answer
+    return document if isinstance(document, Document) else None
 
-    def groups(self) -> tuple[Group, ...]:
-        """Return the fields that are opened: what an act is composed of, changes, readings."""
-        agreed, asked = self._agreed, self._asked
-        kinds = composed_kinds(asked.matter)
-        ways = dict.fromkeys(way for kind in kinds for way in agreed.ways_of.get(kind, []))
-        first = agreed.kinds[kinds[0]] if kinds else ""
-        compose = [
-            self._field("kind", "Kind", "", {kind: agreed.kinds[kind] for kind in kinds}, none=first),
-            self._field(
-                "way", "By way of", "each is tried where none is chosen", {way: agreed.ways[way] for way in ways}, none="any"
-            ),
-            self._field("method", "Method", "", dict(METHODS), none="underwritten"),
-        ]
-        for holder in asked.matter.holders:
-            name = self._name(holder.id)
-            compose.append(self._field(f"asks.{holder.id}", f"{name} asks for"))
-            compose.append(self._field(f"joins.{holder.id}", f"{name} joins with"))
-        readings = [
-            self._field(
-                f"reading.{issue}", f"{reading.question[:1].upper()}{reading.question[1:]}",
-                f"“{reading.phrase}”, {reading.place}", dict(reading.options),
-            )
-            for issue, reading in agreed.readings.items()
-        ]  # fmt: skip
-        lines = self._field(
-            "change", "Changes", "one a line, such as: transfer FROM TO CLASS SHARES, issue TO CLASS SHARES, conversion BY CLASS "
-            "SHARES, exercise BY WARRANT SHARES, repurchase FROM CLASS SHARES, joinder BY", kind="lines",
-        )  # fmt: skip
-        note = "Shares, whole numbers. It is used where the act asked about is the one composed here."
-        return (
-            self._group("Compose an act", compose, note),
-            self._group("Change holdings and more", [lines]),
-            self._group("Read open phrases otherwise", readings),
-        )
 
-    def _group(self, title: str, fields: list[Field], note: str = "") -> Group:
-        return Group(title, tuple(fields), any(field.value or field.wrong for field in fields), note)
+def _changed(query: Query, asked: Asked) -> list[tuple[str, str]]:
+    """Return what the address says, each with the link that takes it back."""
+    said = [(key, text) for key, text in query.given.items() if key not in {"view", "matter"}]
+    no_act = {"act": "", **({"view": ""} if asked.view in OF_AN_ACT else {})}
+    back = {key: no_act if key == "act" else {key: ""} for key, _ in said}
+    return [(f"{key}: {text}", link(query.with_(**back[key]))) for key, text in said]
 
-    def changed(self) -> list[tuple[str, str]]:
-        """Return what the address says, each with the link that takes it back."""
-        said = [(key, text) for key, text in self._query.given.items() if key != "view"]
-        no_act = {"act": "", **({"view": ""} if self._asked.view in OF_AN_ACT else {})}
-        back = {key: no_act if key == "act" else {key: ""} for key, _ in said}
-        return [(f"{key}: {text}", _link(self._query.with_(**back[key]))) for key, text in said]
 
-    def mistakes(self) -> list[tuple[str, str]]:
-        """Return each wrong field, with its label."""
-        fields = [*self.first(), *(field for group in self.groups() for field in group.fields)]
-        return [(field.id, field.label) for field in fields if field.wrong]
+def _upload() -> dict[str, Any]:
+    """Return what the form for a file shows: the agreements that there are, and how large a file may be."""
+    names = {name: agreement_of(name).title for name in kb.agreements()}
+    return {"agreements": names, "first": kb.DEFAULT, "largest": f"{LARGEST // 1_000_000} MB"}
+
+
+def _questions(opened: Opened) -> list[Any]:
+    return list(opened.taken.questions[:MOST_QUESTIONS]) if opened.taken else []

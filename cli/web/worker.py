@@ -5,10 +5,10 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from regrights.bridge.basics.errors import InputError, RegrightsError, SolverError
+from regrights.bridge.basics.errors import Finding, InputError, RegrightsError, SolverError
 from regrights.bridge.basics.stopping import within
 from regrights.bridge.documents.model import Document
 from regrights.bridge.documents.of_allocation import allocation_page
@@ -16,8 +16,11 @@ from regrights.bridge.documents.of_changes import changed_page
 from regrights.bridge.documents.of_check import check_page
 from regrights.bridge.documents.of_cures import cures_page
 from regrights.bridge.documents.of_requests import requests_page
+from regrights.bridge.intake.opening import Opened
 from regrights.bridge.matter.adjusting import fitting
 from regrights.bridge.matter.model import Matter
+from regrights.cli.web.files import MADE
+from regrights.cli.web.questions import Answer, Cured, Failed, Flips, Opening, Question
 from regrights.cli.web.state import COMPOSED, Asked, Query
 from regrights.cli.writers.page import held
 
@@ -28,45 +31,21 @@ LATER = "readings"
 """The section that comes later than the rest of an answer: the readings that would change it."""
 QUICK = {"requests": "requests at once", "check": "check at once"}
 """The views whose answer comes in two steps, and the question that is asked first."""
+FINDINGS = 500
+"""How many mistakes of a file are told at a time."""
 LIMIT = 1000
 """How many sets of holders a way are looked for."""
 
 
-@dataclass(frozen=True)
-class Question:
-    """A question: a ``view`` or the name of a file, about a matter and an act; ``before`` is it unchanged by the ``query``."""
+def serve(asked: Connection, first: Matter | None) -> None:
+    """Answer what comes through a connection until it is closed.
 
-    view: str
-    matter: Matter
-    before: Matter
-    act: str | None = None
-    maximum: int | None = None
-    query: Query = field(default_factory=Query)
-
-
-@dataclass(frozen=True)
-class Failed:
-    """Why there is no answer, in lines; ``late``: the time was not enough."""
-
-    said: tuple[str, ...]
-    late: bool = False
-
-
-@dataclass(frozen=True)
-class Cured:
-    """The cures of an act, and of those that an address can say, what would change, in words, with the query that says so."""
-
-    document: Document
-    applied: tuple[tuple[str, Query], ...]
-
-
-Answer = Document | Cured | bytes | Failed
-
-
-def serve(asked: Connection, first: Matter) -> None:
-    """Answer what comes through a connection until it is closed; first, of a matter, for nobody, so that all is ready."""
+    First it answers of a matter, for nobody, so that all is ready, and says so with None.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal, it is for the process that asks
-    answer(Question("requests", first, first), 10)
+    if first is not None:
+        answer(Question("requests", first, first), 10)
+    asked.send(None)
     while True:
         try:
             question, seconds = asked.recv()
@@ -75,20 +54,36 @@ def serve(asked: Connection, first: Matter) -> None:
             return
 
 
-def answer(question: Question, seconds: float) -> Answer:
+def answer(question: Question | Opening, seconds: float) -> Answer:
     """Return the answer to a question, given so many seconds."""
     try:
         with within(seconds):
-            made = _OF[question.view](question)
+            made = _open(question) if isinstance(question, Opening) else _OF[question.view](question)
             return held(made) if isinstance(made, Document) else made
     except InputError as error:
-        return Failed(tuple(f"{entry.key}: {entry.message}; {entry.mend}" for entry in error.findings))
+        told = [str(entry) if isinstance(question, Opening) else _said(entry) for entry in error.findings]
+        more = len(told) - FINDINGS
+        return Failed((*told[:FINDINGS], *([f"and {more:,} more mistakes"] if more > 0 else [])))
     except SolverError:
         return Failed((f"This took longer than the {seconds:g} seconds that a question has here.",), late=True)
     except RegrightsError as error:
         return Failed((str(error),))
     except Exception as error:
         return Failed((f"a fault of regrights itself: {type(error).__name__}: {error}",))
+
+
+def _said(entry: Finding) -> str:
+    return f"{entry.key}: {entry.message}; {entry.mend}"
+
+
+def _open(question: Opening) -> Opened:
+    import datetime as dt
+
+    from regrights.bridge.intake.opening import opened
+
+    if isinstance(question.file, Opened):
+        return question.file.answered(question.answers)
+    return opened(question.file, question.agreement, dt.date.today())
 
 
 def _act(question: Question) -> str:
@@ -162,40 +157,27 @@ def _with_composed(before: Matter, question: Question) -> Matter:
     return fitting(before.model_copy(update={"acts": [*before.acts, *composed]})) if composed else before
 
 
-def _memo(suffix: str) -> Callable[[Question], bytes]:
-    def written_memo(question: Question) -> bytes:
-        from regrights.bridge.documents.memo import memo
-        from regrights.cli.report import written
+def _file(question: Question) -> Document:
+    """Answer what the file says: what was taken of it and what was left, or the control totals of a matter file."""
+    opened = question.opened
+    if opened is None or opened.taken is None:
+        from regrights.bridge.documents.of_totals import totals_page
+        from regrights.bridge.questions.totals import control_totals
 
-        return written(memo(question.matter, question.act), suffix, None)
+        return totals_page(question.before, control_totals(question.before), basis=True)
+    from regrights.bridge.documents.of_intake import QUESTIONS, intake_page
 
-    return written_memo
-
-
-def _text(question: Question) -> bytes:
-    from regrights.bridge.intake.writing import matter_text
-
-    return matter_text(question.matter).encode()
-
-
-def _workbook(question: Question) -> bytes:
-    import datetime as dt
-
-    from regrights.bridge.intake.filled import filled
-    from regrights.bridge.intake.plain import data_of
-    from regrights.cli.writers.sheets import workbook
-
-    return workbook(filled(data_of(question.matter)), dt.datetime.combine(question.matter.as_of, dt.time()))
+    made = intake_page(opened.taken, question.before, opened.name, "")
+    # What is to be said by hand has fields of a form.
+    return replace(made, sections=tuple(section for section in made.sections if section.id != QUESTIONS))
 
 
-FILES = {
-    "memo.docx": "The memo, for Word",
-    "memo.pdf": "The memo, PDF",
-    "position.xlsx": "The memo's tables, a workbook",
-    "matter.yaml": "The matter file",
-    "matter.xlsx": "The matter, a workbook",
-}
-"""What may be downloaded, by the name of the file."""
+def _flips(question: Question) -> Flips:
+    from regrights.cli.web.flipping import flips_of
+
+    return flips_of(question)
+
+
 _OF: dict[str, Callable[[Question], Any]] = {
     "requests": _requests,
     QUICK["requests"]: _at_once(_requests),
@@ -205,9 +187,7 @@ _OF: dict[str, Callable[[Question], Any]] = {
     "allocation": _allocation,
     "cures": _cures,
     "changed": _changed,
-    "memo.docx": _memo(".docx"),
-    "memo.pdf": _memo(".pdf"),
-    "position.xlsx": _memo(".xlsx"),
-    "matter.yaml": _text,
-    "matter.xlsx": _workbook,
+    "file": _file,
+    "flips": _flips,
+    **MADE,
 }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 import jinja2
@@ -11,6 +13,7 @@ import markupsafe
 
 from regrights.bridge.documents import model
 from regrights.bridge.documents.changed import Changes
+from regrights.bridge.documents.clause_words import ClauseWords, cited
 from regrights.bridge.documents.drawn import Picture
 from regrights.bridge.documents.model import Block, Document, Paragraph, Rows, Table
 from regrights.bridge.documents.pictures import svg
@@ -64,13 +67,16 @@ def _held(block: Block) -> list[Block]:
     return [*made, *block.end()]
 
 
-def sections(document: Document, *, prefix: str = "") -> markupsafe.Markup:
+def sections(
+    document: Document, *, prefix: str = "", clauses: Mapping[str, ClauseWords] = MappingProxyType({})
+) -> markupsafe.Markup:
     """Return the sections of a document as HTML, their ids after a ``prefix``; its rows must be held.
 
-    Headings begin at the second level: the title of the page stands above them.
+    Where a text names one of the ``clauses`` it is a link to its id, for whoever shows their words. Headings begin at
+    the second level: the title of the page stands above them.
     """
     template = environment().get_template("document.html.j2")
-    return markupsafe.Markup(template.render(document=document, prefix=prefix))
+    return markupsafe.Markup(template.render(document=document, prefix=prefix, clauses=clauses))
 
 
 @cache
@@ -84,7 +90,7 @@ def environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         finalize=_shown,
     )
-    made.filters |= {"svg": _picture, "long": _long}
+    made.filters |= {"svg": _picture, "long": _long, "cited": _cited}
     made.tests |= {name: (lambda block, kind=kind: isinstance(block, kind)) for name, kind in KINDS.items()}
     return made
 
@@ -92,6 +98,13 @@ def environment() -> jinja2.Environment:
 def _shown(value: Any) -> Any:
     """Return what a template shows, without characters that turn text round or move a cursor."""
     return printable(value) if type(value) is str else value
+
+
+def _cited(text: str, clauses: Mapping[str, ClauseWords]) -> markupsafe.Markup:
+    """Return a text in which each clause that it names is a link to its words."""
+    link = markupsafe.Markup('<a class="clause" href="#{}">{}</a>')
+    parts = cited(text, clauses) if clauses else [(text, None)]
+    return markupsafe.Markup("").join(link.format(to.id, printable(part)) if to else printable(part) for part, to in parts)
 
 
 def _long(table: Table) -> set[int]:

@@ -1,7 +1,8 @@
-"""What holds a package: a folder or a zip file, read to a limit, and nothing outside of it."""
+"""What holds a package: a folder, or a zip file at its place or handed over, read to a limit, and nothing outside of it."""
 
 from __future__ import annotations
 
+import io
 import os
 import zipfile
 import zlib
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from regrights.bridge.basics.errors import Finding, InputError
-from regrights.bridge.basics.files import LARGEST, bounded
+from regrights.bridge.basics.files import LARGEST, File, Given, bounded
 
 MOST_FILES = 2_000
 """How many files a folder or a zip file may have to be a package."""
@@ -17,11 +18,13 @@ MOST_BYTES = 4 * LARGEST
 """How many bytes its JSON files may have together."""
 
 
-def contents(path: Path) -> tuple[dict[str, bytes], list[str]]:
+def contents(path: File) -> tuple[dict[str, bytes], list[str]]:
     """Return the JSON files of a package by their names within it, and the names of its other files.
 
     Raises InputError with every finding: no such package, files too many or too large, names that lead out of it, a broken zip.
     """
+    if isinstance(path, Given):
+        return _zip(path)
     try:
         if path.is_dir():
             return _folder(path)
@@ -35,14 +38,14 @@ def contents(path: Path) -> tuple[dict[str, bytes], list[str]]:
     raise _refused(path, "there is no such file or folder", "name the folder or zip file of the package")
 
 
-def _refused(where: Path | str, message: str, mend: str) -> InputError:
+def _refused(where: File | str, message: str, mend: str) -> InputError:
     return InputError([Finding(str(where), None, "", message, mend)])
 
 
 class _Gathered:
     """The files of a package so far, counted."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: File) -> None:
         self.path, self.bytes = path, 0
         self.files: dict[str, bytes] = {}
         self.others: list[str] = []
@@ -97,12 +100,16 @@ def _read(name: str) -> bool:
     return name.lower().endswith(".json") and not any(part.startswith(".") or part == "__MACOSX" for part in parts)
 
 
-def _zip(path: Path) -> tuple[dict[str, bytes], list[str]]:
-    if path.stat().st_size > LARGEST:
+def _zip(path: File) -> tuple[dict[str, bytes], list[str]]:
+    try:
+        content = bounded(path)
+    except OSError as error:
+        raise _refused(path, f"the file cannot be read: {error.strerror}", "check its permissions") from None
+    if content is None:
         raise _refused(path, f"the file has more than {LARGEST:,} bytes", "is this the right file?")
     gathered = _Gathered(path)
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             if len(entries) > MOST_FILES:
                 raise _refused(path, f"the zip file has more than {MOST_FILES:,} files", "is this the right file?")

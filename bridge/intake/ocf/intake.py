@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import Any
 
 from regrights import kb
 from regrights.bridge.agreement.agreement import Agreement, agreement_of
 from regrights.bridge.basics.errors import Finding, InputError, UsageError, closest
+from regrights.bridge.basics.files import File
 from regrights.bridge.intake.ocf.asking import ask_of_agreement, ask_of_classes, ask_of_price, terms
 from regrights.bridge.intake.ocf.classes import StockClass, stock_classes
 from regrights.bridge.intake.ocf.conversion import convert
@@ -24,7 +24,7 @@ from regrights.bridge.intake.taken import Taken, Total
 from regrights.bridge.matter.scalars import Unfit, date
 
 
-def read_ocf(path: Path, agreement: str, as_of: dt.date | None = None) -> Taken:
+def read_ocf(path: File, agreement: str, as_of: dt.date | None = None) -> Taken:
     """Return the matter of an Open Cap Table package: a folder, a zip file, or the manifest in a folder.
 
     It stands on the day ``as_of``, else on the last of its transactions. Raises InputError with every mistake of the package,

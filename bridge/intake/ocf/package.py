@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from regrights.bridge.basics.errors import Finding, InputError, closest
+from regrights.bridge.basics.files import File
 from regrights.bridge.intake.ocf.container import contents
 from regrights.bridge.intake.ocf.items import Findings, Item, shown
 from regrights.bridge.intake.ocf.scanning import ITEMS, scanned
@@ -33,9 +34,9 @@ class Package:
         return (item for item in self.items if item.type in types)
 
 
-def read_package(path: Path, telling: Telling) -> Package:
+def read_package(path: File, telling: Telling) -> Package:
     """Return the package of a folder, a zip file, or the manifest in a folder. Raises InputError with every finding."""
-    if path.suffix.lower() == ".json" and path.is_file():
+    if isinstance(path, Path) and path.suffix.lower() == ".json" and path.is_file():
         path = path.parent
     files, others = contents(path)
     findings = Findings()
@@ -73,7 +74,7 @@ def read_package(path: Path, telling: Telling) -> Package:
     return Package(head, items, findings)
 
 
-def _manifest(path: Path, files: dict[str, bytes], telling: Telling) -> tuple[str, tuple[str, dict[str, Any]]]:
+def _manifest(path: File, files: dict[str, bytes], telling: Telling) -> tuple[str, tuple[str, dict[str, Any]]]:
     """Return the folder of the manifest, which ends with a stroke or is nothing, its name, and its fields.
 
     Of several manifests the one nearest to the top is read; two that are as near are refused.

@@ -1,0 +1,74 @@
+"""The fields of an address, read strictly: each wrong value is told beside its field, and all of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from regrights.bridge.basics.errors import InputError, RegrightsError, UsageError, closest
+from regrights.bridge.matter import scalars
+from regrights.cli.web.state import FAMILIES, SINGLE, Query
+
+_T = TypeVar("_T")
+
+
+class Fields:
+    """What a query says, and what is ``wrong`` with it by field, "" for what belongs to none."""
+
+    def __init__(self, query: Query) -> None:
+        self.query = query
+        self.wrong: dict[str, list[str]] = {}
+
+    def tell(self, name: str, *said: str) -> None:
+        """Tell what is wrong with a field."""
+        self.wrong.setdefault(name, []).extend(said)
+
+    def tell_error(self, name: str, error: RegrightsError) -> None:
+        """Tell an error at a field, all of its findings."""
+        if isinstance(error, InputError):
+            self.tell(name, *(f"{entry.message}; {entry.mend}" for entry in error.findings))
+        elif isinstance(error, UsageError) and error.mend:
+            self.tell(name, f"{error.message}; {error.mend}")
+        else:
+            self.tell(name, str(error))
+
+    def check_names(self) -> None:
+        """Tell fields that there are none of, and those that stand twice."""
+        for key in self.query.given:
+            family, dot, _ = key.partition(".")
+            if key not in SINGLE and not (dot and family in FAMILIES):
+                known = [*SINGLE, *(f"{name}.…" for name in FAMILIES)]
+                self.tell("", f"there is no field {scalars.shown(key)}; {closest(key, known, 'fields')}")
+        for key in self.query.twice:
+            self.tell(key if key in SINGLE else "", f"{scalars.shown(key)} stands more than once; say it once")
+
+    def parsed(self, name: str, parse: Callable[[str], _T]) -> _T | None:
+        """Return the value of a field; None where it has none, or none that can be read, which is told."""
+        if not (text := self.query[name]):
+            return None
+        try:
+            return parse(text)
+        except scalars.Unfit as error:
+            self.tell(name, f"{error}; {error.mend}")
+            return None
+
+    def chosen(self, name: str, options: Iterable[str], what: str) -> str | None:
+        """Return which of the options a field says; None where it says none, or none of them, which is told."""
+        known = list(options)
+        text = self.query[name]
+        if text and text not in known:
+            self.tell(name, f"there is no {scalars.shown(text)}; {closest(text, known, what)}")
+        return text if text in known else None
+
+    def named(self, family: str, known: Iterable[str], what: str) -> dict[str, str]:
+        """Return the fields of a family whose names are known, by name; others are told."""
+        names, said = list(known), self.query.family(family)
+        for name in said:
+            if name not in names:
+                self.tell("", f"there is no {what} {scalars.shown(name)}; {closest(name, names, f'{what}s')}")
+        return {name: text for name, text in said.items() if name in names}
+
+
+def whole(text: str) -> int:
+    """Return a whole number. Raises Unfit for what is none."""
+    return scalars.whole(text)

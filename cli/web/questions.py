@@ -1,0 +1,83 @@
+"""What a process is asked, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from regrights.bridge.basics.files import Given
+from regrights.bridge.documents.model import Document
+from regrights.bridge.intake.opening import Opened
+from regrights.bridge.matter.model import Matter
+from regrights.cli.web.state import Query
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question: a ``view`` or the name of a file, about a matter and an act; ``before`` is it unchanged by the ``query``.
+
+    ``opened`` is the file that the matter is of, where it is asked about.
+    """
+
+    view: str
+    matter: Matter
+    before: Matter
+    act: str | None = None
+    maximum: int | None = None
+    query: Query = field(default_factory=Query)
+    opened: Opened | None = None
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A file to be opened; or, of one that was opened, answers to what is to be said of it, by their place."""
+
+    file: Given | Opened
+    agreement: str = ""
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Failed:
+    """Why there is no answer, in lines; ``late``: the time was not enough."""
+
+    said: tuple[str, ...]
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Cured:
+    """The cures of an act, and of those that an address can say, what would change, in words, with the query that says so."""
+
+    document: Document
+    applied: tuple[tuple[str, Query], ...]
+
+
+@dataclass(frozen=True)
+class Flip:
+    """A value at which an answer flips, between ``below`` and ``above``, a least step apart; in ``words``.
+
+    ``answer`` is what is answered from ``above`` on: admissible, not admissible, or, of a maximum, whole.
+    """
+
+    field: str
+    below: str
+    above: str
+    answer: str
+    words: str
+
+    def json(self) -> dict[str, str]:
+        """Return it as plain values."""
+        return {"below": self.below, "above": self.above, "answer": self.answer, "words": self.words}
+
+
+@dataclass(frozen=True)
+class Flips:
+    """The flips that were found, field by field; not ``complete`` where the time ended before all was looked at."""
+
+    found: tuple[Flip, ...] = ()
+    complete: bool = True
+
+
+Answer = Document | Cured | Opened | Flips | bytes | Failed
