@@ -11,6 +11,7 @@ from regrights.bridge.matter.naming import item_names, naming
 from regrights.cli.web.changing import holdings
 from regrights.cli.web.questions import Flip, Flips
 from regrights.cli.web.reading import composed_kinds
+from regrights.cli.web.scales import Scale, of_day, of_price, of_shares
 from regrights.cli.web.state import COMPOSED, METHODS, NEW, Asked, Query
 
 MOST = 400
@@ -22,7 +23,8 @@ class Field:
     """A field of the form: its name in the address, its label, what it says, and what is wrong with it.
 
     ``options`` are those of a choice, each a value with its words, and ``none`` what stands for no choice; ``hint`` tells how to
-    write it, or what the file says. ``kind`` is text, select, lines, or number: one along which the answer may flip.
+    write it, or what the file says. ``kind`` is text, select, lines, or number: one along which the answer may flip; ``scale`` is
+    that of its slider.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Field:
     kind: str = "text"
     none: str = ""
     flips: tuple[Flip, ...] = ()
+    scale: Scale | None = None
 
     @property
     def id(self) -> str:
@@ -74,6 +77,7 @@ class Form:
         options: dict[str, str] | None = None,
         kind: str = "text",
         none: str = "as the file has it",
+        scale: Scale | None = None,
     ) -> Field:
         chosen = tuple((options or {}).items())
         said = self._query[name]
@@ -81,22 +85,24 @@ class Form:
             chosen = ((said, said), *chosen)  # what was said is shown beside what is wrong with it
         wrong = self._asked.wrong.get(name, ())
         flips = tuple(flip for flip in self._flips if flip.field == name)
-        return Field(name, label, said, wrong, hint, chosen, "select" if options is not None else kind, none, flips)
+        kind = "select" if options is not None else "number" if scale else kind
+        return Field(name, label, said, wrong, hint, chosen, kind, none, flips, scale)
 
     def _first(self) -> tuple[Field, ...]:
         """Return the fields that are always seen."""
-        price, form_s3 = self._file.price, self._file.form_s3
+        price, form_s3, priced = self._file.price, self._file.form_s3, of_price(self._file)
+        held = sum(holdings(self._file).values())
         as_filed = f"the file: {self._file.as_of}"
         acts = {act.id: f"{act.id}: {self._agreed.kinds[act.kind]}, by {listed(list(map(self._name, act.by)))}"
                 for act in self._asked.matter.acts if act.id != COMPOSED}  # fmt: skip
         own = {NEW: "one composed below"} if NEW not in acts else {}
         eligible = "" if form_s3 is None else f"the file: {'yes' if form_s3.value else 'no'}"
         return (
-            self._field("as_of", "Day", f"YYYY-MM-DD; {as_filed}", kind="number"),
-            self._field("price", "Price a share", f"dollars; the file: {price.value:f}" if price else "dollars", kind="number"),
+            self._field("as_of", "Day", f"YYYY-MM-DD; {as_filed}", scale=of_day(self._file)),
+            self._field("price", "Price a share", f"dollars; the file: {price.value:f}" if price else "dollars", scale=priced),
             self._field("form_s3", "Form S-3", eligible, {"yes": "eligible", "no": "not eligible"}),
             self._field("act", "Act", "is it admissible, how is it divided, what cures it", acts | own, none="none"),
-            self._field("maximum", "Underwriter's maximum", "shares; for the division", kind="number"),
+            self._field("maximum", "Underwriter's maximum", "shares; for the division", scale=of_shares(held)),
         )
 
     def _groups(self) -> tuple[Group, ...]:
@@ -136,7 +142,8 @@ class Form:
             if number < MOST or name in named:
                 holder, _, item = name.partition(".")
                 label = f"{self._name(holder)}: {items[item]}"
-                fields.append(self._field(f"held.{name}", label, f"shares; the file: {shares:,}", kind="number"))
+                scale = of_shares(2 * shares, shares)
+                fields.append(self._field(f"held.{name}", label, f"shares; the file: {shares:,}", scale=scale))
         return fields
 
     def _terms(self) -> list[Field]:

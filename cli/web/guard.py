@@ -20,7 +20,8 @@ METHODS = ("GET", "HEAD")
 FORMS = frozenset({"upload", "answers"})
 """What is sent to the page as a form, by POST alone."""
 POLICY = "; ".join((
-    "default-src 'none'", "script-src 'self'", "connect-src 'self'", "style-src 'self'", "img-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+    "default-src 'none'", "script-src 'self'", "connect-src 'self'",
+    "style-src 'self'", "img-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
 ))  # fmt: skip
 HEADERS = {
     "content-security-policy": POLICY,

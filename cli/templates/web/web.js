@@ -5,76 +5,108 @@
 (() => {
   const SETTLED = 60; // milliseconds without a change after which is asked
   const SLOW = 400; // milliseconds after which is said that an answer is under way
-  const form = document.querySelector("form");
+  const form = document.getElementById("what-if");
   const answer = document.getElementById("answer");
   const heard = document.getElementById("heard");
   const waiting = document.getElementById("waiting");
+  if (!form) return; // the page of a file has forms of its own
   let underWay = null;
   let settling = 0;
 
   // A slider stands for the text field beside it: its steps are whole numbers of the field's smallest unit.
   const DAY = 86400000;
   const textOf = {
-    day: (units) => new Date(units * DAY).toISOString().slice(0, 10),
+    days: (units) => new Date(units * DAY).toISOString().slice(0, 10),
     cents: (units) => `${Math.trunc(units / 100)}.${String(units % 100).padStart(2, "0")}`,
-    whole: (units) => String(units),
+    shares: (units) => String(units),
   };
   const unitsOf = {
-    day: (text) => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) / DAY : NaN),
+    days: (text) => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) / DAY : NaN),
     cents: (text) => (/^\d+(\.\d{1,2})?$/.test(text) ? Number(text.replace(".", "") + "00".slice((text.split(".")[1] || "").length)) : NaN),
-    whole: (text) => (/^\d{1,3}(,?\d{3})*$/.test(text) ? Number(text.replaceAll(",", "")) : NaN),
+    shares: (text) => (/^\d{1,3}(,?\d{3})*$/.test(text) ? Number(text.replaceAll(",", "")) : NaN),
   };
 
   function sliders() {
     for (const field of form.querySelectorAll("input[data-slider]")) {
-      let slider = document.getElementById(`${field.id}-slider`);
-      if (!slider) {
-        slider = document.createElement("input");
-        Object.assign(slider, { type: "range", id: `${field.id}-slider`, className: "slider" });
-        const label = form.querySelector(`label[for="${field.id}"]`);
-        slider.setAttribute("aria-label", `${label.textContent}, slider`);
-        slider.addEventListener("input", () => {
-          field.value = textOf[field.dataset.slider](Number(slider.value));
-          told(field, slider);
-          soon();
-        });
-        slider.addEventListener("change", () => ask({ kept: true }));
-        field.after(slider);
-      }
-      [slider.min, slider.max, slider.step] = [field.dataset.least, field.dataset.most, field.dataset.step];
-      const units = unitsOf[field.dataset.slider](field.value || field.dataset.now || "");
-      if (!Number.isNaN(units) && slider !== document.activeElement) slider.value = String(units);
+      const slider = document.getElementById(`${field.id}-slider`) || added(field);
+      const places = turns(field);
+      slider.min = String(Math.min(Number(field.dataset.least), ...places));
+      slider.max = String(Math.max(Number(field.dataset.most), ...places.map((units) => units + Math.ceil(units / 8))));
+      slider.step = field.dataset.step;
+      const units = field.value.trim() ? unitsOf[field.dataset.slider](field.value.trim()) : Number(field.dataset.now ?? NaN);
+      if (slider !== document.activeElement) slider.value = String(Number.isNaN(units) ? slider.max : units);
       told(field, slider);
-      ticks(field, slider);
+      ticks(field, slider, places);
     }
+  }
+
+  function added(field) {
+    const slider = document.createElement("input");
+    Object.assign(slider, { type: "range", id: `${field.id}-slider`, className: "slider", min: "0", max: field.dataset.most });
+    slider.setAttribute("aria-label", `${form.querySelector(`label[for="${field.id}"]`).textContent}, slider`);
+    slider.addEventListener("input", () => {
+      field.value = textOf[field.dataset.slider](Number(slider.value));
+      told(field, slider);
+      soon();
+    });
+    slider.addEventListener("change", () => ask({ kept: true }));
+    field.after(slider);
+    return slider;
   }
 
   function told(field, slider) {
-    slider.setAttribute("aria-valuetext", field.value || `as the file has it: ${field.dataset.now || "nothing"}`);
+    slider.setAttribute("aria-valuetext", field.value || document.getElementById(`${field.id}-hint`)?.textContent || "nothing");
   }
 
-  // Where the answer turns: a tick on the slider for each link under the field that says so.
-  function ticks(field, slider) {
+  // Where the answer turns along a field: what stands under it says so.
+  function turns(field) {
+    return [...(document.getElementById(`${field.id}-flips`)?.querySelectorAll("[data-above]") || [])]
+      .map((at) => unitsOf[field.dataset.slider](at.dataset.above))
+      .filter((units) => !Number.isNaN(units));
+  }
+
+  function ticks(field, slider, places) {
     const [least, most] = [Number(slider.min), Number(slider.max)];
-    const places = [...field.closest(".field").querySelectorAll("[data-flip]")]
-      .map((at) => unitsOf[field.dataset.slider](at.dataset.flip))
-      .filter((units) => units >= least && units <= most)
-      .map((units) => (1000 * (units - least)) / (most - least || 1));
-    let drawn = document.getElementById(`${field.id}-ticks`);
-    if (!drawn) {
-      drawn = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-      drawn.id = `${field.id}-ticks`;
-      for (const [name, value] of Object.entries({ class: "ticks", viewBox: "0 0 1000 8", preserveAspectRatio: "none", "aria-hidden": "true" }))
-        drawn.setAttribute(name, value);
+    const drawn = document.getElementById(`${field.id}-ticks`) || document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    if (!drawn.id) {
+      const said = { id: `${field.id}-ticks`, class: "ticks", viewBox: "0 0 1000 8", preserveAspectRatio: "none", "aria-hidden": "true" };
+      for (const [name, value] of Object.entries(said)) drawn.setAttribute(name, value);
       slider.after(drawn);
     }
     drawn.replaceChildren(
-      ...places.map((x) => {
+      ...places.map((units) => {
         const tick = document.createElementNS(drawn.namespaceURI, "rect");
-        for (const [name, value] of Object.entries({ x: x - 3, y: 0, width: 6, height: 8 })) tick.setAttribute(name, value);
+        const said = { x: (1000 * (units - least)) / (most - least) - 3, y: 0, width: 6, height: 8 };
+        for (const [name, value] of Object.entries(said)) tick.setAttribute(name, value);
         return tick;
       }),
     );
+  }
+
+  // Ask where the answer turns, after the answer itself, and say it under each field.
+  async function turned(mine) {
+    const where = form.dataset.flips;
+    const found = where ? await fetch(where, { signal: mine.signal }).then((response) => (response.ok ? response.json() : {})) : {};
+    for (const field of form.querySelectorAll("input[data-number]")) said(field, found.flips?.[field.name] || []);
+    sliders();
+  }
+
+  function said(field, flips) {
+    const id = `${field.id}-flips`;
+    document.getElementById(id)?.remove();
+    const ids = (field.getAttribute("aria-describedby") || "").split(" ").filter((one) => one && one !== id);
+    if (flips.length) {
+      const lines = document.createElement("small");
+      Object.assign(lines, { id, className: "flips" });
+      for (const flip of flips) {
+        const line = Object.assign(document.createElement("span"), { textContent: flip.words });
+        Object.assign(line.dataset, { below: flip.below, above: flip.above, answer: flip.answer });
+        lines.append(line);
+      }
+      field.closest(".field").append(lines);
+      ids.push(id);
+    }
+    if (ids.length) field.setAttribute("aria-describedby", ids.join(" "));
   }
 
   // What is asked: the form's fields, those with nothing in them left out.
@@ -106,8 +138,12 @@
         const { done, value } = await reader.read();
         end = done;
         text += done ? decoder.decode() : decoder.decode(value, { stream: true });
-        if (text.includes('id="answer"')) shown(new DOMParser().parseFromString(text, "text/html"), { whole, end });
+        const page = new DOMParser().parseFromString(text, "text/html");
+        if (end && !page.getElementById("what-if")) location.reload(); // another page, with forms of its own
+        else if (page.getElementById("answer")) shown(page, { whole, end });
       }
+      answer.removeAttribute("aria-busy");
+      await turned(mine);
     } catch (error) {
       if (error.name === "AbortError") return;
       failed(error instanceof TypeError ? "The page does not answer: where it was started it has been closed." : error.message);
@@ -136,7 +172,7 @@
 
   function shown(page, { whole, end }) {
     document.title = page.title;
-    for (const part of ["nav", "#answer", ...(end ? ["form", "footer"] : [])]) {
+    for (const part of ["nav", "#answer", ...(end ? ["#what-if", "footer"] : [])]) {
       const [here, there] = [document.querySelector(part), page.querySelector(part)];
       if (here && there) alike(here, there, whole);
     }
@@ -146,8 +182,8 @@
 
   // Make one element like another with as little change as can be, so that focus, what was opened and what moves stay as they are.
   function alike(here, there, whole) {
-    const mine = [...here.childNodes].filter((node) => !(node.id || "").match(/-(slider|ticks)$/));
-    const theirs = [...there.childNodes];
+    const mine = [...here.childNodes].filter((node) => !/-(slider|ticks|flips)$/.test(node.id || ""));
+    const theirs = [...there.childNodes].filter((node) => !/-flips$/.test(node.id || ""));
     theirs.forEach((node, at) => {
       const old = mine[at];
       if (!old) here.append(document.importNode(node, true));
@@ -200,4 +236,5 @@
     answer.removeAttribute("aria-busy");
   });
   sliders();
+  turned((underWay = new AbortController())).catch(() => {});
 })();
