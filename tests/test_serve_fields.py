@@ -177,7 +177,7 @@ def test_a_scenario_makes_what_the_page_made(client_of_deal: TestClient, deal: M
         {"term.floor_percent": "none"},
         {"term.size_percent": "more than 50"},
         {"event.ipo": "2025-06-01"},
-        {"held.mirador_ii.common": "7", "held.tamarack.common": "5000000"},
+        {"held.mirador_ii.common": "70000", "held.tamarack.common": "5000000"},
         {"change": "transfer mirador_ii mirador_ii_q common 100\nissue newco common 5 capacity=none holder_name='New & Co'"},
         {"held.mirador_ii.common": "9000000", "change": "repurchase mirador_ii common 1"},
     ]

@@ -84,7 +84,13 @@ class Guard:
         origins = headers.get("origin", [])
         form, sent = _is_form(scope), headers.get("content-length", ["0"])
         sent_form = form and scope["method"] == "POST"
-        known = len(sent) == 1 and len(sent[0]) < 20 and sent[0].isascii() and sent[0].isdigit() and "transfer-encoding" not in headers
+        known = (
+            len(sent) == 1
+            and len(sent[0]) < 20
+            and sent[0].isascii()
+            and sent[0].isdigit()
+            and "transfer-encoding" not in headers
+        )
         refusals = {
             414: len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"]) > ADDRESS,
             421: len(hosts) != 1 or hosts[0] not in self._hosts,
