@@ -46,7 +46,7 @@ def serve(file: File = None, agreement: OfAgreement = None, port: Port = None, n
     and left, and asks what is to be said by hand. Other files may be opened on the page; they are held in memory alone.
 
     Examples: regrights serve;  regrights serve deal.yaml --port 8080 --no-browser;
-    regrights serve cap.xlsx --agreement nvca
+    regrights serve cap.xlsx
     """
     with answering(None):
         try:

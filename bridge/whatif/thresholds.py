@@ -13,6 +13,9 @@ from regrights.bridge.basics.errors import UsageError
 from regrights.bridge.whatif.grid import Grid, Value, Variable
 from regrights.bridge.whatif.sweep import Sweep, plain
 
+PARTS = 16
+"""Into how many parts the values between two are parted at a time, where one grounding serves them all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Break:
@@ -62,6 +65,8 @@ class _Line:
         self._skip = 1 + len(sweep.grid.variables)
         asked = enumerate(sweep.columns[self._skip :])
         self._places = [(place, column) for place, column in asked if columns is None or column in columns]
+        # Values that change only what the acts ask are asked about at once.
+        self._parts = PARTS if sweep.acts and sweep.grid.of_acts(sweep.acts)[0] else 2
         self._known: dict[Value, tuple[Any, ...]] = {}
 
     def flips(self) -> Iterator[Break]:
@@ -81,13 +86,13 @@ class _Line:
         """Return the flip between two values after which the answer at the first is given no longer, to the least step."""
         below, above = self._steps(low), self._steps(high)
         while above - below > 1:
-            middle = (below + above) // 2
-            value = self._value(middle)
-            self._ask([value])
-            if self._known[value][place] == self._known[self._value(below)][place]:
-                below = middle
-            else:
-                above = middle
+            cuts = sorted({below + (above - below) * part // self._parts for part in range(1, self._parts)} - {below})
+            self._ask(map(self._value, cuts))
+            for cut in cuts:
+                if self._known[self._value(cut)][place] != self._known[low][place]:
+                    above = cut
+                    break
+                below = cut
         low, high = self._value(below), self._value(above)
         return Break(self._others, column, low, high, self._known[low][place], self._known[high][place])
 

@@ -84,12 +84,18 @@ class Guard:
         found = bool(slash) and secrets.compare_digest(token.encode(), self._token.encode())
         origins = headers.get("origin", [])
         form, sent = _is_form(scope), headers.get("content-length", ["0"])
-        known = len(sent) == 1 and sent[0].isascii() and sent[0].isdigit() and "transfer-encoding" not in headers
+        sent_form = form and scope["method"] == "POST"
+        known = (
+            len(sent) == 1
+            and len(sent[0]) < 20
+            and sent[0].isascii()
+            and sent[0].isdigit()
+            and "transfer-encoding" not in headers
+        )
         refusals = {
             414: len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"]) > ADDRESS,
             421: len(hosts) != 1 or hosts[0] not in self._hosts,
-            403: any(origin not in {f"http://{host}" for host in hosts} for origin in origins)
-            or (form and scope["method"] == "POST" and not origins),
+            403: any(origin not in {f"http://{host}" for host in hosts} for origin in origins) or (sent_form and not origins),
             404: not found,
             405: scope["method"] not in (("POST",) if form else METHODS),
             411: form and not known,
