@@ -24,6 +24,7 @@ pytest.importorskip("playwright", reason="playwright, which drives the browser, 
 import uvicorn
 from playwright.sync_api import sync_playwright
 
+from regrights.bridge.intake.opening import Opened
 from regrights.bridge.matter.loading import load
 from regrights.bridge.matter.model import Matter
 from regrights.cli.web.app import application
@@ -54,7 +55,7 @@ def served(matter: Matter, *, seconds: float = 60) -> Iterator[Served]:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         host = f"127.0.0.1:{taken.getsockname()[1]}"
-        app = application(matter, token=TOKEN, hosts=frozenset({host}), seconds=seconds)
+        app = application(Opened(matter.matter, matter), token=TOKEN, hosts=frozenset({host}), seconds=seconds)
         server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="on", ws="none"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]}, daemon=True)
         thread.start()

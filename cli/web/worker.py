@@ -119,6 +119,16 @@ def _at_once(of: Callable[..., Document]) -> Callable[[Question], Document]:
     return quick
 
 
+def _later_last(of: Callable[[Question], Document]) -> Callable[[Question], Document]:
+    """Return what answers a question in the order in which its parts come where they come one after the other."""
+
+    def ordered(question: Question) -> Document:
+        made = of(question)
+        return replace(made, sections=tuple(sorted(made.sections, key=lambda section: section.id == LATER)))
+
+    return ordered
+
+
 def _allocation(question: Question) -> Document:
     from regrights.bridge.basics.telling import unheard
     from regrights.bridge.cutback.allocate import allocate
@@ -179,11 +189,11 @@ def _flips(question: Question) -> Flips:
 
 
 _OF: dict[str, Callable[[Question], Any]] = {
-    "requests": _requests,
+    "requests": _later_last(_requests),
     QUICK["requests"]: _at_once(_requests),
     QUICK["check"]: _at_once(_check),
     "deal": _deal,
-    "check": _check,
+    "check": _later_last(_check),
     "allocation": _allocation,
     "cures": _cures,
     "changed": _changed,
