@@ -128,6 +128,9 @@ class Matter(Model):
     labels: dict[str, Label] = Field(
         default={}, description="What the parties of this deal are called in every answer, by the labels of the agreement."
     )
+    names: dict[str, Called] = further(
+        default={}, description="The corporate names of those parties, as papers that are sent have them, by the same labels."
+    )
     matter: Called = Field(description="How the matter is called.")
     as_of: Date = Field(description="The day that the file is right for, YYYY-MM-DD.")
     price: Price | None = Field(

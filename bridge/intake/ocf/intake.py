@@ -103,7 +103,7 @@ def _data(package: Package, agreed: Agreement, until: dt.date, made: Holdings, t
     return {
         "regrights": 1,
         "agreement": agreed.name,
-        **({"labels": labels} if labels else {}),
+        **({"labels": labels, "names": labels} if labels else {}),
         "matter": f"{name}, by an Open Cap Table package",
         "as_of": str(until),
         **({"terms": assumed} if (assumed := terms(agreed, until)) else {}),
