@@ -586,3 +586,92 @@ def test_an_undated_letter_has_a_blank_in_a_firms_template(tmp_path: Path) -> No
     assert f"Dated {BLANK}." in said["deferral_notice"]
     assert run("papers", *asked, "--to", tmp_path / "md", "--format", "md", "--template", tmp_path).exit_code == 0
     assert (tmp_path / "md" / "deferral_notice.md").read_text(encoding="utf-8").replace("\\", "").strip() == f"Dated {BLANK}."
+
+
+# RULES 2: who has no right to be notified has no letter; 12(d)(ii) speaks of "the rights of Investors … under Section 3(a)".
+
+
+def test_who_has_no_letter_is_told_with_why(tmp_path: Path) -> None:
+    nortel = "  - id: nortel\n"
+    fund = "  - {id: heir, capacity: none, transferee_of: reuters, purchase: true, holdings: [{class: common, shares: 5}]}\n"
+    matter = matter_of(CUTBACK, nortel, fund + "  - {id: stranger, capacity: none, holdings: []}\n" + nortel)
+    without = {(one.paper, one.who): one.why for one in papers(matter, "d1").without}
+    assert without.keys() == {
+        ("further_notice", "cvc_ii"), ("further_notice", "bsc_iv"), ("further_notice", "heir"), ("further_notice", "stranger"),
+        ("cutback_notice", "nortel"),
+    }  # fmt: skip
+    assert "(§ 12(d)(ii))" in without["further_notice", "heir"]
+    assert without["further_notice", "stranger"] == "it is no Investor (§ 3(a))"
+    assert without["further_notice", "cvc_ii"] == "it makes the request itself (§ 3(a))"
+    result = run("papers", CUTBACK, "d1", "--to", tmp_path / "out")
+    assert "no cutback_notice to Nortel Networks: its request came too late after the Further Notice (§ 3(a))" in result.stderr
+    told = json.loads(run("papers", CUTBACK, "d1", "--json").stdout)["not_to"]
+    assert {"paper": "cutback_notice", "who": "nortel"}.items() <= told[-1].items()
+
+
+@pytest.mark.parametrize(
+    ("matter", "act"), [(CUTBACK, "d1"), (SERIES_A, "s3_now"), (SERIES_A, "cut_back"), (SERIES_A, "follow_on")]
+)
+def test_every_holder_has_a_letter_or_a_line_that_says_why_not(matter: Path, act: str) -> None:
+    found = papers(load(matter), act)
+    (kind,) = {made.id for made in found.made if made.one is not None}
+    has = [made.one for made in found.made if made.id == kind]
+    left = [one.who for one in found.without if one.paper == kind]
+    assert sorted([*has, *left]) == sorted(holder.id for holder in load(matter).holders)
+
+
+# An assumption stands in the notes of those letters whose words rest on it, and in no other's.
+
+TRANSFEREES = """  - id: first_heir
+    capacity: none
+    transferee_of: reuters
+    holdings: [{class: common, shares: 20000000, basis: assumed, note: of the first}]
+  - id: second_heir
+    capacity: none
+    transferee_of: reuters
+    holdings: [{class: common, shares: 21000000, basis: assumed, note: of the second}]
+"""
+
+
+def test_a_letter_rests_on_what_it_says_and_not_on_what_is_said_to_another() -> None:
+    nortel = "  - id: nortel\n"
+    matter = matter_of(CUTBACK, nortel, TRANSFEREES + nortel)
+    for one, other in (("first", "second"), ("second", "first")):
+        said = notes(matter, "d1", f"further_notice_{one}_heir")
+        assert f"of the {one}." in said
+        assert f"of the {other}." not in said
+        assert f"purchase by {one}_heir" in said
+        assert "a Further Notice is taken to be received on the day of the request" in said
+    for paper in ("demand_notice", "further_notice_reuters"):
+        assert "_heir" not in notes(matter, "d1", paper)
+    # A Demand Notice says nothing of the last day to join it; the conditions that it must meet bear on every letter.
+    asks = notes(matter, "d1", "demand_notice")
+    assert "is taken to be received on the day of the request" not in asks
+    for paper in ("demand_notice", "further_notice_reuters", "cutback_notice"):
+        assert "all of it put on this fund" in notes(matter, "d1", paper)
+        assert "GECC warrant" in notes(matter, "d1", paper)  # of the whole matter: nobody says of what it is
+
+
+def test_under_the_nvca_form_too() -> None:
+    joining, deferral, notice = (
+        "days from the notice in which other Holders",
+        "how often filing may be put off",
+        "gives notice of it",
+    )
+    said = {
+        paper: notes(load(SERIES_A), "s3_now", paper) for paper in ("demand_notice", "further_notice_bank", "deferral_notice")
+    }
+    assert [joining in text for text in said.values()] == [False, True, False]
+    assert [deferral in text for text in said.values()] == [False, False, True]
+    assert [notice in text for text in said.values()] == [False, True, False]
+
+
+@pytest.mark.parametrize(("matter", "act"), [(None, "constellation_demand"), (CUTBACK, "d1"), (SERIES_A, "s3_now")])
+def test_no_assumption_of_the_answer_is_lost(matter: Path | None, act: str) -> None:
+    """What no letter has is relied on for a duty that no letter speaks of: the filing."""
+    found = papers(load(matter), act)
+    checked = found.found.checked
+    assert checked is not None
+    all_notes = " ".join(notes(load(matter), act, made.stem) for made in found.made)
+    missing = [item for item in checked.basis if item.note[:30] not in all_notes.replace("§ ", "")]
+    assert all({duty for duty, _ in checked.only[item]} == {"register"} for item in missing), missing

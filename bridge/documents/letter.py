@@ -161,7 +161,7 @@ class Letter:
         flags = dict.fromkeys(follow.flag for follow in self._checked.follows if self._paper.to == "each" and follow.flag)
         told += [stopped(sentence(flag)) for flag in flags if flag]
         told += [stopped(said["unsettled"].format(point=point).rstrip(".")) for point in answer.unsettled]
-        for item in answer.basis:
+        for item in answer.basis_of(self._paper.rests_on, None if self._paper.cut else self._to):
             form = said["basis_rule" if item.is_rule else "basis"]
             told.append(stopped(form.format(tag=sentence(item.tag), item=item.text or item.item, note=item.note)))
         for entry in answer.matters:
