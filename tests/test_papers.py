@@ -675,3 +675,12 @@ def test_no_assumption_of_the_answer_is_lost(matter: Path | None, act: str) -> N
     all_notes = " ".join(notes(load(matter), act, made.stem) for made in found.made)
     missing = [item for item in checked.basis if item.note[:30] not in all_notes.replace("§ ", "")]
     assert all({duty for duty, _ in checked.only[item]} == {"register"} for item in missing), missing
+
+
+def test_who_signs_and_only_asks_to_be_included_requests_nothing() -> None:
+    """RULES 2: in a joint notice, of the signers those request that may by the way; the others ask to be included."""
+    asks = WCAS_ASKS.replace("[wcas_viii]", "[wcas_viii, reuters]").replace("40000000}", "40000000, reuters: 1000}")
+    said = body(matter_of(CUTBACK, "acts:\n", asks), "w", "demand_notice", only=("demand_notice",))
+    assert "Welsh, Carson, Anderson & Stowe VIII, L.P. requests that SAVVIS Communications Corporation" in said
+    assert "Reuters Holdings Switzerland SA asks in writing" in said
+    assert "undersigned" not in said

@@ -46,8 +46,9 @@ class Letter:
             Section("letter", "", tuple(self._letter())),
             Section("notes", self._said["notes"], (Items(self._notes()),), apart=True),
         ]
+        to = joined([self._parties.name(name) for name in self._to])
         told = tuple(self._citing.plain(section) for section in sections)
-        return Document(self._paper.title, self._found.matter.matter, day, told, head=self._head(), undated=self._said["blank"])
+        return Document(self._paper.title, to, day, told, head=self._head(), undated=self._said["blank"])
 
     @property
     def _dated(self) -> bool:
