@@ -67,6 +67,11 @@ class BasisItem:
         return self.text == A_RULE
 
 
+@dataclass(frozen=True, slots=True)
+class AdjustmentItem(BasisItem):
+    """Something taken that changes what the file states, and so figures: every page tells it in full."""
+
+
 def plain(value: Any) -> Any:
     """Return a value as JSON holds it: numbers exact, money and dates as text, a figure's keys beside its owner's."""
     if isinstance(value, Money | dt.date | Fraction):

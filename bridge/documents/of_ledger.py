@@ -29,7 +29,7 @@ DAY = dt.timedelta(days=1)
 PENDING = "Left is what is allowed less what is used; a pending one is within used only where it counts already."
 BETWEEN = (
     "Asked on each day above, not on the days between them: a reading may also add a day on which something changes, or take one"
-    " away (--reading tells that), and one that only adds a way which is refused is not named."
+    " away (--reading tells that)."
 )
 
 
