@@ -167,6 +167,19 @@ def test_the_table_says_what_happened_without_the_matter(many: LedgerOverTime, s
     )
 
 
+def test_a_delay_of_which_the_end_is_not_known_names_no_day() -> None:
+    # r3 is pending: it defers (so read) for a time that its effective date will tell.
+    reading = {"prior_demand_defers": "defers"}
+    asked = requests(adjusted(load(MANY), as_of=day("2003-06-02"), readings=reading))
+    (item,) = [item for item in asked.requests if (item.kind, item.way) == ("demand", "wcas")]
+    assert item.clear_on is None
+    (waits,) = item.waits_for
+    assert waits.text == (
+        "the prior registration c1 defers it: filing may no longer wait from 2003-07-20 on; the prior registration own defers it:"
+        " filing may no longer wait from 2003-09-29 on; the prior registration r3 defers it"
+    )
+
+
 def test_json_says_for_which_condition_filing_may_wait(many: LedgerOverTime) -> None:
     (wcas,) = at(many, day("2003-02-04")).requests(("demand", "wcas"))
     (waits,) = wcas.json()["waits_for"]
