@@ -68,6 +68,11 @@ class BasisItem:
         return self.text == A_RULE
 
 
+@dataclass(frozen=True, slots=True)
+class AdjustmentItem(BasisItem):
+    """Something taken that changes what the file states, and so figures: every page tells it in full."""
+
+
 Only = Mapping[BasisItem, frozenset[tuple[str, str]]]
 """What is relied on only for what an answer says of some duties, each with whose they are; ANY: of whoever has them."""
 ANY = "any"

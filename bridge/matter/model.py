@@ -108,6 +108,10 @@ class Assumption(Model):
     note: Text = Field(description="What is taken, and why.")
 
 
+class Adjustment(Assumption):
+    """Something that changes what the file states, and so figures: every answer tells in full what is taken."""
+
+
 class MemoLines(Model):
     """What stands at the head of the memos on this matter."""
 

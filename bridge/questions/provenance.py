@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from regrights.bridge.agreement.amounts import percentage
-from regrights.bridge.answers.common import A_RULE, BasisItem, Only
+from regrights.bridge.answers.common import A_RULE, AdjustmentItem, BasisItem, Only
 from regrights.bridge.matter.class_parts import IN_WORDS
 from regrights.bridge.matter.held import Holder
 from regrights.bridge.matter.ledger import Ledger
-from regrights.bridge.matter.model import Matter
+from regrights.bridge.matter.model import Adjustment, Matter
 from regrights.bridge.matter.naming import item_names, naming
 from regrights.bridge.questions.conditions import item_text
 from regrights.bridge.questions.taken import Taken, terms_taken
@@ -38,7 +38,9 @@ def basis_of(matter: Matter, rows: Rows, items: Iterable[Term], *about: Term) ->
     found: dict[BasisItem, None] = {}
     for item in sorted(used, key=item_text):
         found |= dict.fromkeys(sources.of(item))
-    found |= dict.fromkeys(BasisItem(entry.item, entry.basis, entry.note, entry.item) for entry in matter.assumptions)
+    for entry in matter.assumptions:
+        kind = AdjustmentItem if isinstance(entry, Adjustment) else BasisItem
+        found[kind(entry.item, entry.basis, entry.note, entry.item)] = None
     return tuple(found)
 
 
