@@ -11,7 +11,8 @@ from regrights.bridge.basics.text import alike
 from regrights.bridge.intake import securities
 from regrights.bridge.intake.cells import empty, number, text, value_in
 from regrights.bridge.intake.counting import AMOUNTS, GONE, POOL, Count
-from regrights.bridge.intake.headings import Head, mistaken_heads, normal
+from regrights.bridge.intake.fields import normal
+from regrights.bridge.intake.headings import Head, mistaken_heads
 from regrights.bridge.intake.lines import Line, Read
 from regrights.bridge.intake.tables import Table
 from regrights.bridge.matter.scalars import Unfit, shown
@@ -59,6 +60,9 @@ class _Reading:
             self.read.findings.append(Finding(place, None, "", message, mend))
         for at, why in head.left.items():
             self.read.leave(f"column {head.headings[at]}", why, 0, table.at(head.row, at))
+        for at, label in head.classes.items():
+            if (kind := securities.security(label)) in {"common", "preferred"}:
+                self.read.classes.append((label, kind, table.at(head.row, at)))
         columns = head.classes or {head.columns["shares"]: ""}
         for row in range(head.row + 1, len(table.rows)):
             self._row(row, columns)
@@ -139,7 +143,9 @@ class _Reading:
         else:
             of = label or self._said(row, "class") or named or "Common"
             who = self._said(row, "id") or (f"row {row}" if self.head.classes else alike(holder))
-            read.lines.append(Line(holder, who, of, kind, shares, place, self._note(row), self._price(row, kind)))
+            into = self._said(row, "into") if kind == "warrant" else ""
+            price, certificate = self._price(row, kind), self._said(row, "certificate")
+            read.lines.append(Line(holder, who, of, kind, shares, place, self._note(row), price, into, certificate))
         self._count(label, shares, left)
 
     def _count(self, label: str, shares: int, left: str = "") -> None:
@@ -206,7 +212,7 @@ class _Reading:
         if kind != "warrant" or empty(cell):
             return None
         try:
-            return str(value_in(cell.replace("$", "") if isinstance(cell, str) else cell, "decimal"))
+            return str(value_in(cell, "decimal"))
         except Unfit as error:
             self.read.findings.append(Finding(self.table.at(row, at), None, self.head.headings[at], str(error), error.mend))
             return None

@@ -8,6 +8,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from regrights.bridge.intake.money import dollars_in
 from regrights.bridge.matter.scalars import Unfit, shown
 from regrights.bridge.matter.yaml import UNPRINTABLE
 
@@ -38,7 +39,9 @@ def value_in(cell: Any, kind: str) -> Any:
             return _whole(cell)
         case "day":
             return day(cell)
-        case "decimal" | "ratio":
+        case "decimal":
+            return _exact(dollars_in(cell) if isinstance(cell, str) else cell)
+        case "ratio":
             return _exact(cell)
         case "flag":
             return _FLAGS.get(text(cell).lower(), cell)

@@ -15,7 +15,10 @@ MOST = 4
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A holding that a row tells: who, of what, how many, and where. ``who`` is the same for lines of one holder alone."""
+    """A holding that a row tells: who, of what, how many, and where. ``who`` is the same for lines of one holder alone.
+
+    Of a warrant: its exercise ``price``, and the label of what it is exercised ``into`` where a column of its own says it.
+    """
 
     holder: str
     who: str
@@ -25,19 +28,22 @@ class Line:
     place: str
     note: str = ""
     price: str | None = None
+    into: str = ""
+    certificate: str = ""
 
 
 @dataclass(slots=True)
 class Read:
-    """What a table says: its holdings, its totals, what is left, and mistakes.
+    """What a table says: its holdings, its totals, what is left, and mistakes; the classes that have a column of their own.
 
-    A total is its label, theirs, ours, where it stands, and which of what was left is counted in ours, in words.
+    Of such a class: its label, its kind, and where it stands. A total is its label, theirs, ours, where it stands, and which of what was left is counted in ours, in words.
     """
 
     lines: list[Line] = field(default_factory=list)
     totals: list[tuple[str, int, int, str, str]] = field(default_factory=list)
     left: dict[tuple[str, str], list[tuple[int, str, str]]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    classes: list[tuple[str, str, str]] = field(default_factory=list)
 
     def leave(self, kind: str, why: str, shares: int, place: str, stands: str = "") -> None:
         """Leave something: shares, or what ``stands`` in a cell that has none."""

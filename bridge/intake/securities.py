@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Container
-
-from regrights.bridge.matter.scalars import RESERVED
 
 TAKEN = ("common", "preferred", "warrant")
 """What is taken."""
@@ -40,7 +36,6 @@ _GONE = re.compile(
     r"\b(?:cancel+ed|terminated|expired|forfeited|repurchased|converted|exercised|transferred|void(?:ed)?|retired)\b"
 )
 _NOISE = {"stock", "shares", "share"}
-LONGEST = 60
 
 
 def security(label: str) -> str | None:
@@ -69,34 +64,12 @@ def is_gone(status: str) -> bool:
     return bool(_GONE.search(_plain(status)))
 
 
-def into_label(label: str) -> str:
-    """Return the label of what a warrant is exercised into, as far as its own label says it."""
-    return re.sub(r"(?i)\b(?:purchase )?warrants?\b|\(?\b[CP]SW\b\)?", " ", label).strip()
-
-
-def class_id(label: str) -> str:
-    """Return the id of a class: ``series_a`` for Series A Preferred Stock."""
+def class_key(label: str) -> str:
+    """Return what labels of one class have alike, in small letters: ``series a`` for Series A Preferred Stock."""
     words = [word for word in _plain(label).split() if word not in _NOISE]
     if {"series", "seed"} & set(words):
         words = [word for word in words if word not in {"preferred", "preference", "pref"}]
-    return slug(" ".join(words) or label, "class")
-
-
-def slug(label: str, other: str) -> str:
-    """Return an id made of a name; one of ``other`` where the name has no letters that an id may have."""
-    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode()
-    made = re.sub(r"[^a-z0-9]+", "_", re.sub(r"[.'’]", "", plain.lower())).strip("_")[:LONGEST].strip("_") or other
-    made = made if made[0].isalpha() else f"{other}_{made}"
-    return f"{made}_1" if made in RESERVED else made
-
-
-def distinct(made: str, taken: Container[str]) -> str:
-    """Return an id that is not taken yet."""
-    number, found = 1, made
-    while found in taken:
-        number += 1
-        found = f"{made[: LONGEST - 6]}_{number}"
-    return found
+    return " ".join(words) or _plain(label)
 
 
 def _plain(label: str) -> str:
