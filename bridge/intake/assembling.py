@@ -124,7 +124,7 @@ class _Assembly:
         if key not in self.warrants:
             known = {own: (entry["name"], entry["kind"]) for own, entry in self.classes.items()}
             into = into_of(line.into or line.label, known, self.certificates)
-            own = self.items.of(f"{into or self.common}_warrant", "warrant")
+            own = self.items.of(f"{into or class_key(named(line.into or line.label)) or self.common}_warrant", "warrant")
             name = line.label if "warrant" in line.label.lower() else f"{line.label} warrant"
             entry = {"id": own, "name": name[:2000], "into": into or self.common}
             entry |= {"exercise_price": line.price} if line.price is not None else {}

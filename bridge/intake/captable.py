@@ -9,7 +9,8 @@ from typing import Any
 from regrights.bridge.basics.errors import Finding
 from regrights.bridge.basics.text import alike
 from regrights.bridge.intake import securities
-from regrights.bridge.intake.cells import empty, number, text, value_in
+from regrights.bridge.intake.amounts import NOTHING, shares_in
+from regrights.bridge.intake.cells import empty, text, value_in
 from regrights.bridge.intake.counting import AMOUNTS, GONE, POOL, Count
 from regrights.bridge.intake.fields import normal
 from regrights.bridge.intake.headings import Head, mistaken_heads
@@ -17,33 +18,7 @@ from regrights.bridge.intake.lines import Line, Read
 from regrights.bridge.intake.tables import Table
 from regrights.bridge.matter.scalars import Unfit, shown
 
-_NOTHING = frozenset({"", "-", "--", "\u2013", "\u2014", "n/a", "na", "none", "nil"})
-_WHOLE = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,30})(?:\.0+)?")
 NOT_COUNTED = "are no shares that the agreement counts"
-WRITE = "write a whole number of shares, such as 1,000"
-
-
-def shares_in(cell: Any) -> int | None:
-    """Return the shares of a cell; None where there are none. Raises Unfit for what is no whole number of them."""
-    if empty(cell):
-        return None
-    if isinstance(cell, bool) or not isinstance(cell, str | int | float):
-        raise Unfit(f"{text(cell)} is no number of shares", WRITE)
-    if isinstance(cell, str):
-        plain = value_in(cell, "text").strip()
-        if plain.lower() in _NOTHING:
-            return None
-        if re.fullmatch(r"\(.*\)|-.*", plain) and _WHOLE.fullmatch(plain.strip("()- ")):
-            raise Unfit(f"{plain} is less than no shares", WRITE)
-        if (found := _WHOLE.fullmatch(plain.replace("\u00a0", ""))) is None:
-            raise Unfit(f"{shown(plain)} is no whole number of shares", WRITE)
-        return int(found[1].replace(",", ""))
-    amount = number(float(cell)) if isinstance(cell, float) else cell
-    if isinstance(amount, str):
-        raise Unfit(f"{amount} is no whole number of shares", WRITE)
-    if amount < 0:
-        raise Unfit(f"{amount:,} is less than no shares", WRITE)
-    return amount
 
 
 def read_table(table: Table, head: Head) -> Read:
@@ -54,6 +29,7 @@ def read_table(table: Table, head: Head) -> Read:
 class _Reading:
     def __init__(self, table: Table, head: Head) -> None:
         self.table, self.head, self.read = table, head, Read()
+        self.of_all = "" if head.classes or "kind" in head.columns else securities.of_sheet(table.name)
         self.sums: dict[str, Count] = {}
         self.parts: dict[str, Count] = {}
         for place, message, mend in mistaken_heads(table, head):
@@ -84,11 +60,13 @@ class _Reading:
         if all(empty(cell) for cell in cells):
             return read.leave("empty row", "nothing stands in it", 0, self.table.at(row, 0))
         holder, apart = self._said(row, "holder"), [at for at in columns if self._kind(row, columns[at]) in AMOUNTS]
+        if not holder and any(securities.is_total(cell) for cell in cells if isinstance(cell, str)):
+            holder = "total"
+        if self._of_figures(row, holder, columns):
+            return read.leave("row of amounts", "prices, percentages or dollars stand in it", 0, self.table.at(row, 0), holder)
         amounts = self._amounts(row, [at for at in columns if at not in apart])
         if amounts is None:
             return None
-        if not holder and any(securities.is_total(cell) for cell in cells if isinstance(cell, str)):
-            holder = "total"
         if securities.is_total(holder) or (not holder and self._sums_up(amounts, columns)):
             return self._total(row, holder, amounts, columns)
         told = [at for at in apart if self._amount(row, at, columns[at])]
@@ -99,15 +77,31 @@ class _Reading:
                 self._holding(row, at, columns[at], holder, shares)
         return None
 
+    def _of_figures(self, row: int, holder: str, columns: dict[int, str]) -> bool:
+        """Return whether a row below the holders has prices, percentages or dollars of the classes, and no shares."""
+        if securities.is_figure(holder):
+            return True
+        if not securities.is_total(holder):
+            return False
+        for at in columns:
+            try:
+                shares_in(self._at(row, at))
+            except Unfit:
+                return True
+        return False
+
     def _without_shares(self, row: int, holder: str) -> None:
-        """Leave a row that has no shares where shares are read."""
-        kind, place = self._kind(row, ""), self.table.at(row, self.head.columns["holder"])
-        if securities.is_pool(holder) and (found := self._diluted(row)):
-            self.read.leave(POOL, f"{holder} is no holder", *found)
+        """Leave a row that has no shares where shares are read, with those that it has where all that may be issued is told."""
+        kind, found = self._kind(row, ""), self._diluted(row)
+        shares, place = found or (0, self.table.at(row, self.head.columns["holder"]))
+        if found and kind not in securities.WORDS:
+            kind = securities.security(holder)
+        if securities.is_pool(holder) and found:
+            self.read.leave(POOL, f"{holder} is no holder", shares, place)
         elif kind in securities.WORDS:
-            self.read.leave(str(kind), f"{securities.WORDS[str(kind)]} {NOT_COUNTED}", 0, place)
+            self.read.leave(str(kind), f"{securities.WORDS[str(kind)]} {NOT_COUNTED}", shares, place)
         else:
-            self.read.leave(f"row without {'shares' if holder else 'a holder'}", "no shares stand in it", 0, place)
+            self.read.leave(f"row without {'shares' if holder else 'a holder'}", "no shares stand in it", shares, place)
 
     def _sums_up(self, amounts: dict[int, int], columns: dict[int, str]) -> bool:
         """Return whether the figures of a row without a holder are the sums of those above it."""
@@ -137,6 +131,10 @@ class _Reading:
             message = f"{shown(named)} is none of the known kinds of security"
             cell = self.table.at(row, self.head.columns.get("class", self.head.columns.get("kind", at)))
             read.findings.append(Finding(cell, None, "", message, mend))
+        elif kind in {"common", "preferred"} and not label and self._price(row, "warrant") not in {None, "0"}:
+            cell = self.table.at(row, self.head.columns["price"])
+            message = f"{shown(named)} has an exercise price, and nothing says that it is a warrant or an option"
+            read.findings.append(Finding(cell, None, "", message, "say which it is, in a column Type; or empty this cell"))
         elif kind not in securities.TAKEN:
             left = kind
             read.leave(kind, f"{securities.WORDS[kind]} {NOT_COUNTED}", shares, place)
@@ -159,8 +157,11 @@ class _Reading:
             try:
                 shares = shares_in(self._at(row, at))
             except Unfit as error:
-                heading = self.head.headings[at]
-                self.read.findings.append(Finding(self.table.at(row, at), None, heading, str(error), error.mend))
+                cell, heading, place = self._at(row, at), self.head.headings[at], self.table.at(row, at)
+                if (kind := self._kind(row, self.head.classes.get(at, ""))) in securities.WORDS:
+                    self.read.leave(kind, f"{securities.WORDS[kind]} {NOT_COUNTED}", 0, place, text(cell).strip())
+                    continue
+                self.read.findings.append(Finding(place, None, heading, str(error), error.mend))
                 return None
             if shares is not None:
                 amounts[at] = shares
@@ -169,7 +170,7 @@ class _Reading:
     def _amount(self, row: int, at: int, label: str) -> bool:
         """Leave what stands in a cell of SAFEs or notes, whatever it is; return whether anything does."""
         cell, kind = self._at(row, at), str(self._kind(row, label))
-        if empty(cell) or cell == 0 or text(cell).strip().lower() in _NOTHING:
+        if empty(cell) or cell == 0 or text(cell).strip().lower() in NOTHING:
             return False
         self.read.leave(kind, f"{securities.WORDS[kind]} {NOT_COUNTED}", 0, self.table.at(row, at), text(cell).strip())
         with suppress(Unfit):
@@ -191,9 +192,12 @@ class _Reading:
         return securities.security(named) if named else "common"
 
     def _label(self, row: int) -> str:
-        """Return what a row says of its security: its class, and its kind where that means something."""
-        kind = self._said(row, "kind")
-        return " ".join(filter(None, (self._said(row, "class"), kind if securities.security(kind) else "")))
+        """Return what a row says of its security: its class, and its kind where that means something; or what its sheet says."""
+        kind, of = self._said(row, "kind"), self._said(row, "class")
+        said = " ".join(filter(None, (of, kind if securities.security(kind) else "")))
+        if not said or (self.of_all and securities.security(said) != securities.security(self.of_all) in securities.APART):
+            return f"{of} {self.of_all}".strip()
+        return said
 
     def _note(self, row: int) -> str:
         certificate, issued, at = self._said(row, "certificate"), self._said(row, "issued"), self.head.columns.get("issued")

@@ -39,10 +39,8 @@ def value_in(cell: Any, kind: str) -> Any:
             return _whole(cell)
         case "day":
             return day(cell)
-        case "decimal":
-            return _exact(dollars_in(cell) if isinstance(cell, str) else cell)
-        case "ratio":
-            return _exact(cell)
+        case "decimal" | "ratio":
+            return _exact(dollars_in(cell) if kind == "decimal" and isinstance(cell, str) else cell)
         case "flag":
             return _FLAGS.get(text(cell).lower(), cell)
         case "ids":

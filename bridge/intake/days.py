@@ -16,7 +16,10 @@ from regrights.bridge.matter.scalars import shown
 
 AS_OF, TITLE, NAME, OTHER, MADE = range(5)
 """What says a day, the surest first: as of it; a title of a cap table; a name; any other title; when the file was made."""
-_MONTHS = "jan(?:uary)? feb(?:ruary)? mar(?:ch)? apr(?:il)? may june? july? aug(?:ust)? sept?(?:ember)? oct(?:ober)? nov(?:ember)? dec(?:ember)?"
+_MONTHS = (
+    "jan(?:uary)? feb(?:ruary)? mar(?:ch)? apr(?:il)? may june? july? aug(?:ust)? sept?(?:ember)? oct(?:ober)? nov(?:ember)? "
+    "dec(?:ember)?"
+)
 _MONTH, _YEAR, _BY = "|".join(_MONTHS.split()), r"\d{4}|\d\d", "[-/._]"
 _DAY = re.compile(
     rf"(?i)(?<![0-9a-z])(?:(?P<y1>(?:19|20)\d\d)(?P<s1>{_BY}|)(?P<m1>\d\d?)(?P=s1)(?P<d1>\d\d?)"
@@ -25,14 +28,12 @@ _DAY = re.compile(
     rf"|(?P<a>\d\d?)(?P<s4>{_BY})(?P<b>\d\d?)(?P=s4)(?P<y4>{_YEAR}))(?![0-9a-z])"
 )
 _AS_OF = re.compile(r"(?i)\b(?:as[ _-]?(?:of|at)|effective|dated?|through|at the close of)\b")
-_MADE = re.compile(
-    r"(?i)\b(?:generat|export|print|download|creat|prepar|updat|modifi|saved|run (?:on|at|date)|report date|last )"
-)
+_MADE = re.compile(r"(?i)\b(?:generat|export|print|download|creat|prepar|updat|modifi|saved|run (?:on|at|date)|last )")
 _OTHER_DAY = re.compile(
     r"(?i)\b(?:incorporat|form(?:ed|ation)|found|clos(?:ed|ing)|issu|adopt|approv|expir|amend|convert|fil(?:ed|ing))"
 )
 _TITLE = re.compile(
-    r"(?i)\b(?:cap(?:itali[sz]ation)?[ _-]*(?:table|summary)?|captable|ledger|stockholders?|shareholders?|pro ?forma)\b"
+    r"(?i)(?<![a-z])(?:cap(?:itali[sz]ation)?[ _-]*(?:table)?|captable|ledger|(?:stock|share)holders?|pro ?forma)(?![a-z])"
 )
 ASK = "For which day is the cap table right, YYYY-MM-DD?"
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from regrights.bridge.basics.errors import UsageError, closest
 from regrights.bridge.intake.cells import empty, text
+from regrights.bridge.intake.counting import AMOUNTS
 from regrights.bridge.intake.fields import FIELDS, LEFT, WIDE, normal
 from regrights.bridge.intake.offering import offered
 from regrights.bridge.intake.securities import security
@@ -114,7 +115,8 @@ def _head(row: int, rows: int, headings: dict[int, str], said: Mapping[str, str]
     wide = "shares" not in head.columns or "class" not in {*head.columns, *said}
     for at, heading in plain.items():
         if at not in named:
-            kind = None if at in aside or LEFT.search(heading) else security(heading)
+            kind = None if at in aside else security(heading)
+            kind = None if LEFT.search(heading) and kind not in AMOUNTS else kind
             if wide and kind is not None and len(heading) <= 80:
                 head.classes[at] = headings[at]
             else:

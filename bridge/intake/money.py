@@ -36,11 +36,8 @@ def dollars_in(text: str) -> str:
     if found["below"] or found["minus"]:
         raise Unfit(f"{shown(plain)} is less than nothing", SUCH_AS)
     if not _PLAIN.fullmatch(amount):
-        point = (
-            "the last comma may be a point"
-            if re.search(r",[0-9]{1,2}$|\.[0-9]{3}[.,]", amount)
-            else "thousands are parted by commas"
-        )
+        comma = re.search(r",[0-9]{1,2}$|\.[0-9]{3}[.,]", amount)
+        point = "the last comma may be a point" if comma else "thousands are parted by commas"
         raise Unfit(f"{shown(plain)} may be more than one amount: {point}", SUCH_AS)
     digits = amount.replace(",", "")
     return f"0{digits}" if digits.startswith(".") else digits

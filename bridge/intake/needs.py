@@ -19,7 +19,7 @@ _PRICE = "At how many dollars a share are shares asked for, where an act states 
 
 
 def terms(agreed: Agreement, day: str, of: str) -> dict[str, dict[str, str]]:
-    """Return what is taken of the blanks that must be filled in: for a day that of the matter; ``of`` names what does not say it."""
+    """Return what is taken of blanks that must be filled in: for a day that of the matter; ``of`` is what does not say it."""
     note = f"not said in the {of}; the day on which the matter stands is taken"
     days = [name for name, blank in agreed.blanks.items() if blank.default is None and not blank.optional and blank.unit == DATE]
     return {name: {"value": day, "basis": "assumed", "note": note} for name in days}
@@ -36,7 +36,7 @@ def of_deal(agreed: Agreement, day: str, last: str = "") -> Iterator[Question]:
             field = Matter.model_fields[key]
             if all(mark.known(key) for mark in field.metadata if isinstance(mark, KeyOf)):
                 yield Question(
-                    key, agreed.called((field.description or "").removesuffix(", or with its basis.")), options, LEFT_OUT
+                    key, agreed.called((field.description or "").replace(", or with its basis.", ".")), options, LEFT_OUT
                 )
     for event, words in agreed.events.items():
         yield Question(f"events.{event}", f"{words} {Event.model_fields['value'].description or ''}", (), LEFT_OUT)
@@ -68,5 +68,5 @@ def notes(agreed: Agreement, of: str) -> Iterator[str]:
     """Yield what is to be added by hand, and which figures the form gives."""
     own = sum(blank.default is not None for blank in agreed.blanks.values())
     if own:
-        yield f"The agreement leaves {own} numbers and choices to the deal that have the form's own figures until `terms` states them."
+        yield f"The agreement leaves {own} numbers and choices to the deal: the form's own are taken until `terms` states them."
     yield f"A {of} says nothing of earlier registrations, of joinders and of what was signed: add them by hand."

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from regrights.bridge.basics.errors import Finding, InputError, UsageError, closest
 from regrights.bridge.intake.assembling import assembled
-from regrights.bridge.intake.captable import read_table
+from regrights.bridge.intake.choosing import chosen
 from regrights.bridge.intake.days import day_of
 from regrights.bridge.intake.fields import FIELDS
 from regrights.bridge.intake.headings import check_said, head_of
 from regrights.bridge.intake.tables import tables_of
-from regrights.bridge.intake.taken import Left, Taken
+from regrights.bridge.intake.taken import Taken
 from regrights.bridge.intake.template import is_template, read_template
 
 
@@ -36,8 +36,9 @@ def read_sheets(path: Path, agreement: str, *, said: Mapping[str, str], sheet: s
         message = "no row was found that names a holder's column and one of shares, or of a class"
         mend = f'say which they are: --map holder="…" --map shares="…"; the fields: {", ".join(FIELDS)}, shares.CLASS'
         raise InputError([Finding(table.place, None, "", message, mend) for table in wanted])
-    table, head = max(heads, key=lambda found: len(found[1].columns) + len(found[1].classes))
-    told = day_of(table, head, [other for other in wanted if other is not table], today)
-    taken = assembled(read_table(table, head), agreement, table.file, told)
-    left = [Left("sheet", 1, f"--sheet {other.name!r} takes it", (other.place,)) for other in tables if other is not table]
-    return replace(taken, left=(*taken.left, *left), mapping=head.mapping())
+    taken_of = chosen(heads, tables)
+    table = taken_of.table
+    told = day_of(table, taken_of.head, [other for other in wanted if other is not table], today)
+    taken = assembled(taken_of.read, agreement, table.file, told)
+    left, notes = (*taken.left, *taken_of.left), (*taken_of.notes, *taken.notes)
+    return replace(taken, left=left, notes=notes, mapping=taken_of.mapping)

@@ -14,6 +14,8 @@ WORDS = {
     "plan": "equity plans",
 }
 """What is left, in words."""
+APART = ("warrant", *WORDS)
+"""What is told of a class, and is no stock of it."""
 _KINDS = {
     "pool": r"pool|unissued|available|ungranted|unallocated|reserved|treasury|authori[sz]ed|promised",
     "plan": r"plans?",
@@ -34,6 +36,23 @@ _ROW_LEFT = re.compile(
 )
 _GONE = re.compile(
     r"\b(?:cancel+ed|terminated|expired|forfeited|repurchased|converted|exercised|transferred|void(?:ed)?|retired)\b"
+)
+_FIGURE = re.compile(
+    r"%.*|(?:percent(?:age)?|pct)(?: .*)?|.*\bper share\b.*"
+    r"|(?:total |fully[- ]diluted |fd )*(?:%|percent(?:age)?)?(?: ?of)? ?ownership(?: %)?"
+    r"|(?:original )?(?:issue|purchase|conversion|exercise|strike|share) price|price|oip|(?:conversion|exchange) (?:ratio|rate)"
+    r"|(?:total |amount |capital |cash )*(?:raised|invested|investment|proceeds|paid|consideration)(?: \(?\$\)?)?"
+    r"|(?:pre|post)[- ]money(?: valuation)?|valuation|(?:aggregate )?liquidation (?:preference|amount|value)s?"
+)
+_TABLE = re.compile(
+    r"(?i)cap(?:itali[sz]ation)?[ _-]*tab|captable|capitali[sz]ation|summary|pro ?forma|\ball\b|overview|detailed"
+)
+_LISTS = re.compile(
+    r"ledgers?|registers?|registry|cert(?:ificate)?s?|holders?|holdings|list|report|outstanding|details?|tab|data|export|grants"
+    r"|issued|issuances|sheet"
+)
+_STOCK = re.compile(
+    r"common|ordinary|preferred|pref|preference|series|seed|class|stock|shares?|warrants?|[a-z]|[a-z]?[0-9]|voting|non"
 )
 _NOISE = {"stock", "shares", "share"}
 
@@ -62,6 +81,23 @@ def is_pool(name: str) -> bool:
 def is_gone(status: str) -> bool:
     """Return whether a status says that the shares are held no longer."""
     return bool(_GONE.search(_plain(status)))
+
+
+def is_figure(name: str) -> bool:
+    """Return whether a row has prices, percentages or amounts of dollars for each class."""
+    return bool(_FIGURE.fullmatch(name.casefold().strip(" :*()")))
+
+
+def of_sheet(name: str) -> str:
+    """Return what every row of a sheet is, where its name says it: ``Warrants``, ``Series A Preferred``."""
+    words = [word for word in _plain(name).split() if not _LISTS.fullmatch(word)]
+    kinds = {security(word) for word in words} - {None}
+    if _TABLE.search(name) or not kinds or ("common" in kinds and "preferred" in kinds):
+        return ""
+    apart = [kind for kind in APART if kind in kinds]
+    if apart and not kinds & {"common", "preferred"}:
+        return next(word for word in words if security(word) == apart[0])
+    return " ".join(words).title() if all(_STOCK.fullmatch(word) for word in words) else ""
 
 
 def class_key(label: str) -> str:

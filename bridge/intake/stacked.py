@@ -1,4 +1,4 @@
-"""Headings in two or three rows: a class above what each of its columns has (Series A Preferred over Shares and %), or by lines."""
+"""Headings in two or three rows: a class above what its columns have (Series A Preferred over Shares and %), or by lines."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from regrights.bridge.intake.cells import empty, text
 from regrights.bridge.intake.fields import FIELDS, LEFT, normal
-from regrights.bridge.intake.securities import security
+from regrights.bridge.intake.securities import TAKEN, security
 from regrights.bridge.intake.tables import Table
 
 _SHARES = [*FIELDS["shares"], "#", "number", "no", "num", "held", "total shares", "common equivalent"]
@@ -15,7 +15,8 @@ _OTHER = {heading for name, known in FIELDS.items() if name != "shares" for head
 _ASIDE = re.compile(r"\b(?:certificates?|certs?|notes?|comments?|holders?)\b")
 _FIGURE = re.compile(r"[^A-Za-z]*")
 _LINE = re.compile(
-    r"(?:[a-z0-9](?: ?[0-9]+)?|seed|stock|shares?|preferred|pref|common|units?|warrants?|options?)(?: (?:stock|shares?|preferred|units?))?"
+    r"(?:[a-z0-9](?: ?[0-9]+)?|seed|stock|shares?|preferred|pref|common|units?|warrants?|options?)"
+    r"(?: (?:stock|shares?|preferred|units?))?"
 )
 
 
@@ -74,6 +75,7 @@ def _carried(above: dict[int, str], table: Table, row: int, below: dict[int, str
 def _joined(above: dict[int, str], below: dict[int, str], own: dict[int, str], aside: frozenset[int]) -> Stack | None:
     """Return the headings of two rows; None where nothing of the lower is about a class of the upper."""
     headings, left, shares, classes = dict[int, str](), set(aside), dict[str, tuple[int, int]](), 0
+    odd = 0
     for at in sorted({*above, *below}):
         upper, lower = above.get(at, ""), below.get(at, "")
         plain = normal(lower)
@@ -82,8 +84,8 @@ def _joined(above: dict[int, str], below: dict[int, str], own: dict[int, str], a
         elif not upper or (security(upper) is None or LEFT.search(normal(upper))):
             joined = f"{upper} {lower}".strip()
             headings[at] = joined if upper and (normal(joined) in _OTHER or LEFT.search(normal(upper))) else lower
-        elif plain in _SHARES:
-            classes, rank = classes + 1, _SHARES.index(plain)
+        elif plain in _SHARES or (security(upper) not in TAKEN and upper not in shares and not LEFT.search(plain)):
+            classes, rank = classes + 1, _SHARES.index(plain) if plain in _SHARES else len(_SHARES)
             headings[at] = f"{upper} {lower}"
             best = shares.get(upper)
             if best is None or rank < best[0]:
@@ -99,6 +101,8 @@ def _joined(above: dict[int, str], below: dict[int, str], own: dict[int, str], a
             classes += 1
             headings[at] = f"{upper} {lower}"
         else:
-            return None
+            odd += 1
+            headings[at] = f"{upper} {lower}"
+            left.add(at)
     headings |= {at: upper for upper, (_, at) in shares.items()}
-    return Stack(headings, frozenset(left)) if classes else None
+    return Stack(headings, frozenset(left)) if classes > odd else None

@@ -31,7 +31,8 @@ _OLE, _ENCRYPTED = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
 class Table:
     """A sheet or a CSV: its ``rows`` of cells, and where they stand. ``lines`` has the line of each row of a CSV.
 
-    ``merged`` are cells that are one, from the first (row, column) to the last. Where a formula failed, its error is the cell.
+    ``merged`` are cells that are one, from the first (row, column) to the last. Where a formula failed, its error is the cell. A
+    ``hidden`` sheet is not shown.
     """
 
     file: str
@@ -39,6 +40,7 @@ class Table:
     rows: list[list[Any]]
     lines: tuple[int, ...] | None = None
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    hidden: bool = False
 
     def at(self, row: int, column: int) -> str:
         """Return where a cell stands: ``cap.xlsx, Holdings!C7``, or ``cap.csv:7``."""
@@ -122,7 +124,7 @@ def _delimiter(text: str) -> str:
 
 
 def _workbook(path: Path, content: bytes) -> Iterator[Table]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     locked = "it is encrypted with a password", "save it without a password"
     if content.startswith(_OLE) and _ENCRYPTED in content:
@@ -131,8 +133,8 @@ def _workbook(path: Path, content: bytes) -> Iterator[Table]:
     errors = _errors(path, content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        names = [entry.name for entry in book.sheets_metadata if entry.typ == SheetTypeEnum.WorkSheet]
-        for name in names:
+        sheets = [entry for entry in book.sheets_metadata if entry.typ == SheetTypeEnum.WorkSheet]
+        for name, hidden in ((entry.name, entry.visible != SheetVisibleEnum.Visible) for entry in sheets):
             sheet = book.get_sheet_by_name(name)
             if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS:
                 size = f"{sheet.total_height:,} rows and {sheet.total_width:,} columns"
@@ -140,7 +142,7 @@ def _workbook(path: Path, content: bytes) -> Iterator[Table]:
             rows = sheet.to_python(skip_empty_area=False)
             for (row, column), said in errors.get(name, {}).items():
                 _put(rows, row, column, said)
-            yield Table(path.name, name, rows, None, tuple(sheet.merged_cell_ranges or ()))
+            yield Table(path.name, name, rows, None, tuple(sheet.merged_cell_ranges or ()), hidden)
     except PasswordError:
         raise _refused(path, *locked) from None
     except CalamineError as error:
