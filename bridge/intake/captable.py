@@ -10,7 +10,7 @@ from regrights.bridge.basics.errors import Finding
 from regrights.bridge.basics.text import alike
 from regrights.bridge.intake import securities
 from regrights.bridge.intake.amounts import NOTHING, shares_in
-from regrights.bridge.intake.cells import empty, text, value_in
+from regrights.bridge.intake.cells import ERRORS, NO_VALUE, empty, text, value_in
 from regrights.bridge.intake.counting import AMOUNTS, GONE, POOL, Count
 from regrights.bridge.intake.fields import normal
 from regrights.bridge.intake.headings import Head, mistaken_heads
@@ -62,9 +62,14 @@ class _Reading:
         holder, apart = self._said(row, "holder"), [at for at in columns if self._kind(row, columns[at]) in AMOUNTS]
         if not holder and any(securities.is_total(cell) for cell in cells if isinstance(cell, str)):
             holder = "total"
+        if holder in ERRORS:
+            at = self.head.columns["holder"]
+            mend = "mend the formula, or write the value"
+            read.findings.append(Finding(self.table.at(row, at), None, "", f"the formula of this cell fails: {holder}", mend))
+            return None
         if self._of_figures(row, holder, columns):
             return read.leave("row of amounts", "prices, percentages or dollars stand in it", 0, self.table.at(row, 0), holder)
-        amounts = self._amounts(row, [at for at in columns if at not in apart])
+        amounts = self._amounts(row, [at for at in columns if at not in apart], total=securities.is_total(holder))
         if amounts is None:
             return None
         if securities.is_total(holder) or (not holder and self._sums_up(amounts, columns)):
@@ -83,12 +88,10 @@ class _Reading:
             return True
         if not securities.is_total(holder):
             return False
-        for at in columns:
-            try:
-                shares_in(self._at(row, at))
-            except Unfit:
-                return True
-        return False
+        stock = [self._at(row, at) for at, label in columns.items() if securities.security(label) not in securities.WORDS]
+        return any(isinstance(cell, float) and not cell.is_integer() for cell in stock) or any(
+            isinstance(cell, str) and re.search("[%$]", cell) for cell in stock
+        )
 
     def _without_shares(self, row: int, holder: str) -> None:
         """Leave a row that has no shares where shares are read, with those that it has where all that may be issued is told."""
@@ -111,6 +114,10 @@ class _Reading:
     def _total(self, row: int, holder: str, amounts: dict[int, int], columns: dict[int, str]) -> None:
         part = securities.is_subtotal(holder)
         for at, shares in amounts.items():
+            kind = self._kind(row, columns[at])
+            if kind in securities.WORDS and columns[at] not in self.sums:
+                self.read.leave(kind, f"{securities.WORDS[kind]} {NOT_COUNTED}", shares, self.table.at(row, at))
+                continue
             ours, said = (self.parts if part else self.sums).get(columns[at], Count()).beside(shares)
             self.read.totals.append((columns[at] + ", subtotal" * part, shares, ours, self.table.at(row, at), said))
         self.parts = {}
@@ -150,10 +157,13 @@ class _Reading:
         for sums in (self.sums, self.parts):
             sums.setdefault(label, Count()).add(shares, left)
 
-    def _amounts(self, row: int, columns: list[int]) -> dict[int, int] | None:
+    def _amounts(self, row: int, columns: list[int], *, total: bool) -> dict[int, int] | None:
         """Return the shares that stand in the columns of a row; None where one is a mistake."""
         amounts = dict[int, int]()
         for at in columns:
+            if total and self._at(row, at) == NO_VALUE:
+                self.read.leave("total", "its formula has no value yet", 0, self.table.at(row, at))
+                continue
             try:
                 shares = shares_in(self._at(row, at))
             except Unfit as error:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from regrights.bridge.basics.text import counted
 from regrights.bridge.intake.captable import read_table
+from regrights.bridge.intake.days import day_in
 from regrights.bridge.intake.headings import Head
 from regrights.bridge.intake.lines import Line, Read
 from regrights.bridge.intake.securities import class_key
@@ -30,8 +31,11 @@ class Chosen:
 
 
 def chosen(heads: Sequence[tuple[Table, Head]], tables: Sequence[Table]) -> Chosen:
-    """Return what is taken of the ``tables`` of a file, of which those with ``heads`` may be. A hidden one is the last choice."""
-    table, head = max(heads, key=lambda found: (not found[0].hidden, len(found[1].columns) + len(found[1].classes)))
+    """Return what is taken of the ``tables`` of a file, of which those with ``heads`` may be. A hidden one is the last choice.
+
+    Of several that tell as much, the one is taken whose name has the last day.
+    """
+    table, head = max(heads, key=lambda found: (not found[0].hidden, found[1].weight[0], day_in(found[0].name)))
     read, mapping, done, notes = read_table(table, head), head.mapping(), [table], []
     for other, its_head in heads:
         if other is table:
@@ -42,9 +46,9 @@ def chosen(heads: Sequence[tuple[Table, Head]], tables: Sequence[Table]) -> Chos
             done.append(other)
             mapping |= {f"{other.name}: {name}": at for name, at in its_head.mapping().items()}
         elif more.lines:
-            shares = sum(line.shares for line in more.lines)
+            held = f"{counted(sum(line.shares for line in more.lines), 'share')} in {counted(len(more.lines), 'holding')}"
             notes.append(
-                f"{other.place} is a table of holders too, with {counted(shares, 'share')} in {counted(len(more.lines), 'holding')}: it is not "
+                f"{other.place} is a table of holders too, with {held}: it is not "
                 f"taken, for it may tell of the same; --sheet {other.name!r} takes it instead."
             )
     if len(done) > 1:

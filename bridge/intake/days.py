@@ -82,6 +82,11 @@ def day_of(table: Table, head: Head, others: Sequence[Table], today: dt.date) ->
     return Told(best.day, (f"Assumed: {note}.",), f"{ASK} Taken for granted: {note}.", note)
 
 
+def day_in(name: str) -> dt.date:
+    """Return the day that the name of a sheet says; the first of all where it says none."""
+    return max((day for _, _, day, _ in _days(name)), default=dt.date.min)
+
+
 def _said(table: Table, head: Head, others: Sequence[Table]) -> Iterator[_Said]:
     """Yield the days that are said: above the head, in it, in notes below, in names, and in titles of other sheets."""
     for row in range(min(head.top, TOP)):

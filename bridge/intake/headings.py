@@ -11,7 +11,7 @@ from regrights.bridge.intake.cells import empty, text
 from regrights.bridge.intake.counting import AMOUNTS
 from regrights.bridge.intake.fields import FIELDS, LEFT, WIDE, normal
 from regrights.bridge.intake.offering import offered
-from regrights.bridge.intake.securities import security
+from regrights.bridge.intake.securities import class_key, security
 from regrights.bridge.intake.stacked import stacked
 from regrights.bridge.intake.tables import Table, letters
 
@@ -121,10 +121,20 @@ def _head(row: int, rows: int, headings: dict[int, str], said: Mapping[str, str]
                 head.classes[at] = headings[at]
             else:
                 head.left[at] = AMOUNT if LEFT.search(heading) else NOWHERE
+    _issued_aside(head)
     if head.classes and "class" not in head.columns and "shares" in head.columns and "shares" not in said:
         # The columns of the classes tell more than one of all shares.
         head.left[head.columns.pop("shares")] = AMOUNT
     return head
+
+
+def _issued_aside(head: Head) -> None:
+    """Leave the column of what was issued of a class, where another has what is outstanding of it."""
+    there = {class_key(label) for label in head.classes.values() if "outstanding" in normal(label)}
+    for at, label in [*head.classes.items()]:
+        if class_key(label) in there and "issued" in normal(label).split() and "outstanding" not in normal(label):
+            head.left[at] = NOWHERE
+            del head.classes[at]
 
 
 def mistaken_heads(table: Table, head: Head) -> Iterator[tuple[str, str, str]]:

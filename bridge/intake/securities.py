@@ -54,7 +54,7 @@ _LISTS = re.compile(
 _STOCK = re.compile(
     r"common|ordinary|preferred|pref|preference|series|seed|class|stock|shares?|warrants?|[a-z]|[a-z]?[0-9]|voting|non"
 )
-_NOISE = {"stock", "shares", "share"}
+_NOISE = {"stock", "shares", "share", "outstanding", "issued"}
 
 
 def security(label: str) -> str | None:

@@ -29,13 +29,13 @@ class Stack(NamedTuple):
 
 def stacked(table: Table, top: int, rows: int) -> Stack | None:
     """Return the headings of so many rows from ``top`` on; None where they are no headings together."""
-    above = Stack(_spread(table, top), frozenset())
+    above, own = Stack(_spread(table, top), frozenset()), set[int]()
     for row in range(top + 1, top + rows):
         last = row == top + rows - 1
         below = _cells(table, row) if last else _spread(table, row)
         if not below or any(_FIGURE.fullmatch(cell.replace("%", "p").replace("#", "n")) for cell in below.values()):
             return None
-        own = _cells(table, row - 1)
+        own |= _cells(table, row - 1).keys()
         found = _joined(_carried(above.headings, table, row - 1, below), below, own, above.aside)
         if found is None:
             return None
@@ -72,7 +72,7 @@ def _carried(above: dict[int, str], table: Table, row: int, below: dict[int, str
     return found
 
 
-def _joined(above: dict[int, str], below: dict[int, str], own: dict[int, str], aside: frozenset[int]) -> Stack | None:
+def _joined(above: dict[int, str], below: dict[int, str], own: set[int], aside: frozenset[int]) -> Stack | None:
     """Return the headings of two rows; None where nothing of the lower is about a class of the upper."""
     headings, left, shares, classes = dict[int, str](), set(aside), dict[str, tuple[int, int]](), 0
     odd = 0
@@ -99,7 +99,7 @@ def _joined(above: dict[int, str], below: dict[int, str], own: dict[int, str], a
             left.add(at)
         elif security(lower) or _LINE.fullmatch(plain):
             classes += 1
-            headings[at] = f"{upper} {lower}"
+            headings[at] = lower if plain.startswith(normal(upper)) else f"{upper} {lower}"
         else:
             odd += 1
             headings[at] = f"{upper} {lower}"

@@ -14,6 +14,7 @@ from typing import Any
 
 from regrights.bridge.basics.errors import Finding, InputError
 from regrights.bridge.basics.files import LARGEST, bounded
+from regrights.bridge.intake.cells import NO_VALUE
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 TEXTS = (".csv", ".tsv", ".txt")
@@ -24,6 +25,7 @@ MOST_ROWS = 250_000
 MOST_COLUMNS = 1_000
 """How many columns a sheet may have."""
 _ERROR_CELL = re.compile(rb'<c\s([^>]*\bt="e"[^>]*)>(.*?)</c>', re.DOTALL)
+_UNRECKONED = re.compile(rb"<c\s([^>]*)><f\b[^>]*(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>")
 _OLE, _ENCRYPTED = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
 
 
@@ -195,11 +197,17 @@ def _attributes(tag: bytes) -> dict[str, str]:
 
 
 def _error_cells(sheet: bytes) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield the cells whose formula failed, and those whose formula has no value yet; one of a text may be empty."""
     for said, within in _ERROR_CELL.findall(sheet):
-        place = re.fullmatch(r"([A-Z]+)(\d+)", _attributes(said).get("r", ""))
         value = re.search(rb"<v>(.*?)</v>", within)
-        if place:
-            column = 0
-            for letter in place[1]:
-                column = column * 26 + ord(letter) - 64
-            yield (int(place[2]) - 1, column - 1), (value[1].decode("utf-8", "replace") if value else "an error")
+        yield from _placed(said, value[1].decode("utf-8", "replace") if value else "an error")
+    for said in _UNRECKONED.findall(sheet):
+        yield from _placed(said, NO_VALUE) if _attributes(said).get("t") != "str" else ()
+
+
+def _placed(said: bytes, value: str) -> Iterator[tuple[tuple[int, int], str]]:
+    if place := re.fullmatch(r"([A-Z]+)(\d+)", _attributes(said).get("r", "")):
+        column = 0
+        for letter in place[1]:
+            column = column * 26 + ord(letter) - 64
+        yield (int(place[2]) - 1, column - 1), value
