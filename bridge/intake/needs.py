@@ -50,7 +50,7 @@ def of_deal(agreed: Agreement, day: str, last: str = "") -> Iterator[Question]:
 def of_holder(agreed: Agreement, name: str, called: str) -> Iterator[Question]:
     """Yield what is asked of a holder beside its capacity: the groups that it is of, and its marks."""
     for group, words in agreed.groups.items():
-        yield Question(f"holders.{name}.{group}", f"{called}: {words}", (), LEFT_OUT)
+        yield Question(f"holders.{name}.{group}", f"{called}: {words} An id, such as fund_ii.", (), LEFT_OUT)
     for mark, words in agreed.holder_marks.items():
         yield Question(f"holders.{name}.{mark}", f"{called}: {words}", TRUTH, LEFT_OUT)
 

@@ -79,6 +79,7 @@ def ask_of_classes(classes: Mapping[str, StockClass], made: Holdings, ledger: Le
             text = f"{stock.item.place} says no ratio for {stock.name}: if it converts, into which class, and at what ratio?"
             common = [made.class_ids[other] for other, one in classes.items() if one.kind == "common" and one.target is None]
             telling.ask(f"classes.{made_id}.converts_to", text, common, LEFT_OUT)
+            telling.ask(f"classes.{made_id}.ratio", f"{stock.name}: how many shares, if it converts?", (), LEFT_OUT)
         for split in ledger.splits:
             _after(split, stock, made_id, classes, telling)
         theirs, ours = ledger.stated[name], held[made_id]
