@@ -15,6 +15,8 @@ LEFT = re.compile(
     r"|dates?|converted|capital|paid)\b"
 )
 """What is found in the heading of a percentage, a total or an amount, which is left."""
+ASIDE = re.compile(r"\b(?:certificates?|certs?|comments?|holders)\b")
+"""What is found in the heading of what is told beside the shares of a class."""
 
 
 def normal(heading: str) -> str:

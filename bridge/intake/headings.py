@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from regrights.bridge.basics.errors import UsageError, closest
 from regrights.bridge.intake.cells import empty, text
 from regrights.bridge.intake.counting import AMOUNTS
-from regrights.bridge.intake.fields import FIELDS, LEFT, WIDE, normal
+from regrights.bridge.intake.fields import ASIDE, FIELDS, LEFT, WIDE, normal
 from regrights.bridge.intake.offering import offered
 from regrights.bridge.intake.securities import class_key, security
 from regrights.bridge.intake.stacked import stacked
@@ -115,7 +115,7 @@ def _head(row: int, rows: int, headings: dict[int, str], said: Mapping[str, str]
     wide = "shares" not in head.columns or "class" not in {*head.columns, *said}
     for at, heading in plain.items():
         if at not in named:
-            kind = None if at in aside else security(heading)
+            kind = None if at in aside or ASIDE.search(heading) else security(heading)
             kind = None if LEFT.search(heading) and kind not in AMOUNTS else kind
             if wide and kind is not None and len(heading) <= 80:
                 head.classes[at] = headings[at]
@@ -138,7 +138,15 @@ def _issued_aside(head: Head) -> None:
 
 
 def mistaken_heads(table: Table, head: Head) -> Iterator[tuple[str, str, str]]:
-    """Yield the columns without a heading that have figures below it: where, what is wrong, and the mend."""
+    """Yield the columns without a heading that have figures below it, and a second one of holders or shares with the same.
+
+    Each is where it stands, what is wrong, and the mend.
+    """
+    for name in ("holder", "shares") if not head.classes else ():
+        taken = head.columns[name]
+        for at, heading in head.headings.items():
+            if at != taken and normal(heading) == normal(head.headings[taken]):
+                yield table.at(head.row, at), f"two columns have the heading {heading}", "give each column its own heading"
     width = max((len(row) for row in table.rows), default=0)
     for at in range(width):
         below = (number for number in range(head.row + 1, len(table.rows)) if at < len(table.rows[number]))

@@ -19,15 +19,17 @@ APART = ("warrant", *WORDS)
 _KINDS = {
     "pool": r"pool|unissued|available|ungranted|unallocated|reserved|treasury|authori[sz]ed|promised",
     "plan": r"plans?",
-    "option": r"options?|rsus?|sars?|isos?|nsos?|stock units?|awards?|esop|emi",
+    "option": r"options?|rsus?|sars?|isos?|nsos?|stock units?|(?<!restricted stock )awards?|esop|emi",
     "safe": r"safes?|kiss",
     "note": r"notes?|convertibles?(?!.* pref)|debt|loans?|debentures?",
     "warrant": r"warrants?|csw|psw",
     "preferred": r"preferred|preference|pref|series|seed",
-    "common": r"common|ordinary|class [a-z]|founders?",
+    "common": r"common|ordinary|class [a-z]|founders?|restricted stock|rsas?",
 }
 _PATTERNS = {kind: re.compile(rf"\b(?:{words})\b") for kind, words in _KINDS.items()}
-_TOTAL = re.compile(r"(?:sub ?|grand )?totals?\b|sums?\b|(?:total )?fully diluted\b|all (?:share|stake|stock)?holders\b")
+_TOTAL = re.compile(
+    r"(?:sub ?|grand )?totals?\b|sums?(?=$| of (?:all|the|shares))|(?:total )?fully diluted\b|all (?:share|stake|stock)?holders\b"
+)
 _SUB = re.compile(r"sub ?total")
 _ROW_LEFT = re.compile(
     r"\b(?:option pool|(?:un)?issued options|(?:available|reserved) for (?:future )?(?:issuance|grants?)"
@@ -54,7 +56,7 @@ _LISTS = re.compile(
 _STOCK = re.compile(
     r"common|ordinary|preferred|pref|preference|series|seed|class|stock|shares?|warrants?|[a-z]|[a-z]?[0-9]|voting|non"
 )
-_NOISE = {"stock", "shares", "share", "outstanding", "issued"}
+_NOISE = {"stock", "shares", "share", "outstanding", "issued", "of", "number"}
 
 
 def security(label: str) -> str | None:

@@ -6,13 +6,12 @@ import re
 from typing import NamedTuple
 
 from regrights.bridge.intake.cells import empty, text
-from regrights.bridge.intake.fields import FIELDS, LEFT, normal
+from regrights.bridge.intake.fields import ASIDE, FIELDS, LEFT, normal
 from regrights.bridge.intake.securities import TAKEN, security
 from regrights.bridge.intake.tables import Table
 
 _SHARES = [*FIELDS["shares"], "#", "number", "no", "num", "held", "total shares", "common equivalent"]
 _OTHER = {heading for name, known in FIELDS.items() if name != "shares" for heading in known}
-_ASIDE = re.compile(r"\b(?:certificates?|certs?|notes?|comments?|holders?)\b")
 _FIGURE = re.compile(r"[^A-Za-z]*")
 _LINE = re.compile(
     r"(?:[a-z0-9](?: ?[0-9]+)?|seed|stock|shares?|preferred|pref|common|units?|warrants?|options?)"
@@ -93,7 +92,7 @@ def _joined(above: dict[int, str], below: dict[int, str], own: set[int], aside: 
                 shares[upper] = rank, at
             else:
                 left.add(at)
-        elif LEFT.search(plain) or plain in _OTHER or _ASIDE.search(plain):
+        elif LEFT.search(plain) or plain in _OTHER or ASIDE.search(plain) or plain == "notes":
             classes += 1
             headings[at] = f"{upper} {lower}"
             left.add(at)

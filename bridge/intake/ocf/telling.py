@@ -18,6 +18,7 @@ class Telling:
     questions: list[Question] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     assumptions: list[dict[str, str]] = field(default_factory=list)
+    _asked: dict[str, int] = field(default_factory=dict)
     _left: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     _numbers: dict[tuple[str, str], int] = field(default_factory=dict)
 
@@ -28,17 +29,18 @@ class Telling:
 
     def ask(self, place: str, text: str, options: Sequence[str] = (), taken: str | None = None) -> None:
         """Ask what is to be said by hand, one question a place. ``taken`` is None where nothing can be read without an answer."""
-        at = next((number for number, one in enumerate(self.questions) if one.place == place), None)
-        unit = DOLLARS if place.endswith("price") else ""
+        at = self._asked.get(place)
         if at is None:
-            self.questions.append(Question(place, text, tuple(options), taken, unit))
+            self.add([Question(place, text, tuple(options), taken, DOLLARS if place.endswith("price") else "")])
         else:
             self.questions[at] = replace(self.questions[at], text=f"{self.questions[at].text} {text}")
 
     def add(self, questions: Iterable[Question]) -> None:
         """Ask further questions, but for those about a place that is asked about."""
-        known = {one.place for one in self.questions}
-        self.questions += (one for one in questions if one.place not in known)
+        for question in questions:
+            if question.place not in self._asked:
+                self._asked[question.place] = len(self.questions)
+                self.questions.append(question)
 
     def assume(self, place: str, note: str) -> None:
         """Tell what is taken at a place of the matter though the package does not say it."""
