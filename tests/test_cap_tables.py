@@ -324,6 +324,21 @@ def test_what_is_negative_is_refused_with_the_mend(tmp_path: Path) -> None:
         matter_of(answered(taken, None), "a")
 
 
+def test_certificates_of_a_class_are_no_shares_and_restricted_stock_is_stock(tmp_path: Path) -> None:
+    rows = [["Holder", "# of Common Shares", "Common Certificates", "RSAs", "RSUs"], ["A", 5, "CS-1", 2, 3], ["Sum of Parts", 1]]
+    taken = read(book(tmp_path / "a.xlsx", {"Cap": rows}))
+    assert outstanding(taken) == {"common": 6, "rsas": 2}
+    assert "column Common Certificates" in left(taken)
+    assert "3 shares" in left(taken)["option"][1]
+
+
+def test_two_columns_of_one_heading_are_a_mistake(tmp_path: Path) -> None:
+    rows = [["Series A", None, "Common", None], ["Holder", "Shares", "Holder", "Shares"], ["A", 1, "B", 2]]
+    taken = read(book(tmp_path / "a.xlsx", {"Cap": rows}))
+    with pytest.raises(InputError, match="two columns have the heading Holder"):
+        matter_of(answered(taken, None), "a")
+
+
 # --- several sheets
 
 
