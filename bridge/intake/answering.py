@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from regrights.bridge.basics.errors import Finding, InputError
+from regrights.bridge.intake.money import dollars_in
 from regrights.bridge.intake.offering import offered
-from regrights.bridge.intake.taken import LEFT_OUT, Question, Taken
+from regrights.bridge.intake.taken import DOLLARS, LEFT_OUT, Question, Taken
 from regrights.bridge.intake.writing import data_text
+from regrights.bridge.matter.scalars import Unfit
 from regrights.bridge.matter.yaml import Path_, parse, read_text
 
 LISTS = ("classes", "warrants", "holders", "registrations", "acts")
@@ -88,7 +90,11 @@ def _answers(path: Path, questions: Sequence[Question]) -> tuple[dict[str, tuple
             mend = offered(_said(answer), options, "options")
             find((*at, "answer"), f"{_said(answer)[:40]} is not among the options", mend, place)
         else:
-            found[place] = answer, f"{path}:{lines.get((*at, 'answer'), 1)}"
+            try:
+                money = known[place].unit == DOLLARS and isinstance(answer, str)
+                found[place] = dollars_in(answer) if money else answer, f"{path}:{lines.get((*at, 'answer'), 1)}"
+            except Unfit as error:
+                find((*at, "answer"), str(error), error.mend, place)
     return found, findings
 
 
