@@ -62,8 +62,8 @@ def import_(
     """Make a matter file of what there is: the workbook of `init deal.xlsx` filled in, a cap table, or an OCF package.
 
     Of a cap table, the head is found and each column taken by its heading, which is told; --map FIELD=HEADING takes another. The
-    fields: holder, id, class, kind, shares, certificate, issued, price, status, and shares.CLASS for the column of a class. Each
-    figure keeps the cell that it comes from. What is not taken (options, SAFEs, notes, pools) is told with where it stands.
+    fields: holder, id, class, kind, shares, certificate, issued, price, status, into, and shares.CLASS for the column of a class.
+    Each figure keeps the cell that it comes from. What is not taken (options, SAFEs, notes, pools) is told with where it stands.
 
     What no cap table says, such as the capacity of each holder, is taken as told, assumed, until it is said: --questions q.yaml
     writes the questions to fill in, and --answers q.yaml takes the answers.

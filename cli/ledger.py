@@ -104,10 +104,9 @@ def _written(opened: Matter, answer: LedgerOverTime, suffix: str, basis: bool) -
 
 def _csv(opened: Matter, answer: LedgerOverTime) -> str:
     """Return a row for each day, kind and way; sets of holders are parted by a blank, a + stands for together."""
-    from regrights.bridge.documents.layout import named
-    from regrights.bridge.documents.ledger_words import what
+    from regrights.bridge.documents.ledger_words import LedgerWords
 
-    name = named(opened)
+    words = LedgerWords(opened, answer)
 
     def lines() -> Iterator[Sequence[Any]]:
         yield ("day", "happened", "kind", "way", "allowed", "used", "pending", "left", "verdict", "clear_on", "by", "unmet")
@@ -119,7 +118,6 @@ def _csv(opened: Matter, answer: LedgerOverTime) -> str:
                 clear_on = (able[0].clear_on if able else None) or ""
                 by = " ".join("+".join(item.by) for item in able)
                 unmet = " ".join(entry.id for entry in refused.unmet) if refused else ""
-                said = what(opened.agreed, answer, row, name)
-                yield (row.day, said, kind, way, *figures, verdict, clear_on, by, unmet)
+                yield (row.day, words.what(row), kind, way, *figures, verdict, clear_on, by, unmet)
 
     return csv_of(lines())

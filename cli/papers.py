@@ -84,7 +84,8 @@ def papers(
             answer = compose(opened, act, only=paper or (), draft=draft, tell=progress)
         if to is not None and answer.made:
             files = {f"{made.stem}.{format_}": written(made.document, f".{format_}", template) for made in answer.made}
-            _write(to, files, force=force)
+            further = [f"  no {one.paper} to {answer.found.name(one.who)}: {one.why}" for one in answer.without]
+            _write(to, files, further, force=force)
         if json:
             print_json(_as_json(answer, format_))
         # Of papers that nobody named, only what stands in the way of all is told.
@@ -109,8 +110,10 @@ def _refuse(to: Path | None, template: Path | None, format_: str, *, json: bool)
     refuse_too_large(template)
 
 
-def _write(folder: Path, files: dict[str, bytes], *, force: bool) -> None:
-    """Write files into a folder, each whole or not at all; none where one of them is there already, unless by ``force``."""
+def _write(folder: Path, files: dict[str, bytes], further: list[str], *, force: bool) -> None:
+    """Write files into a folder, each whole or not at all; none where one of them is there already, unless by ``force``. What was
+    written is told, and what is ``further`` to be said of it.
+    """
     if not folder.parent.is_dir():
         raise UsageError(f"there is no folder {folder.parent}; make it first", key="--to")
     there = [name for name in files if (folder / name).exists()]
@@ -120,7 +123,7 @@ def _write(folder: Path, files: dict[str, bytes], *, force: bool) -> None:
     folder.mkdir(exist_ok=True)
     for name, content in files.items():
         write_file(folder / name, content)
-    lines = [f"  {name}, {len(content):,} bytes" for name, content in files.items()]
+    lines = [f"  {name}, {len(content):,} bytes" for name, content in files.items()] + further
     tell("\n".join(map(printable, [f"regrights: wrote {folder}: {counted(len(files), 'paper')}", *lines])))
 
 

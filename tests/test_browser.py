@@ -305,23 +305,29 @@ def test_hostile_names_are_text(browser: Any, matter: Matter) -> None:
 
 
 def test_a_slow_question_blocks_nothing_and_is_given_up_for_another(browser: Any, matter: Matter) -> None:
-    with served(matter) as site, a_tab(browser) as tab:
+    with served(matter) as site, a_tab(browser) as tab, a_tab(browser) as other:
         tab.open(site.address)
-        stopped = site.workers()
+        tab.settled()
+        stopped = set(site.workers())
         for process in stopped:
             os.kill(process, signal.SIGSTOP)
-        try:
-            tab.page.fill("#field-price", "0.60")
-            tab.page.locator("#waiting:not([hidden])").wait_for()
-            assert tab.page.get_attribute("main", "aria-busy") == "true"
-            assert "3 requests are admissible" in tab.page.inner_text("main")  # what was is still to be read
-            tab.page.fill("#field-price", "0.61")  # which gives up the first, and with it the process that did not answer
-            tab.has("2 requests are admissible")
-            assert tab.query == {"price": "0.61"}
-            assert tab.page.locator("#waiting").is_hidden()
-        finally:
-            for process in set(stopped) & set(site.workers()):
-                os.kill(process, signal.SIGCONT)
+        tab.page.fill("#field-price", "0.60")
+        tab.page.locator("#waiting:not([hidden])").wait_for()
+        assert tab.page.get_attribute("main", "aria-busy") == "true"
+        assert "3 requests are admissible" in tab.page.inner_text("main")  # what was is still to be read
+        other.open(site.address)  # what is known is answered meanwhile
+        assert other.verdict == "3 requests are admissible; 3 ways are refused."
+        tab.page.fill("#field-price", "0.61")  # which gives up the first, and ends the process that did not answer
+        deadline = time.monotonic() + PATIENCE / 1000
+        while stopped <= set(site.workers()):
+            assert time.monotonic() < deadline, "nothing was given up"
+            time.sleep(0.05)
+        for process in stopped & set(site.workers()):
+            os.kill(process, signal.SIGCONT)
+        tab.has("2 requests are admissible")
+        tab.settled()
+        assert tab.query == {"price": "0.61"}
+        assert tab.page.locator("#waiting").is_hidden()
 
 
 def test_a_question_is_given_up_by_its_button(browser: Any, matter: Matter) -> None:

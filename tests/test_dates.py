@@ -11,7 +11,7 @@ from pathlib import Path
 import icalendar
 import pytest
 from test_cli import run
-from test_papers import CUTBACK, HOSTILE, OWN, SERIES_A, WAITS, matter_of
+from test_papers import CUTBACK, HOSTILE, OWN, SERIES_A, TRANSFEREES, WAITS, matter_of
 
 from regrights import kb
 from regrights.bridge.agreement.agreement import agreement_of
@@ -219,3 +219,30 @@ def test_the_words_of_an_entry_are_those_of_the_table() -> None:
     made = list(appointments(matter, answer))
     assert [entry.alarm for entry in made] == [False, False, True, True, True]
     assert made[-1].summary == "Halden Networks: filing may no longer wait from this day on"
+
+
+def test_an_entry_rests_on_what_it_says_and_not_on_what_another_does() -> None:
+    nortel = "  - id: nortel\n"
+    answer = dates(matter_of(CUTBACK, nortel, TRANSFEREES + nortel), "d1")
+    told = {(entry.duty, entry.who): " ".join(item.note for item in entry.basis) for entry in answer.days}
+    for duty in ("further_notice", "may_join"):
+        assert "of the first" in told[duty, "first_heir"]
+        assert "of the second" not in told[duty, "first_heir"]
+        assert "of the first" not in told[duty, "cvc_ii_partners"]
+        assert "taken to be received on the day" in told["may_join", "cvc_ii_partners"]
+    assert (
+        "taken to be received on the day" not in told["further_notice", "cvc_ii_partners"]
+    )  # it is due at once, whenever it is received
+    assert all("all of it put on this fund" in text for text in told.values())  # by which the request is what it is
+
+
+def test_a_day_of_the_agreement_rests_on_what_it_is_reckoned_from() -> None:
+    """NVCA 2.1(a) and 2.13: some years from the agreement or the IPO; what is held does not bear on it."""
+    matter = matter_of(SERIES_A, "shares: 4800000,", "shares: 4800000, basis: assumed, note: by hearsay,")
+    own = {
+        entry.duty: " ".join(item.item + " " + item.note for item in entry.basis) for entry in dates(matter).days if not entry.act
+    }
+    assert "ends_from" in own["rights_end"]
+    assert "demand_from" in own["first_demand"]
+    assert "ends_from" not in own["first_demand"]
+    assert not any("by hearsay" in text for text in own.values())

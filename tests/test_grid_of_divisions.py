@@ -31,6 +31,7 @@ from regrights.bridge.cutback.grid import GridRow, allocate_grid
 from regrights.bridge.matter.adjusting import adjusted
 from regrights.bridge.matter.loading import load
 from regrights.bridge.matter.model import Matter
+from regrights.cli.writers.terminal import SIGNS
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 CUTBACK, SERIES_A = EXAMPLES / "cutback.yaml", EXAMPLES / "series_a.yaml"
@@ -194,6 +195,31 @@ def test_the_page_fits(columns: int) -> None:
     assert max(map(len, result.stdout.splitlines())) <= min(columns, 110)
     assert "5,600,000" in result.stdout
     assert "floor_binds_company=no" in result.stdout
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+@pytest.mark.parametrize(("path", "act"), [(CUTBACK, "d1"), (SERIES_A, "follow_on"), (SERIES_A, "cut_back")])
+def test_no_word_is_broken_and_only_signs_that_occur_are_explained(path: Path, act: str, columns: int) -> None:
+    maxima = "0:4000000:1000000" if act == "cut_back" else "0:12000000:3000000"
+    page = run("allocate", path, act, "--maximum", maxima, columns=columns).stdout
+    shown = page[page.index("What each sells") : page.index("Rests on")]
+    # A word that is broken would be no word of the wide page.
+    wide = run("allocate", path, act, "--maximum", maxima, columns=200).stdout
+    wide_words = {word for word in wide.split() if not set(word) & set(SIGNS)}
+    heads = {"Unsold:", "Binds:", "Bites:", "founder:", "officer:"}
+    assert {word for word in shown.split() if not set(word) & set("─" + SIGNS)} - wide_words <= heads
+    lines = shown.splitlines()
+    explained = [line.split()[::2] for line in lines if re.match(rf" +[{SIGNS}] ", line)]
+    drawn = {sign for line in lines if re.match(rf"[\d,]+ +[{SIGNS}]", line) for sign in line if sign in SIGNS}
+    assert drawn
+    assert {sign for signs in explained for sign in signs if sign in SIGNS} == drawn
+    # Neither the Company nor the officer sells a share in the one that is cut back: they have no part of a bar.
+    assert act != "cut_back" or len(drawn) == 3
+    assert ("Unsold" in shown) == ("nothing stays unsold" not in shown)
+
+
+def test_nothing_is_drawn_where_nothing_is_sold() -> None:
+    assert "█" not in run("allocate", CUTBACK, "d1", "--maximum", "0,0").stdout
 
 
 def test_an_inadmissible_act_is_divided_and_ends_with_1() -> None:

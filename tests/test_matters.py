@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from test_cli import answer
 
 from regrights.bridge.agreement.agreement import agreement_of
 from regrights.bridge.cutback.allocate import allocate
+from regrights.bridge.matter.adjusting import adjusted
 from regrights.bridge.matter.loading import load, load_text
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.matter.naming import naming
@@ -26,6 +28,7 @@ READINGS = agreement_of("savvis").readings
 FIRST, COUNT = (int(part) for part in os.environ.get("REGRIGHTS_MATTERS", "100:2").split(":"))
 """Which random matters are asked; REGRIGHTS_MATTERS=104:1 replays the one of a failure."""
 CUTBACK = Path(__file__).parent.parent / "examples" / "cutback.yaml"
+MANY = Path(__file__).parent / "data" / "many_registrations.yaml"
 
 
 def others(matter: Matter) -> Iterator[tuple[tuple[str, str], Matter]]:
@@ -95,5 +98,29 @@ def test_a_reading_that_is_fixed_matters_by_its_other_option_too() -> None:
     assert [(entry.issue, entry.now, entry.other) for entry in fixed.matters] == [("last_day", "business_day", "calendar")]
 
 
-def test_a_reading_that_only_names_a_person_or_a_way_without_shares_otherwise_is_not_asked_again() -> None:
-    assert touching_requests(load()) == [("short_form_shares", "issuable")]
+def test_a_reading_that_only_names_a_person_otherwise_is_not_asked_again() -> None:
+    assert touching_requests(load()) == [("short_form_reuters", "any_investor"), ("short_form_shares", "issuable")]
+
+
+@pytest.mark.parametrize("as_of", ["2002-05-15", "2002-06-28"])
+def test_a_reading_that_only_adds_a_way_which_is_refused_is_named(as_of: str) -> None:
+    # 3(b) names WCAS and the Other Investors. Reuters holds Preferred Stock alone, and what is "then held" is no share: so read,
+    # a short form is open to it, and refused.
+    told = effects(answer("requests", "--as-of", as_of))
+    effect = told["short_form_reuters", "any_investor"]
+    assert effect.startswith("Short form registration by way of Reuters: would be open to somebody, and refused: 3(b) ")
+    assert "Form S-3" in effect
+    back = effects(answer("requests", "--as-of", as_of, "--reading", "short_form_reuters=any_investor"))
+    others = [text for (issue, _), text in back.items() if issue == "short_form_reuters"]
+    assert others == ["Short form registration by way of Reuters: would be open to nobody (now refused)"]
+
+
+@pytest.mark.parametrize("as_of", ["2002-05-15", "2002-06-28", "2003-02-10"])
+def test_every_reading_that_changes_which_refusals_there_are_is_named(as_of: str) -> None:
+    matter = adjusted(load(MANY), as_of=date.fromisoformat(as_of))
+    found = requests(matter, matters=True)
+    named = {(entry.issue, entry.other) for entry in found.matters}
+    for at, other in others(matter):
+        then = requests(other)
+        differ = [{(item.kind, item.way): [(c.id, c.text) for c in item.unmet] for item in one.refused} for one in (found, then)]
+        assert differ[0] == differ[1] or at in named, at

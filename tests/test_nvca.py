@@ -1117,3 +1117,14 @@ def test_another_agreement_knows_no_grants_and_no_affiliates() -> None:
     assert mistakes(SAVVIS | {"acts": [LATER | {"ahead": True, "demands": True}]})
     holders = [{"id": "a", "capacity": "wcas", "affiliates": "acme"}]
     assert [key for key, _ in mistakes(SAVVIS | {"holders": holders})] == ["holders[0].affiliates"]
+
+
+def test_what_the_company_must_do_agrees_with_the_day_by_which_it_must_file() -> None:
+    from test_cli import run
+
+    # 2.1(b): the registration statement is filed within 45 days after the request, and not at once.
+    example = Path(__file__).parents[1] / "examples" / "series_a.yaml"
+    text = " ".join(run("check", example, "s3_now").stdout.split())
+    assert "Larkspur must register, and file within the days that 2.1 gives it." in text
+    assert "file the registration statement; last day, 2026-10-16" in text
+    assert "must register at once" not in text

@@ -120,7 +120,7 @@ def test_a_simple_package_is_taken_whole(tmp_path: Path) -> None:
         ],
         "holders": [
             {
-                "id": "cedar_fund_i_l_p", "name": "Cedar Fund I, L.P.", "capacity": "none",
+                "id": "cedar_fund_i_lp", "name": "Cedar Fund I, L.P.", "capacity": "none",
                 "holdings": [
                     {"class": "series_a_preferred", "shares": 3000000, "basis": "sourced",
                      "source": "Transactions.ocf.json:3, security s2, stakeholder a1f0"},
@@ -137,7 +137,7 @@ def test_a_simple_package_is_taken_whole(tmp_path: Path) -> None:
         "assumptions": [
             {"item": f"holders.{name}.capacity", "basis": "assumed",
              "note": f"taken as no party (none) until it is said: no package says how an agreement names {called}"}
-            for name, called in (("cedar_fund_i_l_p", "Cedar Fund I, L.P."), ("ana_founder", "Ana Founder"))
+            for name, called in (("cedar_fund_i_lp", "Cedar Fund I, L.P."), ("ana_founder", "Ana Founder"))
         ],
     }  # fmt: skip
     assert totals(taken) == [
@@ -154,7 +154,7 @@ def test_a_simple_package_is_taken_whole(tmp_path: Path) -> None:
 
 def test_what_people_must_say_is_asked_with_the_options_of_the_agreement(tmp_path: Path) -> None:
     questions = asked(read_ocf(folder(tmp_path, SIMPLE), "savvis"))
-    capacity = questions["holders.cedar_fund_i_l_p.capacity"]
+    capacity = questions["holders.cedar_fund_i_lp.capacity"]
     assert capacity.taken == "none"
     assert {"wcas", "reuters", "none"} <= set(capacity.options)
     assert "3,000,000 of series_a_preferred, 250,000 of w_1" in capacity.text

@@ -118,7 +118,7 @@ def test_each_other_investor_has_a_further_notice_of_its_own(cutback: dict[str, 
     assert {name for name in said if name.startswith("further_notice")} == {f"further_notice_{other}" for other in others}
     nortel = said["further_notice_nortel"]
     assert "Nortel Networks, [________]" in nortel
-    assert "requested in a Demand Notice that Savvis effect a registration" in nortel
+    assert "requested in a Demand Notice that SAVVIS Communications Corporation (“Savvis”) effect a registration" in nortel
     assert "if it receives the request within 30 days after you received this notice" in nortel
     assert "If you receive this notice on June 28, 2002, the last of these days is July 28, 2002." in nortel
     assert "Day 30 is July 28, 2002, a Sunday" in nortel.partition("Drafter's note")[2]  # a reading, which is for who drafts it
@@ -217,7 +217,10 @@ def test_a_registration_of_the_companys_own_is_noticed_to_each_holder() -> None:
     notified = ["mirador_ii", "mirador_ii_q", "tamarack", "bank", "founder"]
     assert stems == [*(f"registration_notice_{holder}" for holder in notified), "cutback_notice"]
     said = body(load(SERIES_A), "follow_on", "registration_notice_bank")
-    assert "Larkspur proposes to register 7,000,000 shares under the Securities Act, on Form S-3" in said
+    assert (
+        "Larkspur Therapeutics, Inc. (“Larkspur”) proposes to register 7,000,000 shares under the Securities Act, on Form S-3"
+        in said
+    )
     assert "within 20 days after this notice is given" in said
 
 
@@ -469,3 +472,215 @@ def test_the_letter_is_one_page_and_the_note_follows(tmp_path: Path) -> None:
     assert "Title:" in pages[0]
     assert "Drafter" not in pages[0]
     assert "Drafter" in pages[1]
+
+
+# Amendment No. 1, first paragraph: "SAVVIS COMMUNICATIONS CORPORATION, a Delaware corporation ("SAVVIS" or the "COMPANY")"; its
+# signature page: "WELSH, CARSON, ANDERSON & STOWE VIII, L.P. By WCAS VIII Associates LLC, General Partner By: … Name: … Title: …"
+
+WCAS_ASKS = """acts:
+  - {id: w, kind: demand, by: [wcas_viii], shares: {wcas_viii: 40000000}, method: underwritten}
+"""
+
+
+def head(made: Any) -> dict[str, str]:
+    return dict(made.document.head.lines)
+
+
+def signatures(made: Any) -> list[tuple[str, ...]]:
+    (letter,) = [section for section in made.document.sections if section.id == "letter"]
+    return [tuple(block.lines) for block in letter.blocks if hasattr(block, "lines")]
+
+
+def test_a_letter_has_the_corporate_names_and_a_partnership_signs_by_its_general_partner() -> None:
+    (made,) = papers(matter_of(CUTBACK, "acts:\n", WCAS_ASKS), "w", only=("demand_notice",)).made
+    assert head(made)["To"] == f"SAVVIS Communications Corporation, {BLANK}"
+    assert signatures(made)[0] == (
+        "Very truly yours,", "",
+        "Welsh, Carson, Anderson & Stowe VIII, L.P.", "",
+        "By: WCAS VIII Associates LLC, its general partner", "",
+        f"By: {BLANK}", f"Name: {BLANK}", f"Title: {BLANK}",
+    )  # fmt: skip
+    (letter,) = [made for made in papers(load(None), "constellation_demand").made if made.stem == "further_notice_reuters"]
+    assert head(letter)["From"] == "SAVVIS Communications Corporation"
+    assert signatures(letter)[0][2] == "SAVVIS Communications Corporation"
+
+
+def test_the_company_is_defined_where_it_is_first_named_and_called_so_from_there_on() -> None:
+    said = body(load(None), "constellation_demand", "demand_notice")
+    assert said.count("SAVVIS Communications Corporation") == said.count("(“Savvis”)") == 1
+    assert said.index("(“Savvis”)") < said.index("Under § 3(a) Savvis is immediately to notify")
+
+
+@pytest.mark.parametrize(
+    ("label", "first", "then"),
+    [
+        ("the Company", "Larkspur Therapeutics, Inc. (the “Company”)", "The Company therefore puts off filing"),
+        (
+            "Larkspur Therapeutics, Inc.",
+            "Larkspur Therapeutics, Inc. furnishes",
+            "Larkspur Therapeutics, Inc. therefore puts",
+        ),
+    ],
+)
+def test_a_label_is_defined_as_it_is_used(label: str, first: str, then: str) -> None:
+    matter = matter_of(SERIES_A, "labels: {company: Larkspur}", f'labels: {{company: "{label}"}}')
+    said = body(matter, "s3_now", "deferral_notice")
+    assert first in said
+    assert then in said
+
+
+def test_where_there_is_no_corporate_name_a_marked_blank_says_so() -> None:
+    matter = matter_of(CUTBACK, "names: {company: SAVVIS Communications Corporation}\n", "")
+    matter = matter.model_copy(update={"holders": [one.model_copy(update={"name": None}) for one in matter.holders]})
+    letter = next(made for made in papers(matter, "d1").made if made.stem == "further_notice_reuters")
+    assert head(letter)["From"] == "[________: corporate name of Savvis]"
+    assert head(letter)["To"] == f"[________: corporate name of reuters], {BLANK}"
+    assert "[________: corporate name of Savvis] (“Savvis”)" in body(matter, "d1", "further_notice_reuters")
+
+
+def test_names_and_who_signs_are_lost_nowhere(tmp_path: Path) -> None:
+    for suffix in (".yaml", ".xlsx"):
+        there, back = tmp_path / f"deal{suffix}", tmp_path / f"back{suffix}.yaml"
+        assert run("export", CUTBACK, "--to", there).exit_code == 0
+        if suffix == ".xlsx":
+            assert run("import", there, "--to", back).exit_code == 0
+        matter = load(back if suffix == ".xlsx" else there)
+        assert matter.names == {"company": "SAVVIS Communications Corporation"}
+        by = next(holder.signs_by for holder in matter.holders if holder.id == "wcas_viii")
+        assert by is not None
+        assert (by.name, by.as_) == ("WCAS VIII Associates LLC", "general partner")
+
+
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        ("names: {companny: X}\n", "names.companny: there is no such party"),
+        ("names: {company: ' '}\n", "names.company: the name is blank"),
+    ],
+)
+def test_a_wrong_name_is_told_where_it_stands(new: str, said: str, tmp_path: Path) -> None:
+    text = CUTBACK.read_text(encoding="utf-8").replace("names: {company: SAVVIS Communications Corporation}\n", new)
+    (tmp_path / "deal.yaml").write_text(text, encoding="utf-8")
+    result = run("check", tmp_path / "deal.yaml", "d1")
+    assert result.exit_code == 2
+    assert said in " ".join(result.stderr.split())
+
+
+def test_who_signs_says_what_it_is(tmp_path: Path) -> None:
+    text = CUTBACK.read_text(encoding="utf-8").replace(", as: general partner}", "}")
+    (tmp_path / "deal.yaml").write_text(text, encoding="utf-8")
+    result = run("check", tmp_path / "deal.yaml", "d1")
+    assert result.exit_code == 2
+    assert "signs_by" in result.stderr
+    assert "as" in result.stderr
+
+
+def test_an_undated_letter_has_a_blank_in_a_firms_template(tmp_path: Path) -> None:
+    firm = docx.Document()
+    firm.add_paragraph("Dated {{ date }}.")
+    firm.add_paragraph("{{p body }}")
+    firm.save(str(tmp_path / "firm.docx"))
+    (tmp_path / "memo.md.j2").write_text("Dated {{ memo.day }}.", encoding="utf-8")
+    asked = (SERIES_A, "s3_now", "--paper", "deferral_notice")
+    said = written(tmp_path, *asked, "--template", tmp_path / "firm.docx")
+    assert f"Dated {BLANK}." in said["deferral_notice"]
+    assert run("papers", *asked, "--to", tmp_path / "md", "--format", "md", "--template", tmp_path).exit_code == 0
+    assert (tmp_path / "md" / "deferral_notice.md").read_text(encoding="utf-8").replace("\\", "").strip() == f"Dated {BLANK}."
+
+
+# RULES 2: who has no right to be notified has no letter; 12(d)(ii) speaks of "the rights of Investors … under Section 3(a)".
+
+
+def test_who_has_no_letter_is_told_with_why(tmp_path: Path) -> None:
+    nortel = "  - id: nortel\n"
+    fund = "  - {id: heir, capacity: none, transferee_of: reuters, purchase: true, holdings: [{class: common, shares: 5}]}\n"
+    matter = matter_of(CUTBACK, nortel, fund + "  - {id: stranger, capacity: none, holdings: []}\n" + nortel)
+    without = {(one.paper, one.who): one.why for one in papers(matter, "d1").without}
+    assert without.keys() == {
+        ("further_notice", "cvc_ii"), ("further_notice", "bsc_iv"), ("further_notice", "heir"), ("further_notice", "stranger"),
+        ("cutback_notice", "nortel"),
+    }  # fmt: skip
+    assert "(§ 12(d)(ii))" in without["further_notice", "heir"]
+    assert without["further_notice", "stranger"] == "it is no Investor (§ 3(a))"
+    assert without["further_notice", "cvc_ii"] == "it makes the request itself (§ 3(a))"
+    result = run("papers", CUTBACK, "d1", "--to", tmp_path / "out")
+    assert "no cutback_notice to Nortel Networks: its request came too late after the Further Notice (§ 3(a))" in result.stderr
+    told = json.loads(run("papers", CUTBACK, "d1", "--json").stdout)["not_to"]
+    assert {"paper": "cutback_notice", "who": "nortel"}.items() <= told[-1].items()
+
+
+@pytest.mark.parametrize(
+    ("matter", "act"), [(CUTBACK, "d1"), (SERIES_A, "s3_now"), (SERIES_A, "cut_back"), (SERIES_A, "follow_on")]
+)
+def test_every_holder_has_a_letter_or_a_line_that_says_why_not(matter: Path, act: str) -> None:
+    found = papers(load(matter), act)
+    (kind,) = {made.id for made in found.made if made.one is not None}
+    has = [made.one for made in found.made if made.id == kind]
+    left = [one.who for one in found.without if one.paper == kind]
+    assert sorted([*has, *left]) == sorted(holder.id for holder in load(matter).holders)
+
+
+# An assumption stands in the notes of those letters whose words rest on it, and in no other's.
+
+TRANSFEREES = """  - id: first_heir
+    capacity: none
+    transferee_of: reuters
+    holdings: [{class: common, shares: 20000000, basis: assumed, note: of the first}]
+  - id: second_heir
+    capacity: none
+    transferee_of: reuters
+    holdings: [{class: common, shares: 21000000, basis: assumed, note: of the second}]
+"""
+
+
+def test_a_letter_rests_on_what_it_says_and_not_on_what_is_said_to_another() -> None:
+    nortel = "  - id: nortel\n"
+    matter = matter_of(CUTBACK, nortel, TRANSFEREES + nortel)
+    for one, other in (("first", "second"), ("second", "first")):
+        said = notes(matter, "d1", f"further_notice_{one}_heir")
+        assert f"of the {one}." in said
+        assert f"of the {other}." not in said
+        assert f"purchase by {one}_heir" in said
+        assert "a Further Notice is taken to be received on the day of the request" in said
+    for paper in ("demand_notice", "further_notice_reuters"):
+        assert "_heir" not in notes(matter, "d1", paper)
+    # A Demand Notice says nothing of the last day to join it; the conditions that it must meet bear on every letter.
+    asks = notes(matter, "d1", "demand_notice")
+    assert "is taken to be received on the day of the request" not in asks
+    for paper in ("demand_notice", "further_notice_reuters", "cutback_notice"):
+        assert "all of it put on this fund" in notes(matter, "d1", paper)
+        assert "GECC warrant" in notes(matter, "d1", paper)  # of the whole matter: nobody says of what it is
+
+
+def test_under_the_nvca_form_too() -> None:
+    joining, deferral, notice = (
+        "days from the notice in which other Holders",
+        "how often filing may be put off",
+        "gives notice of it",
+    )
+    said = {
+        paper: notes(load(SERIES_A), "s3_now", paper) for paper in ("demand_notice", "further_notice_bank", "deferral_notice")
+    }
+    assert [joining in text for text in said.values()] == [False, True, False]
+    assert [deferral in text for text in said.values()] == [False, False, True]
+    assert [notice in text for text in said.values()] == [False, True, False]
+
+
+@pytest.mark.parametrize(("matter", "act"), [(None, "constellation_demand"), (CUTBACK, "d1"), (SERIES_A, "s3_now")])
+def test_no_assumption_of_the_answer_is_lost(matter: Path | None, act: str) -> None:
+    """What no letter has is relied on for a duty that no letter speaks of: the filing."""
+    found = papers(load(matter), act)
+    checked = found.found.checked
+    assert checked is not None
+    all_notes = " ".join(notes(load(matter), act, made.stem) for made in found.made)
+    missing = [item for item in checked.basis if item.note[:30] not in all_notes.replace("§ ", "")]
+    assert all({duty for duty, _ in checked.only[item]} == {"register"} for item in missing), missing
+
+
+def test_who_signs_and_only_asks_to_be_included_requests_nothing() -> None:
+    """RULES 2: in a joint notice, of the signers those request that may by the way; the others ask to be included."""
+    asks = WCAS_ASKS.replace("[wcas_viii]", "[wcas_viii, reuters]").replace("40000000}", "40000000, reuters: 1000}")
+    said = body(matter_of(CUTBACK, "acts:\n", asks), "w", "demand_notice", only=("demand_notice",))
+    assert "Welsh, Carson, Anderson & Stowe VIII, L.P. requests that SAVVIS Communications Corporation" in said
+    assert "Reuters Holdings Switzerland SA asks in writing" in said
+    assert "undersigned" not in said

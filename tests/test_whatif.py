@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import yaml
 from test_cli import APP
+from test_cli import run as asked
 from typer.testing import CliRunner, Result
 
 from regrights import kb
@@ -348,3 +349,45 @@ def test_a_set_that_is_no_longer_the_smallest_has_moved_and_is_not_lost(tmp_path
     assert (found[both][0], found[one][0]) == ("moved", "became possible")
     found = blamed(tmp_path, {"name": "s", "changes": [up]}, {"name": "t", "from": "s", "changes": [down]}, of="request")
     assert (found[both][0], found[one][0]) == ("moved", "was lost")
+
+
+TAKEN = "prices, and the shares that acts and terms state, are taken as written, for the day asked about"
+
+
+@pytest.mark.parametrize("more", [[], ["--basis"]])
+def test_what_a_split_takes_stands_once_with_the_answer(more: list[str]) -> None:
+    text = " ".join(asked("whatif", "--change", "split common 2:1", *more).stdout.split())
+    assert text.count(TAKEN) == 1
+    assert text.count("2-for-1 split of common: shares outstanding, held and issuable") == 1
+    assert TAKEN not in " ".join(asked("whatif", "--change", "price 1.10", *more).stdout.split())
+
+
+SPLIT_LATER = """regrights: 1
+matter: made up
+as_of: 2003-06-02
+price: "3.50"
+form_s3: true
+classes: [{id: common, kind: common, outstanding: 300000000, votes_per_share: 1, splits: [{date: 2003-06-10, ratio: "2:1"}]}]
+holders: [{id: w, capacity: wcas, holdings: [{class: common, shares: 90000000}]}]
+acts: [{id: d, kind: demand, way: wcas, by: [w], date: 2003-07-01, shares: {w: 9000000}, method: underwritten}]
+"""
+
+
+@pytest.mark.parametrize(
+    "command", [["requests"], ["check", "d"], ["allocate", "d", "--maximum", "5"]], ids=lambda words: words[0]
+)
+def test_what_a_split_of_the_file_takes_stands_with_every_answer_after_it(command: list[str], tmp_path: Path) -> None:
+    file = tmp_path / "deal.yaml"
+    file.write_text(SPLIT_LATER, encoding="utf-8")
+    name, *rest = command
+    for as_of, times in (("2003-06-09", 0), ("2003-07-01", 1)):
+        if name == "requests" or times:
+            text = " ".join(asked(name, file, *rest, "--as-of", as_of).stdout.split())
+            assert text.count(TAKEN) == times, as_of
+
+
+def test_what_a_split_takes_stands_in_the_short_answer_of_a_memo(tmp_path: Path) -> None:
+    file, memo = tmp_path / "deal.yaml", tmp_path / "memo.md"
+    file.write_text(SPLIT_LATER, encoding="utf-8")
+    assert asked("report", file, "d", "--brief", "--to", memo).exit_code == 0
+    assert memo.read_text(encoding="utf-8").count(TAKEN) == 1

@@ -33,7 +33,8 @@ class Paper:
 
     ``sender`` is company or signers; ``to`` company, signers, participants, or each who has the ``duty``. It is written of an act
     with one of the ``verdicts``, or where somebody has the ``or_duty``; as a ``draft`` of any other; of a ``cut`` only where
-    shares are left out. ``dated``: act, at_once, or nothing, where its day is not known.
+    shares are left out. ``dated``: act, at_once, or nothing, where its day is not known. ``rests_on``: the
+    duties of which it speaks beside the act itself.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Paper:
     draft: bool = False
     cut: bool = False
     dated: str = ""
+    rests_on: tuple[str, ...] = ()
 
 
 def paper_ids(agreed: Agreement) -> list[str]:
@@ -72,7 +74,7 @@ def papers_of(agreed: Agreement, kind: str) -> dict[str, Paper]:
             own = {**of.get(of[kind].get("like"), {}), **of[kind]}
             common = {key: value for key, value in entry.items() if key != "of"} | {key: own[key] for key in own if key != "like"}
             lists = {key: tuple(Part(**part) for part in common.get(key, ())) for key in ("body", "notes")}
-            texts = {key: tuple(common.get(key, ())) for key in ("verdicts", "enclosures")}
+            texts = {key: tuple(common.get(key, ())) for key in ("verdicts", "enclosures", "rests_on")}
             found[name] = Paper(**{"id": name, **common, **lists, **texts})
     return found
 

@@ -169,11 +169,15 @@ class Words:
         return any("{actual}" in text or "{required}" in text for text in self.tests[test][:2])
 
     def test(self, test: str, passed: bool, who: str, figure: Figure | None, having: str = "") -> str:
-        """Return a test in words. ``who`` is a name, ``having`` what the shares that it has are: held, or held or issuable."""
+        """Return a test in words. ``who`` is a name, ``having`` what the shares that it has are: held, or held or issuable.
+
+        {until} in its words is nothing where there is no figure, for the day is not yet known.
+        """
         text = self.tests[test].passed if passed else self.tests[test].failed
         if figure is None:
-            return text.format(who=who, actual="none", required="what is needed", short="all of it", having=having)
-        return text.format(who=who, having=having, **amounts(figure))
+            return text.format(who=who, actual="none", required="what is needed", short="all of it", having=having, until="")
+        said = amounts(figure)
+        return text.format(who=who, having=having, until=self.said["until"].format(**said), **said)
 
     def cut_short(self, why: str, changes: int) -> str:
         """Return why there may be other cures of at most so many changes."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from typing import Any
 
-from regrights.bridge.answers.common import BasisItem, Matters, Setting, plain
+from regrights.bridge.answers.common import BasisItem, Matters, Only, Setting, basis_for, plain
 from regrights.bridge.answers.explained import Claim, ConditionAnswer
 
 ADMISSIBLE = frozenset({"obliged", "deferred", "permitted"})
@@ -29,7 +30,7 @@ class Follow:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Someone who asked to be included and is not: why, and the clause."""
+    """Someone who asked to be included and is not, or who is not notified: why, and the clause."""
 
     by: str
     why: str
@@ -57,7 +58,8 @@ class CheckAnswer:
 
     ``verdict`` is obliged, deferred, excused or void of a request, permitted or refused of any other act. ``clear_on`` is the
     first day on which filing may no longer wait; None while that is open. ``unsettled`` are points that the text leaves open.
-    ``reply_days``: within how many days others may ask to be included; None where nobody may.
+    ``reply_days``: within how many days others may ask to be included; None where nobody may. ``untold``: who is not notified,
+    where others are. ``only``: what of the basis is relied on for some duties alone.
     """
 
     setting: Setting
@@ -81,6 +83,12 @@ class CheckAnswer:
     matters_complete: bool = False
     why: Claim | None = None
     reply_days: int | None = None
+    untold: tuple[LeftOut, ...] = ()
+    only: Only = field(default_factory=dict)
+
+    def basis_of(self, duties: Collection[str], who: Collection[str] | None = None) -> tuple[BasisItem, ...]:
+        """Return what of the basis bears on some ``duties`` of ``who``, or of whoever has them (see basis_for)."""
+        return basis_for(self.basis, self.only, duties, who)
 
     @property
     def admissible(self) -> bool:

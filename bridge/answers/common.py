@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from fractions import Fraction
 from typing import Any
@@ -65,6 +66,29 @@ class BasisItem:
     def is_rule(self) -> bool:
         """Whether it is a rule that no text states; its note tells what it takes."""
         return self.text == A_RULE
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustmentItem(BasisItem):
+    """Something taken that changes what the file states, and so figures: every page tells it in full."""
+
+
+Only = Mapping[BasisItem, frozenset[tuple[str, str]]]
+"""What is relied on only for what an answer says of some duties, each with whose they are; ANY: of whoever has them."""
+ANY = "any"
+
+
+def basis_for(
+    basis: Sequence[BasisItem], only: Only, duties: Collection[str], who: Collection[str] | None
+) -> tuple[BasisItem, ...]:
+    """Return what of a basis bears on some ``duties`` of ``who`` (None: of whoever has them): all but what is relied on ``only``
+    for other duties, or for those of others. What is taken for granted of the whole matter stays, for nobody says of what it is.
+    """
+
+    def bears(item: BasisItem) -> bool:
+        return item not in only or any(duty in duties and (who is None or of in {ANY, *who}) for duty, of in only[item])
+
+    return tuple(filter(bears, basis))
 
 
 def plain(value: Any) -> Any:

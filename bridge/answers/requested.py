@@ -16,6 +16,7 @@ class RequestAnswer:
     """A smallest set of holders that can make a request, with all their shares at most, nobody joining.
 
     ``verdict`` is obliged or deferred; ``clear_on`` the first day on which filing may no longer wait, None while that is open.
+    ``waits_for`` are the conditions, not met, for which filing may wait.
     """
 
     kind: str
@@ -34,11 +35,15 @@ class RequestAnswer:
     reply_days: int | None
     as_one: bool = False
     """Some of them are one group, in which one may act for all."""
+    waits_for: tuple[ConditionAnswer, ...] = ()
 
     def json(self) -> dict[str, Any]:
         """Return the answer as INTERFACE fixes it."""
         counts = {"allowed": self.allowed, "used": self.used, "left": self.left}
-        verdict = {"verdict": self.verdict} | ({"clear_on": plain(self.clear_on)} if self.verdict == "deferred" else {})
+        verdict: dict[str, Any] = {"verdict": self.verdict}
+        if self.verdict == "deferred":
+            waits = [{"id": entry.id, "clause": entry.clause, "text": entry.text} for entry in self.waits_for]
+            verdict |= {"clear_on": plain(self.clear_on), "waits_for": waits}
         return {"kind": self.kind, "way": self.way, "by": list(self.by), "clause": self.clause, **verdict, **counts} | {
             "shares": {"least": self.least, "most": self.most},
             "price": self.price,

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from regrights.bridge.agreement.papers import Paper, paper_words
 from regrights.bridge.answers.checked import CheckAnswer
 from regrights.bridge.basics.calendar import day_in_words
 from regrights.bridge.documents.citing import Citing, stopped, unbroken
+from regrights.bridge.documents.corporate import Corporate
 from regrights.bridge.documents.findings import Findings
 from regrights.bridge.documents.layout import joined, sentence, shares_cell, table, text_cell
 from regrights.bridge.documents.model import Block, Cell, Document, Items, Lines, MemoHead, Paragraph, Section, Table
 from regrights.bridge.documents.paper_facts import ENDINGS, facts_of, grounds_of, requesters_of
+from regrights.bridge.matter.acts import COMPANY
+
+_COMPANY = f"{{{COMPANY}}}"
+BEGINS = "company at the beginning of a sentence"
+_BEGINS = re.compile(rf"(^|\. ){{{COMPANY}}}")
 
 
 class Letter:
@@ -26,7 +34,9 @@ class Letter:
         self._said = paper_words(found.agreed, "said")
         self._facts = facts_of(found, self._citing, paper)
         known = {*ENDINGS, *paper.fields}
+        self._parties = Corporate(found.matter, found.agreed, self._said)
         self._words = {name: fact or (fact if name in known else self._said["blank"]) for name, fact in self._facts.items()}
+        self._words[BEGINS] = self._parties.at_the_beginning(self._words[COMPANY])
 
     def document(self) -> Document:
         """Return the letter."""
@@ -36,8 +46,9 @@ class Letter:
             Section("letter", "", tuple(self._letter())),
             Section("notes", self._said["notes"], (Items(self._notes()),), apart=True),
         ]
+        to = joined([self._parties.name(name) for name in self._to])
         told = tuple(self._citing.plain(section) for section in sections)
-        return Document(self._paper.title, self._found.matter.matter, day, told, head=self._head())
+        return Document(self._paper.title, to, day, told, head=self._head(), undated=self._said["blank"])
 
     @property
     def _dated(self) -> bool:
@@ -52,11 +63,12 @@ class Letter:
 
     def _head(self) -> MemoHead:
         memo, said = self._agreed.words.memo, self._said
-        to = "; ".join(said["addressee"].format(name=self._found.name(name)) for name in self._to)
+        to = "; ".join(said["addressee"].format(name=self._parties.name(name)) for name in self._to)
         date = day_in_words(self._checked.date) if self._dated else said["blank"]
         about = said["re"].format(title=self._paper.title, cited=self._facts["cited"])
-        sender = joined([self._found.name(name) for name in self._sender])
-        return MemoHead(((memo["to"], to), (memo["from"], sender), (memo["date"], date), (memo["re"], unbroken(about))))
+        sender, delivery = joined([self._parties.name(name) for name in self._sender]), (said["delivery"], said["delivered"])
+        lines = (memo["to"], to), delivery, (memo["from"], sender), (memo["date"], date), (memo["re"], unbroken(about))
+        return MemoHead(lines)
 
     def _not_to_be_sent(self) -> str:
         meaning = self._agreed.words.meaning[self._checked.verdict]
@@ -64,19 +76,23 @@ class Letter:
 
     def _letter(self) -> Iterator[Block]:
         yield Paragraph(self._said["salutation"])
-        for part in self._paper.body:
-            if part.stands(self._facts):
-                yield from self._shown(part.show) if part.show else [Paragraph(self._filled(part.text))]
+        parts = [part for part in self._paper.body if part.stands(self._facts)]
+        named = [part for part in parts if _COMPANY in part.text]
+        first = self._parties.first(again=sum(part.text.count(_COMPANY) for part in named) > 1)
+        for part in parts:
+            own = {COMPANY: first} if part is next(iter(named), None) else {}
+            yield from self._shown(part.show) if part.show else [Paragraph(self._filled(part.text, own))]
         for place, name in enumerate(self._sender):
             closing = () if place else (self._said["closing"], "")
-            lines = (self._said[f"signature_{line}"] for line in ("by", "name", "title"))
-            yield Lines((*closing, self._found.name(name), "", *lines))
+            yield Lines((*closing, *self._parties.signature(name)))
         if self._paper.enclosures:
             yield Lines((self._said["enclosures"], *map(self._filled, self._paper.enclosures)))
 
-    def _filled(self, text: str) -> str:
-        """Return words with the facts in place; what is not known is a blank."""
-        return text.format_map(self._words)
+    def _filled(self, text: str, first: Mapping[str, str] = MappingProxyType({})) -> str:
+        """Return words with the facts in place; what is not known is a blank. ``first``: how a name is told once."""
+        for name, words in first.items():
+            text = text.replace(f"{{{name}}}", words.replace("{", "{{").replace("}", "}}"), 1)
+        return _BEGINS.sub(rf"\1{{{BEGINS}}}", text).format_map(self._words)
 
     def _shown(self, what: str) -> Iterator[Block]:
         """Yield what of the answers a part of the body shows."""
@@ -99,13 +115,17 @@ class Letter:
         if rows:
             yield table("", (self._said["investor"], self._said["shares"]), rows)
 
+    def _called(self, name: str) -> str:
+        """Return how a table calls one of its rows: the company by its corporate name, for no words before need have named it."""
+        return self._parties.name(name) if name == COMPANY else self._found.name(name)
+
     def _division(self) -> Table:
         """Return how many shares of each are included, and how many left out."""
         given, said = self._found.allocated, self._said
         assert given is not None
         asked, sold = given.offering.requested, given.pro_rata
         rows: list[tuple[Cell, ...]] = [
-            (text_cell(self._found.name(holder)), *map(shares_cell, (shares, sold[holder], shares - sold[holder])))
+            (text_cell(self._called(holder)), *map(shares_cell, (shares, sold[holder], shares - sold[holder])))
             for holder, shares in asked.items()
         ]
         sums = sum(asked.values()), sum(sold.values())
@@ -142,7 +162,7 @@ class Letter:
         flags = dict.fromkeys(follow.flag for follow in self._checked.follows if self._paper.to == "each" and follow.flag)
         told += [stopped(sentence(flag)) for flag in flags if flag]
         told += [stopped(said["unsettled"].format(point=point).rstrip(".")) for point in answer.unsettled]
-        for item in answer.basis:
+        for item in answer.basis_of(self._paper.rests_on, None if self._paper.cut else self._to):
             form = said["basis_rule" if item.is_rule else "basis"]
             told.append(stopped(form.format(tag=sentence(item.tag), item=item.text or item.item, note=item.note)))
         for entry in answer.matters:

@@ -225,7 +225,7 @@ class MemoHead:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What is shown of an answer: a page or a memo. ``date``: the day it is for; ``facts``: its JSON; a whole memo has a head."""
+    """What is shown of an answer. ``date``: its day, or ``undated`` stands; ``facts``: its JSON; a whole memo has a head."""
 
     title: str
     subtitle: str
@@ -234,11 +234,12 @@ class Document:
     floor: Floor | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     head: MemoHead | None = None
+    undated: str = ""
 
     @property
     def day(self) -> str:
-        """The date in words; where it is none, as it stands."""
-        return dates_in_words(self.date)
+        """The date in words; where there is none, what stands for it."""
+        return dates_in_words(self.date) or self.undated
 
     def only(self, ids: Sequence[str]) -> Document:
         """Return the document with the sections named, without numbers; the whole of it where none is named."""

@@ -16,7 +16,7 @@ from regrights.bridge.documents.findings import Findings
 from regrights.bridge.documents.grounds import ground
 from regrights.bridge.documents.layout import joined, sentence
 from regrights.bridge.documents.model import Block, Items, Paragraph, Section
-from regrights.bridge.documents.parts import NAMED, weightiest
+from regrights.bridge.documents.parts import NAMED, adjustments, weightiest
 from regrights.bridge.matter.acts import Company, Request
 from regrights.bridge.questions.taken import Taken, terms_taken
 
@@ -219,6 +219,7 @@ def _lines(found: Findings, citing: Citing, *, brief: bool) -> Iterator[str]:
     conditions = [entry for way in checked.ways for entry in way.conditions] if checked else []
     refused = checked is not None and not checked.admissible
     if asked is not None and asked.basis:
+        yield from (f"{text}." for text in adjustments(asked.basis))
         weighed = weightiest(asked.basis, conditions, most=FEW if checked is None else NAMED)
         turning = [item for item, (unmet, all_) in weighed if (unmet if refused else all_) or not checked]
         taken = terms_taken(found.matter)

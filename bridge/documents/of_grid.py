@@ -9,7 +9,7 @@ from regrights.bridge.basics.text import counted
 from regrights.bridge.cutback.grid import GridAnswer, GridRow
 from regrights.bridge.documents.drawn import Bar, Picture
 from regrights.bridge.documents.layout import named, shares_cell, table, text_cell
-from regrights.bridge.documents.model import Block, Document, Items, Marks, Paragraph, Section, Table
+from regrights.bridge.documents.model import Block, Document, Items, Marks, Paragraph, Section
 from regrights.bridge.documents.parts import asked, basis_section, condition_mark, first, page, verdict_on
 from regrights.bridge.documents.reckoned import reckoned, rounds_table
 from regrights.bridge.documents.sending import to_send
@@ -19,6 +19,7 @@ from regrights.bridge.questions.matters import Reading
 BARS, PARTS = 12, 5
 """How many maxima a picture shows, and into how many parts it divides what is sold, at most."""
 
+ALL_SOLD = "Of what could be sold nothing stays unsold, at any of these maxima."
 CAPTION = "Shares, by the most that the underwriter takes"
 
 
@@ -105,26 +106,34 @@ def _grid(answer: GridAnswer, reading: Reading | None, live: bool) -> Iterator[B
     if live:
         yield reckoned(rows, holders, lambda row: _last(answer, row))
     else:
-        yield _table(answer, rows, holders)
-    if reading is None and rows:
-        yield _picture(rows, holders)
+        yield from _table(answer, rows, holders)
+    last = min(BARS, len(rows)) - 1
+    shown = [rows[at * (len(rows) - 1) // last] for at in range(last + 1)] if last else rows
+    if reading is None and any(sum(row.sold.values()) for row in shown):
+        yield _picture(shown, holders, len(rows))
 
 
 def _last(answer: GridAnswer, row: GridRow) -> tuple[tuple[str, str], ...]:
     """Return what is said of a row after its figures, each under its head."""
     bites = (("Bites", bites_text(answer, row)),) if answer.words.told_bar.id else ()
-    return (("Binds", binds_text(answer, row)), *bites)
+    return (*bites, ("Binds", binds_text(answer, row)))
 
 
-def _table(answer: GridAnswer, rows: Sequence[GridRow], holders: Sequence[str]) -> Table:
+def _table(answer: GridAnswer, rows: Sequence[GridRow], holders: Sequence[str]) -> Iterator[Block]:
+    """Yield a row for each maximum, without a column that would tell nothing of any of them."""
+    last = {head: [dict(_last(answer, row))[head] for row in rows] for head, _ in _last(answer, rows[0])}
+    last = {head: texts for head, texts in last.items() if any(texts)}
+    unsold = any(row.unsold for row in rows)
     told = [
         (
-            *map(shares_cell, (row.maximum, *(row.sold.get(holder, 0) for holder in holders), row.unsold)),
-            *(text_cell(text) for _, text in _last(answer, row)),
+            *map(shares_cell, (row.maximum, *(row.sold.get(holder, 0) for holder in holders), *([row.unsold] if unsold else []))),
+            *(text_cell(texts[at]) for texts in last.values()),
         )
-        for row in rows
+        for at, row in enumerate(rows)
     ]
-    return table("", ("Maximum", *holders, "Unsold", *(head for head, _ in _last(answer, rows[0]))), told)
+    if not unsold:
+        yield Paragraph(ALL_SOLD, "note")
+    yield table("", ("Maximum", *holders, *(["Unsold"] if unsold else []), *last), told)
 
 
 def _rounds(answer: GridAnswer, reading: Reading | None) -> Iterator[Block]:
@@ -133,13 +142,12 @@ def _rounds(answer: GridAnswer, reading: Reading | None) -> Iterator[Block]:
     yield rounds_table(rows, holders, answer.step_text)
 
 
-def _picture(rows: Sequence[GridRow], holders: Sequence[str]) -> Picture:
-    """Return what is sold at each maximum, or at some of them evenly apart, in parts by investor."""
-    last = min(BARS, len(rows)) - 1
-    shown = [rows[at * (len(rows) - 1) // last] for at in range(last + 1)] if last else rows
-    most = sorted(holders, key=lambda holder: -max(row.offering.requested.get(holder, 0) for row in rows))
-    alone = [holder for holder in holders if holder in most[: PARTS if len(holders) <= PARTS else PARTS - 1]]
-    others = [holder for holder in holders if holder not in alone]
+def _picture(shown: Sequence[GridRow], holders: Sequence[str], rows: int) -> Picture:
+    """Return what is sold at the maxima that are ``shown``, in parts by investor, of those who sell there."""
+    selling = [holder for holder in holders if any(row.sold.get(holder, 0) for row in shown)]
+    most = sorted(selling, key=lambda holder: -max(row.sold.get(holder, 0) for row in shown))
+    alone = [holder for holder in selling if holder in most[: PARTS if len(selling) <= PARTS else PARTS - 1]]
+    others = [holder for holder in selling if holder not in alone]
 
     def bar(row: GridRow) -> Bar:
         sold = [row.sold.get(holder, 0) for holder in alone]
@@ -148,5 +156,5 @@ def _picture(rows: Sequence[GridRow], holders: Sequence[str]) -> Picture:
 
     title = "Shares sold, by the most that the underwriter takes"
     legend = (*alone, *([f"{len(others):,} others"] if others else []))
-    alt = f"{title}, in parts: {', '.join(legend)}; {len(shown):,} of {len(rows):,} maxima."
+    alt = f"{title}, in parts: {', '.join(legend)}; {len(shown):,} of {rows:,} maxima."
     return Picture("sold-by-maximum", title, alt, "shares", tuple(map(bar, shown)), legend=legend, told=True)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from regrights.bridge.agreement.agreement import Agreement
-from regrights.bridge.agreement.amounts import Name, listed
-from regrights.bridge.answers.over_time import LedgerOverTime, LedgerRow
+from regrights.bridge.agreement.amounts import listed
+from regrights.bridge.answers.over_time import LedgerOverTime, LedgerRow, Way
 from regrights.bridge.answers.requested import LedgerAnswer
 from regrights.bridge.basics.text import counted
 from regrights.bridge.documents.drawn import Bar, Panel, Picture
-from regrights.bridge.documents.layout import named, of_way, sentence, shares_cell, table, text_cell
-from regrights.bridge.documents.ledger_words import changes, in_force, status, what
-from regrights.bridge.documents.model import Block, Document, Entries, Entry, Items, Paragraph, Section, Table, Verdict
+from regrights.bridge.documents.layout import sentence, shares_cell, table, text_cell
+from regrights.bridge.documents.ledger_words import LedgerWords
+from regrights.bridge.documents.model import Block, Cell, Document, Entries, Entry, Items, Paragraph, Section, Table, Verdict
 from regrights.bridge.documents.parts import basis_section, first, matters_section, page
 from regrights.bridge.documents.sending import to_send
 from regrights.bridge.matter.model import Matter
@@ -23,12 +25,11 @@ from regrights.bridge.matter.model import Matter
 BARS = 12
 """How many days a picture shows at most: the last on which the demands changed."""
 
-
-NOTHING = "nothing is in force"
+DAY = dt.timedelta(days=1)
 PENDING = "Left is what is allowed less what is used; a pending one is within used only where it counts already."
 BETWEEN = (
     "Asked on each day above, not on the days between them: a reading may also add a day on which something changes, or take one"
-    " away (--reading tells that), and one that only adds a way which is refused is not named."
+    " away (--reading tells that)."
 )
 
 
@@ -38,27 +39,27 @@ def ledger_page(matter: Matter, answer: LedgerOverTime, *, basis: bool) -> Docum
 
 
 def ledger_memo(matter: Matter, answer: LedgerOverTime, *, basis: bool) -> Document:
-    """Return the same to send on, with a row a day and way in a table of its own."""
+    """Return the same to send on, with the rows of each way in a table of their own, one for a run of days that are alike."""
     title = f"Demands and requests, {answer.begin} to {answer.until}"
     made = page(matter.matter, title, answer.rows[-1].answer.setting, _sections(matter, answer, basis, whole=True))
     return to_send(replace(made, date=str(answer.as_of)), "Used/pending/left, from day to day")
 
 
 def _sections(matter: Matter, answer: LedgerOverTime, basis: bool, *, whole: bool) -> Iterator[Section]:
-    agreed, name, rows = matter.agreed, named(matter), answer.rows
+    agreed, words, rows = matter.agreed, LedgerWords(matter, answer), answer.rows
     yield first(Verdict(_in_short(answer)), *map(Paragraph, _about(matter, answer)))
     if not answer.complete:
         yield Section("incomplete", "", (Paragraph("The time limit ended the work: days of change may be missing.", "unmet"),))
     ways = list(dict.fromkeys(way for row in rows for way in row.ledger))
     if ways:
         keys = Items(tuple(f"{way}: {agreed.ways[way]}, {_of(rows, way)} allowed" for way in ways))
-        days = [(text_cell(str(row.day)), text_cell(what(agreed, answer, row, name)), *_cells(row, ways)) for row in rows]
+        days = [(text_cell(str(row.day)), text_cell(words.what(row)), *_cells(row, ways)) for row in rows]
         shown = replace(table("", ("Day", "What happened", *ways), days), right=frozenset(range(2, 2 + len(ways))))
         drawn = [_picture(agreed, rows, ways)] if len(rows) > 1 else []
         yield Section("ledger", "Used/pending/left, by way", (Paragraph(PENDING, "note"), keys, shown, *drawn))
-    yield Section("days", "From day to day", tuple(_days(agreed, answer, name, whole)))
+    yield Section("days", "From day to day", tuple(_days(answer, words, whole)))
     if whole:
-        yield Section("rows", "Every day and way", (_every(agreed, answer, name),))
+        yield Section("rows", "Every way, from day to day", (_every(answer, words),))
     yield _otherwise(agreed, answer, whole)
     unmet = [condition for entry in rows[-1].answer.refused for condition in entry.unmet]
     yield basis_section(answer.basis, unmet, whole=basis)
@@ -121,26 +122,15 @@ def _numbers(entry: LedgerAnswer) -> str:
     return f"{entry.used:,}/{entry.pending:,}/{entry.left:,}"
 
 
-def _days(agreed: Agreement, answer: LedgerOverTime, name: Name, whole: bool) -> Iterator[Block]:
-    """Yield each day with what happened, and what changes; of the first day all that is answered."""
-    before: LedgerRow | None = None
+def _days(answer: LedgerOverTime, words: LedgerWords, whole: bool) -> Iterator[Block]:
+    """Yield each day with its events, and what changes; of the first day all that is answered."""
     for row in answer.rows:
-        if before is None:
-            sources = [f"in force: {agreed.sources[source]}" for source in row.answer.setting.in_force] or [NOTHING]
-            told = [*sources, *(f"{of_way(agreed, *way)}: {status(agreed, row, way, name)}" for way in row.ways)]
-        else:
-            told = [*in_force(agreed, before, row)]
-            together: dict[str, list[str]] = {}
-            for of, text in changes(agreed, before, row, name):
-                together.setdefault(text, []).append(of)
-            told += [f"{'; '.join(of)}: {text}" for text, of in together.items()] or ["nothing else changes"]
-        text = f"{row.day}: {what(agreed, answer, row, name)}"
+        text, told = ": ".join(filter(None, (str(row.day), words.events(row)))), tuple(words.changes(row))
         if whole:
             yield Paragraph(text, "strong")
-            yield Items(tuple(told))
+            yield Items(told)
         else:
-            yield Entries((Entry(text, tuple(told)),))
-        before = row
+            yield Entries((Entry(text, told),))
 
 
 def _picture(agreed: Agreement, rows: Sequence[LedgerRow], ways: Sequence[str]) -> Picture:
@@ -174,19 +164,34 @@ def _left(row: LedgerRow, ways: Sequence[str]) -> tuple[int, ...]:
     return tuple(left for left, *_ in _amounts(row, ways))
 
 
-HEAD = ("Day", "What happened", "Request", "Allowed", "Used", "Pending", "Left", "What may be requested")
+HEAD = ("From", "Until", "Request", "Allowed", "Used", "Pending", "Left", "What may be requested")
 
 
-def _every(agreed: Agreement, answer: LedgerOverTime, name: Name) -> Table:
-    """Return a row for each day and way."""
-    told = []
-    for row in answer.rows:
-        for kind, way in row.ways:
-            entry = row.demands((kind, way))
-            figures = (
-                [text_cell("")] * 4 if entry is None else map(shares_cell, (entry.allowed, entry.used, entry.pending, entry.left))
-            )
-            happened = text_cell(what(agreed, answer, row, name))
-            request = text_cell(of_way(agreed, kind, way))
-            told.append((text_cell(str(row.day)), happened, request, *figures, text_cell(status(agreed, row, (kind, way), name))))
-    return table("Every day and way", HEAD, told)
+def _every(answer: LedgerOverTime, words: LedgerWords) -> Table:
+    """Return the rows of each way, one for each run of days on which the same is told of it."""
+    found: list[tuple[Cell, ...]] = []
+    for way in dict.fromkeys(way for row in answer.rows for way in row.ways):
+        found += (
+            (text_cell(str(begin)), text_cell(str(end)), text_cell(words.of_ways([way])), *told)
+            for begin, end, told in _runs(answer, way, words)
+        )
+    return table("Every way, from day to day", HEAD, found)
+
+
+def _runs(answer: LedgerOverTime, way: Way, words: LedgerWords) -> Iterator[tuple[dt.date, dt.date, tuple[Cell, ...]]]:
+    """Yield the first and the last day of each run of rows in which the same is told of a way, and what that is."""
+    ends = [*(row.day - DAY for row in answer.rows[1:]), answer.until]
+    told = [(row.day, end, _told(row, way, words)) for row, end in zip(answer.rows, ends, strict=True)]
+    for cells, run in groupby(told, key=itemgetter(2)):
+        days = list(run)
+        if cells:
+            yield days[0][0], days[-1][1], cells
+
+
+def _told(row: LedgerRow, way: Way, words: LedgerWords) -> tuple[Cell, ...]:
+    """Return what is told of a way on a day; nothing where nobody could use it."""
+    if way not in row.ways:
+        return ()
+    entry = row.demands(way)
+    figures = [text_cell("")] * 4 if entry is None else map(shares_cell, (entry.allowed, entry.used, entry.pending, entry.left))
+    return (*figures, text_cell(words.status(row, way)))

@@ -35,7 +35,8 @@ def facts_of(found: Findings, citing: Citing, paper: Paper) -> dict[str, Any]:
     requesters = requesters_of(found)
     others = [holder for holder in checked.by if holder not in requesters and act.asked.get(holder)]
     shares = sum(act.asked.get(holder, 0) for holder in requesters)
-    sources = [agreed.sources[source] for source in checked.setting.in_force] or [agreed.title]
+    dated = agreed.sources | paper_words(agreed, "sources")
+    sources = [dated[source] for source in checked.setting.in_force] or [agreed.title]
     amended = said["amended"].format(amendments=joined(sources[1:])) if sources[1:] else ""
     one, one_other = len(requesters) == 1, len(others) == 1
     last = next((follow.by for follow in checked.follows if follow.duty == "may_join"), None)

@@ -51,11 +51,21 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
+class Without:
+    """Someone to whom a paper does not go that goes to others: its id, who (an id), and why, with the clause."""
+
+    paper: str
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Papers:
-    """The papers about an act: those that are made, and those that are left, each with why."""
+    """The papers about an act: those that are made, to whom they do not go, and those that are left, each with why."""
 
     found: Findings
     made: tuple[Made, ...]
+    without: tuple[Without, ...]
     left: dict[str, str]
 
     def json(self) -> dict[str, Any]:
@@ -65,7 +75,8 @@ class Papers:
         head = {"schema": "regrights/papers/1", "act": checked.act, "kind": checked.kind, **plain(checked.setting)}
         verdict = {"verdict": checked.verdict, "admissible": checked.admissible}
         left = [{"paper": paper, "why": why} for paper, why in self.left.items()]
-        return {**head, **verdict, "papers": [made.json() for made in self.made], "left": left, "basis": plain(checked.basis)}
+        made, without = [made.json() for made in self.made], plain(self.without)
+        return {**head, **verdict, "papers": made, "not_to": without, "left": left, "basis": plain(checked.basis)}
 
 
 def papers(
@@ -85,14 +96,17 @@ def papers(
     known = _known(matter, act, only)
     with within(timeout):
         found = _found(matter, act, known.values(), tell)
-        made, left = [], {}
+        made: list[Made] = []
+        without: list[Without] = []
+        left: dict[str, str] = {}
         for paper in known.values():
             why = _why_not(found, paper, draft=draft)
             if why:
                 left[paper.id] = why
                 continue
+            without += _without(found, paper)
             made += [_made(found, paper, one) for one in (_each(found, paper) if paper.to == "each" else [None])]
-    return Papers(found, tuple(made), left)
+    return Papers(found, tuple(made), tuple(without), left)
 
 
 def _known(matter: Matter, name: str, only: Sequence[str]) -> dict[str, Paper]:
@@ -150,6 +164,17 @@ def _why_not(found: Findings, paper: Paper, *, draft: bool) -> str:
         return said["no_maximum"]
     offering = found.allocated.offering
     return "" if sum(found.allocated.pro_rata.values()) < sum(offering.requested.values()) else said["not_cut"]
+
+
+def _without(found: Findings, paper: Paper) -> Iterator[Without]:
+    """Yield to whom a paper does not go: who is not notified, and of a division, who asked to be included and is not."""
+    assert found.checked is not None
+    entries = found.checked.untold if paper.to == "each" else ()
+    if paper.to == "participants" and found.allocated is not None:
+        entries = found.allocated.checked.left_out
+    said, citing = paper_words(found.agreed, "left")["without"], Citing(found)
+    for entry in entries:
+        yield Without(paper.id, entry.by, said.format(why=entry.why, clause=citing.short(entry.clause)))
 
 
 def _made(found: Findings, paper: Paper, one: str | None) -> Made:

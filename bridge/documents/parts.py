@@ -8,7 +8,7 @@ from fractions import Fraction
 from regrights.bridge.agreement.agreement import Agreement
 from regrights.bridge.agreement.amounts import price_text, waiting
 from regrights.bridge.answers.checked import CheckAnswer
-from regrights.bridge.answers.common import BasisItem, Matters, Setting
+from regrights.bridge.answers.common import AdjustmentItem, BasisItem, Matters, Setting
 from regrights.bridge.answers.explained import ConditionAnswer
 from regrights.bridge.documents.layout import MOST, more, sentence
 from regrights.bridge.documents.model import Block, Document, Entries, Entry, Items, Mark, Paragraph, Section, Verdict
@@ -85,7 +85,7 @@ def matters_section(agreed: Agreement, matters: Sequence[Matters], *, complete: 
 def basis_section(basis: Sequence[BasisItem], conditions: Iterable[ConditionAnswer] = (), *, whole: bool) -> Section:
     """Return what an answer rests on that is not given: ``whole``, or how much it is, and what is assumed and would matter most.
 
-    That is what most ``conditions`` rest on, the unmet ones first.
+    That is what most ``conditions`` rest on, the unmet ones first. What changes figures is told in full.
     """
     if whole or not basis:
         items = tuple(f"[{item.tag}] {item.item}: {item.note}" for item in basis)
@@ -94,15 +94,25 @@ def basis_section(basis: Sequence[BasisItem], conditions: Iterable[ConditionAnsw
     count = f"Rests on {len(basis)} item{'' if len(basis) == 1 else 's'} inferred or assumed"
     most = "assumed, and would matter most" if len(basis) > len(assumed) else "assumed"
     names = f"; {most}: {'; '.join(map(_called, assumed))}" if assumed else ""
-    return Section("basis", "", (Paragraph(f"{count}{names} (--basis tells all)", "note"),))
+    adjusted = (Paragraph(text, "note") for text in adjustments(basis))
+    return Section("basis", "", (*adjusted, Paragraph(f"{count}{names} (--basis tells all)", "note")))
+
+
+def adjustments(basis: Iterable[BasisItem]) -> list[str]:
+    """Return in words each thing taken that changes figures."""
+    return [f"{sentence(item.tag)}, {item.text}: {item.note}" for item in basis if isinstance(item, AdjustmentItem)]
 
 
 def weightiest(
     basis: Sequence[BasisItem], conditions: Iterable[ConditionAnswer], *, most: int = NAMED
 ) -> list[tuple[BasisItem, tuple[int, int]]]:
-    """Return the assumed items that most ``conditions`` rest on, the unmet ones first, with how many: those not met, and all."""
+    """Return the assumed items that most ``conditions`` rest on, the unmet ones first, with how many: those not met, and all.
+
+    What changes figures is none of them: that is told beside them.
+    """
     weight = _weights(conditions)
-    assumed = sorted((item for item in basis if item.tag == "assumed"), key=weight, reverse=True)
+    some = (item for item in basis if item.tag == "assumed" and not isinstance(item, AdjustmentItem))
+    assumed = sorted(some, key=weight, reverse=True)
     return [(item, weight(item)) for item in assumed[:most]]
 
 

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from regrights.bridge.basics.errors import Finding, InputError
+from regrights.bridge.intake.money import dollars_in
 from regrights.bridge.intake.offering import offered
-from regrights.bridge.intake.taken import LEFT_OUT, Question, Taken
+from regrights.bridge.intake.taken import DOLLARS, LEFT_OUT, Question, Taken
 from regrights.bridge.intake.writing import data_text
+from regrights.bridge.matter.scalars import Unfit
 from regrights.bridge.matter.yaml import Path_, parse, read_text
 
 LISTS = ("classes", "warrants", "holders", "registrations", "acts")
@@ -65,19 +67,22 @@ def unreadable(taken: Taken) -> list[Question]:
 
 def _said_by_place(said: Mapping[str, Any], known: Mapping[str, Question]) -> tuple[Answers, list[Finding]]:
     """Return answers that are not of a file, and their mistakes, each at the place that it is about."""
-    findings = [finding for place, answer in said.items() if (finding := _wrong(place, answer, known, place))]
-    wrong = {finding.where for finding in findings}
-    return {place: (answer, place) for place, answer in said.items() if place not in wrong}, findings
+    read = {place: _read(place, answer, known, place) for place, answer in said.items()}
+    findings = [value for value in read.values() if isinstance(value, Finding)]
+    return {place: (value, place) for place, value in read.items() if not isinstance(value, Finding)}, findings
 
 
-def _wrong(place: str, answer: Any, known: Mapping[str, Question], where: str) -> Finding | None:
-    """Return what is wrong with an answer; None where nothing is."""
+def _read(place: str, answer: Any, known: Mapping[str, Question], where: str) -> Any:
+    """Return what an answer says: one of its options, dollars as files write them, or itself; a Finding where it is wrong."""
     if place not in known:
         return Finding(where, None, "", f"nothing is asked about {place[:80]}", offered(place, known, "places"))
     if (options := known[place].options) and _said(answer) not in options:
         mend = offered(_said(answer), options, "options")
         return Finding(where, None, place, f"{_said(answer)[:40]} is not among the options", mend)
-    return None
+    try:
+        return dollars_in(answer) if known[place].unit == DOLLARS and isinstance(answer, str) else answer
+    except Unfit as error:
+        return Finding(where, None, place, str(error), error.mend)
 
 
 def _answers(path: Path, known: Mapping[str, Question]) -> tuple[Answers, list[Finding]]:
@@ -103,10 +108,10 @@ def _answers(path: Path, known: Mapping[str, Question]) -> tuple[Answers, list[F
         where = f"{path}:{lines.get((*at, 'answer' if place in known else 'place'), 1)}"
         if place in found:
             find((*at, "place"), f"{place} is answered twice", "keep one of the two")
-        elif finding := _wrong(place, answer, known, where):
-            findings.append(finding)
+        elif isinstance(read := _read(place, answer, known, where), Finding):
+            findings.append(read)
         else:
-            found[place] = answer, where
+            found[place] = read, where
     return found, findings
 
 

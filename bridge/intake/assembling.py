@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
 from regrights import kb
 from regrights.bridge.agreement.agreement import agreement_of
 from regrights.bridge.basics.text import alike
+from regrights.bridge.intake import needs
+from regrights.bridge.intake.days import Told
+from regrights.bridge.intake.exercised import into_of, named
+from regrights.bridge.intake.ids import Ids, slug
 from regrights.bridge.intake.lines import Line, Read
-from regrights.bridge.intake.securities import class_id, distinct, into_label, slug
-from regrights.bridge.intake.taken import LEFT_OUT, Question, Taken, Total
-from regrights.bridge.matter.blanks import SUCH_AS
+from regrights.bridge.intake.securities import class_key
+from regrights.bridge.intake.taken import Question, Taken, Total
 from regrights.bridge.matter.reader import Path_
 
 NOBODY = "none"
@@ -20,70 +22,79 @@ NOBODY = "none"
 Entry = dict[str, Any]
 
 
-def assembled(read: Read, agreement: str, file: str, day: dt.date, dated: str = "") -> Taken:
-    """Return the matter of what a table says, on a ``day``; ``dated`` is where the file says the day, if it does."""
-    return _Assembly(read, agreement, file).taken(day, dated)
+def assembled(read: Read, agreement: str, file: str, told: Told) -> Taken:
+    """Return the matter of what a table says, on the day that is ``told``."""
+    return _Assembly(read, agreement, file, told).taken()
 
 
 class _Assembly:
-    def __init__(self, read: Read, agreement: str, file: str) -> None:
-        self.read, self.agreed, self.file = read, agreement_of(agreement), file
+    def __init__(self, read: Read, agreement: str, file: str, told: Told) -> None:
+        self.read, self.agreed, self.file, self.told = read, agreement_of(agreement), file, told
         self.classes: dict[str, Entry] = {}
-        self.warrants: dict[tuple[str, str | None], Entry] = {}
+        self.class_ids: dict[str, str] = {}
+        self.warrants: dict[tuple[str, str, str | None], Entry] = {}
+        self.unsure: dict[str, str] = {}
         self.holders: dict[str, tuple[int, Entry]] = {}
-        self.items: set[str] = set()
-        self.people: dict[str, Entry] = {}
+        self.items, self.people = Ids(), Ids()
         self.others: dict[str, dict[str, str]] = {}
+        self.certificates: dict[str, set[str]] = {}
         self.places: dict[Path_, str] = {}
+        self.notes: list[str] = []
 
-    def taken(self, day: dt.date, dated: str) -> Taken:
+    def taken(self) -> Taken:
         """Return what was taken: everything is in the order of the rows."""
+        for label, kind, place in self.read.classes:
+            self._class(label, kind, place)
         for line in self.read.lines:
             if line.kind != "warrant":
-                self._class(line)
+                own = self._class(line.label, line.kind, line.place)
+                self.classes[own]["outstanding"] += line.shares
+                self.certificates.setdefault(own, set()).add(line.certificate)
         self._convert()
         for line in self.read.lines:
             self._hold(line)
         lists = {"classes": self.classes.values(), "warrants": self.warrants.values()}
-        data = self._deal(day) | {section: [*entries] for section, entries in lists.items() if entries or section == "classes"}
+        data = self._deal() | {section: [*entries] for section, entries in lists.items() if entries or section == "classes"}
         data["holders"] = [holder for _, holder in self.holders.values()]
-        findings = tuple(((), finding) for finding in self.read.findings)
         return Taken(
             data,
             tuple(self.read.all_left()),
-            tuple(self._questions(data, dated)),
+            tuple(self._questions(data)),
             tuple(self._totals()),
-            notes=tuple(self._notes(day, dated)),
+            notes=(*self.told.notes, *self.notes, *self._namesakes(), *needs.notes(self.agreed, "cap table")),
             places=self.places,
-            findings=findings,
+            findings=tuple(((), finding) for finding in self.read.findings),
         )
 
-    def _deal(self, day: dt.date) -> Entry:
+    def _deal(self) -> Entry:
         deal: Entry = {"regrights": 1} | ({"agreement": self.agreed.name} if self.agreed.name != kb.DEFAULT else {})
-        deal |= {"matter": f"Cap table {self.file.rpartition('.')[0] or self.file}"[:300], "as_of": day.isoformat()}
-        days = [term for term, blank in self.agreed.blanks.items() if blank.default is None and blank.unit == "date"]
-        note = "not said in the cap table; its day is taken"
-        terms = {term: {"value": day.isoformat(), "basis": "assumed", "note": note} for term in days}
+        day = self.told.day.isoformat()
+        deal |= {"matter": f"Cap table {self.file.rpartition('.')[0] or self.file}"[:300], "as_of": day}
+        terms = needs.terms(self.agreed, day, "cap table")
+        if self.told.assumed:
+            deal["assumptions"] = [{"item": "as_of", "basis": "assumed", "note": self.told.assumed}]
         return deal | ({"terms": terms} if terms else {})
 
-    def _class(self, line: Line) -> None:
-        key = class_id(line.label)
-        if key not in self.classes:
-            self.items.add(key)
-            self.places["classes", len(self.classes)] = line.place
-            self.classes[key] = {"id": key, "kind": line.kind, "name": line.label[:2000], "outstanding": 0}
-        self.classes[key]["outstanding"] += line.shares
+    def _class(self, label: str, kind: str, place: str) -> str:
+        """Return the id of the class of a label, which is a new one the first time."""
+        key = class_key(label)
+        if key not in self.class_ids:
+            own = self.class_ids[key] = self.items.of(key, "class")
+            self.places["classes", len(self.classes)] = place
+            self.classes[own] = {"id": own, "kind": kind, "name": label[:2000], "outstanding": 0}
+        return self.class_ids[key]
 
     def _convert(self) -> None:
         """Say what preferred converts into, how each class votes, and where what is outstanding stands."""
         if not any(entry["kind"] == "common" for entry in self.classes.values()) and self.read.lines:
-            own = distinct("common", self.items)
-            self.items.add(own)
+            own = self.items.of("common", "class")
             said = {"basis": "assumed", "note": "the cap table lists no common stock"}
             self.classes[own] = {"id": own, "kind": "common", "name": "Common Stock", "outstanding": 0, **said}
         common = [key for key, entry in self.classes.items() if entry["kind"] == "common"]
         self.common = "common" if "common" in common else next(iter(common), "common")
-        totals = {class_id(label): (shares, place) for label, shares, _, place, _ in self.read.totals if label}
+        totals = {
+            self.class_ids.get(class_key(label)): (shares, place) for label, shares, _, place, _ in self.read.totals if label
+        }
         for key, entry in self.classes.items():
             preferred = {"converts_to": self.common, "ratio": 1, "votes": "as_converted"}
             entry.update(preferred if entry["kind"] == "preferred" else {"votes_per_share": 1})
@@ -95,30 +106,35 @@ class _Assembly:
 
     def _hold(self, line: Line) -> None:
         if line.who not in self.holders:
-            own = distinct(slug(line.holder, "holder"), self.people)
-            self.people[own] = {"id": own, "name": line.holder[:2000], "capacity": NOBODY, "holdings": []}
+            own = self.people.of(line.holder, "holder")
             self.places["holders", len(self.holders)] = line.place
-            self.holders[line.who] = (len(self.holders), self.people[own])
+            entry = {"id": own, "name": line.holder[:2000], "capacity": NOBODY, "holdings": []}
+            self.holders[line.who] = (len(self.holders), entry)
         at, holder = self.holders[line.who]
         if alike(line.holder) != alike(holder["name"]):
             self.others.setdefault(holder["id"], {})[line.holder] = line.place
-        of = {"warrant": self._warrant(line)} if line.kind == "warrant" else {"class": class_id(line.label)}
+        of = {"warrant": self._warrant(line)} if line.kind == "warrant" else {"class": self.class_ids[class_key(line.label)]}
         self.places["holders", at, "holdings", len(holder["holdings"])] = line.place
         said = {"note": line.note} if line.note else {}
         holder["holdings"].append({**of, "shares": line.shares, "basis": "sourced", "source": line.place, **said})
 
     def _warrant(self, line: Line) -> str:
-        """Return the id of the warrant of a line: one for each label and exercise price."""
-        into = class_id(into_label(line.label)) if into_label(line.label) else self.common
-        if (into, line.price) not in self.warrants:
-            own = distinct(f"{into}_warrant"[:60], self.items)
-            self.items.add(own)
+        """Return the id of the warrant of a line: one for each label, class and exercise price."""
+        key = (alike(line.label), alike(line.into), line.price)
+        if key not in self.warrants:
+            known = {own: (entry["name"], entry["kind"]) for own, entry in self.classes.items()}
+            into = into_of(line.into or line.label, known, self.certificates)
+            own = self.items.of(f"{into or class_key(named(line.into or line.label)) or self.common}_warrant", "warrant")
             name = line.label if "warrant" in line.label.lower() else f"{line.label} warrant"
-            entry = {"id": own, "name": name[:2000], "into": into if into in self.classes else self.common}
-            entry |= {"exercise_price": line.price} if line.price else {}
+            entry = {"id": own, "name": name[:2000], "into": into or self.common}
+            entry |= {"exercise_price": line.price} if line.price is not None else {}
             self.places["warrants", len(self.warrants)] = line.place
-            self.warrants[into, line.price] = entry | {"basis": "sourced", "source": line.place}
-        return str(self.warrants[into, line.price]["id"])
+            self.warrants[key] = entry | {"basis": "sourced", "source": line.place}
+            if into is None:
+                self.unsure[own] = named(line.into or line.label)
+            else:
+                self.notes.append(f"{name} ({own}) is exercised into {into}, as {'its row' if line.into else 'its name'} says.")
+        return str(self.warrants[key]["id"])
 
     def _totals(self) -> Iterator[Total]:
         rows = [line.shares for line in self.read.lines]
@@ -128,43 +144,38 @@ class _Assembly:
             of = "shares" * (not label or label.startswith(",")) + label
             yield Total(f"{of}{counted}: total in {place}", theirs, read)
 
-    def _notes(self, day: dt.date, dated: str) -> Iterator[str]:
-        if dated:
-            yield f"The day, {day}, stands in {dated}."
+    def _namesakes(self) -> Iterator[str]:
+        """Yield which holders may be one, or are called otherwise in some row."""
+        people = {holder["id"]: holder["name"] for _, holder in self.holders.values()}
         for own, others in self.others.items():
             also = ", ".join(f"{name} ({place})" for name, place in others.items())
-            yield f"{self.people[own]['name']} ({own}) is also called {also}: one id, so one holder. Is it?"
-        named: dict[str, list[str]] = {}
-        for own, holder in self.people.items():
-            named.setdefault(slug(alike(holder["name"]), "holder"), []).append(own)
-        for ids in named.values():
+            yield f"{people[own]} ({own}) is also called {also}: one id, so one holder. Is it?"
+        called: dict[str, list[str]] = {}
+        for own, name in people.items():
+            called.setdefault(slug(alike(name), "holder"), []).append(own)
+        for ids in called.values():
             if len(ids) > 1:
-                names = " and ".join(dict.fromkeys(self.people[own]["name"] for own in ids))
+                names = " and ".join(dict.fromkeys(people[own] for own in ids))
                 yield f"{len(ids)} holders are called {names}, and have ids of their own: {', '.join(ids)}. Are they one?"
 
-    def _questions(self, data: Entry, dated: str) -> Iterator[Question]:
+    def _questions(self, data: Entry) -> Iterator[Question]:
         yield Question("matter", "How is the matter called?", taken=data["matter"])
-        if not dated:
-            yield Question("as_of", "For which day is the cap table right, YYYY-MM-DD?", taken=data["as_of"])
-        yield Question("price", "What is the price of a share in dollars, where an act states none?", taken=LEFT_OUT)
-        for term, blank in self.agreed.blanks.items():
-            if blank.default is None:
-                value = data.get("terms", {}).get(term, {}).get("value")
-                such_as = SUCH_AS.get(blank.unit, "")
-                yield Question(f"terms.{term}", f"{blank.words} [{blank.clause}]: {such_as}", tuple(blank.options), value)
+        if self.told.asked:
+            yield Question("as_of", self.told.asked, taken=data["as_of"])
+        yield from needs.of_deal(self.agreed, data["as_of"])
         for entry in self.classes.values():
             if entry["kind"] == "preferred":
-                yield Question(
-                    f"classes.{entry['id']}.ratio",
-                    f"Into how many shares of common does one of {entry['name']} convert?",
-                    taken="1",
-                )
+                text = f"Into how many shares of common does one of {entry['name']} convert?"
+                yield Question(f"classes.{entry['id']}.ratio", text, taken="1")
         for entry in self.warrants.values():
-            place, name = f"warrants.{entry['id']}", entry["name"]
-            yield Question(f"{place}.into", f"Into which class is {name} exercised?", tuple(self.classes), entry["into"])
-            for mark, words in self.agreed.marks.items():
-                said = words[:1].lower() + words[1:].rstrip(".")
-                yield Question(f"{place}.{mark}", f"Of {name}: {said}?", ("true", "false"), "false")
-        for own, holder in self.people.items():
-            options = tuple(self.agreed.capacities)
-            yield Question(f"holders.{own}.capacity", f"How does the agreement name {holder['name']}?", options, NOBODY)
+            if (own := str(entry["id"])) in self.unsure:
+                said = f"; its name says {self.unsure[own]}, which is no class of the table" if self.unsure[own] else ""
+                text = f"Into which class is {entry['name']} exercised{said}?"
+                yield Question(f"warrants.{own}.into", text, tuple(self.classes), entry["into"])
+            yield from needs.of_warrant(self.agreed, entry)
+        for _, holder in self.holders.values():
+            own, name = holder["id"], holder["name"]
+            yield Question(
+                f"holders.{own}.capacity", f"How does the agreement name {name}?", tuple(self.agreed.capacities), NOBODY
+            )
+            yield from needs.of_holder(self.agreed, own, name)

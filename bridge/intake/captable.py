@@ -9,40 +9,16 @@ from typing import Any
 from regrights.bridge.basics.errors import Finding
 from regrights.bridge.basics.text import alike
 from regrights.bridge.intake import securities
-from regrights.bridge.intake.cells import empty, number, text, value_in
+from regrights.bridge.intake.amounts import NOTHING, shares_in
+from regrights.bridge.intake.cells import ERRORS, NO_VALUE, empty, text, value_in
 from regrights.bridge.intake.counting import AMOUNTS, GONE, POOL, Count
-from regrights.bridge.intake.headings import Head, mistaken_heads, normal
+from regrights.bridge.intake.fields import normal
+from regrights.bridge.intake.headings import Head, mistaken_heads
 from regrights.bridge.intake.lines import Line, Read
 from regrights.bridge.intake.tables import Table
 from regrights.bridge.matter.scalars import Unfit, shown
 
-_NOTHING = frozenset({"", "-", "--", "\u2013", "\u2014", "n/a", "na", "none", "nil"})
-_WHOLE = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,30})(?:\.0+)?")
 NOT_COUNTED = "are no shares that the agreement counts"
-WRITE = "write a whole number of shares, such as 1,000"
-
-
-def shares_in(cell: Any) -> int | None:
-    """Return the shares of a cell; None where there are none. Raises Unfit for what is no whole number of them."""
-    if empty(cell):
-        return None
-    if isinstance(cell, bool) or not isinstance(cell, str | int | float):
-        raise Unfit(f"{text(cell)} is no number of shares", WRITE)
-    if isinstance(cell, str):
-        plain = value_in(cell, "text").strip()
-        if plain.lower() in _NOTHING:
-            return None
-        if re.fullmatch(r"\(.*\)|-.*", plain) and _WHOLE.fullmatch(plain.strip("()- ")):
-            raise Unfit(f"{plain} is less than no shares", WRITE)
-        if (found := _WHOLE.fullmatch(plain.replace("\u00a0", ""))) is None:
-            raise Unfit(f"{shown(plain)} is no whole number of shares", WRITE)
-        return int(found[1].replace(",", ""))
-    amount = number(float(cell)) if isinstance(cell, float) else cell
-    if isinstance(amount, str):
-        raise Unfit(f"{amount} is no whole number of shares", WRITE)
-    if amount < 0:
-        raise Unfit(f"{amount:,} is less than no shares", WRITE)
-    return amount
 
 
 def read_table(table: Table, head: Head) -> Read:
@@ -53,12 +29,16 @@ def read_table(table: Table, head: Head) -> Read:
 class _Reading:
     def __init__(self, table: Table, head: Head) -> None:
         self.table, self.head, self.read = table, head, Read()
+        self.of_all = "" if head.classes or "kind" in head.columns else securities.of_sheet(table.name)
         self.sums: dict[str, Count] = {}
         self.parts: dict[str, Count] = {}
         for place, message, mend in mistaken_heads(table, head):
             self.read.findings.append(Finding(place, None, "", message, mend))
         for at, why in head.left.items():
             self.read.leave(f"column {head.headings[at]}", why, 0, table.at(head.row, at))
+        for at, label in head.classes.items():
+            if (kind := securities.security(label)) in {"common", "preferred"}:
+                self.read.classes.append((label, kind, table.at(head.row, at)))
         columns = head.classes or {head.columns["shares"]: ""}
         for row in range(head.row + 1, len(table.rows)):
             self._row(row, columns)
@@ -80,11 +60,18 @@ class _Reading:
         if all(empty(cell) for cell in cells):
             return read.leave("empty row", "nothing stands in it", 0, self.table.at(row, 0))
         holder, apart = self._said(row, "holder"), [at for at in columns if self._kind(row, columns[at]) in AMOUNTS]
-        amounts = self._amounts(row, [at for at in columns if at not in apart])
-        if amounts is None:
-            return None
         if not holder and any(securities.is_total(cell) for cell in cells if isinstance(cell, str)):
             holder = "total"
+        if holder in ERRORS:
+            at = self.head.columns["holder"]
+            mend = "mend the formula, or write the value"
+            read.findings.append(Finding(self.table.at(row, at), None, "", f"the formula of this cell fails: {holder}", mend))
+            return None
+        if self._of_figures(row, holder, columns):
+            return read.leave("row of amounts", "prices, percentages or dollars stand in it", 0, self.table.at(row, 0), holder)
+        amounts = self._amounts(row, [at for at in columns if at not in apart], total=securities.is_total(holder))
+        if amounts is None:
+            return None
         if securities.is_total(holder) or (not holder and self._sums_up(amounts, columns)):
             return self._total(row, holder, amounts, columns)
         told = [at for at in apart if self._amount(row, at, columns[at])]
@@ -95,15 +82,29 @@ class _Reading:
                 self._holding(row, at, columns[at], holder, shares)
         return None
 
+    def _of_figures(self, row: int, holder: str, columns: dict[int, str]) -> bool:
+        """Return whether a row below the holders has prices, percentages or dollars of the classes, and no shares."""
+        if securities.is_figure(holder):
+            return True
+        if not securities.is_total(holder):
+            return False
+        stock = [self._at(row, at) for at, label in columns.items() if securities.security(label) not in securities.WORDS]
+        return any(isinstance(cell, float) and not cell.is_integer() for cell in stock) or any(
+            isinstance(cell, str) and re.search("[%$]", cell) for cell in stock
+        )
+
     def _without_shares(self, row: int, holder: str) -> None:
-        """Leave a row that has no shares where shares are read."""
-        kind, place = self._kind(row, ""), self.table.at(row, self.head.columns["holder"])
-        if securities.is_pool(holder) and (found := self._diluted(row)):
-            self.read.leave(POOL, f"{holder} is no holder", *found)
+        """Leave a row that has no shares where shares are read, with those that it has where all that may be issued is told."""
+        kind, found = self._kind(row, ""), self._diluted(row)
+        shares, place = found or (0, self.table.at(row, self.head.columns["holder"]))
+        if found and kind not in securities.WORDS:
+            kind = securities.security(holder)
+        if securities.is_pool(holder) and found:
+            self.read.leave(POOL, f"{holder} is no holder", shares, place)
         elif kind in securities.WORDS:
-            self.read.leave(str(kind), f"{securities.WORDS[str(kind)]} {NOT_COUNTED}", 0, place)
+            self.read.leave(str(kind), f"{securities.WORDS[str(kind)]} {NOT_COUNTED}", shares, place)
         else:
-            self.read.leave(f"row without {'shares' if holder else 'a holder'}", "no shares stand in it", 0, place)
+            self.read.leave(f"row without {'shares' if holder else 'a holder'}", "no shares stand in it", shares, place)
 
     def _sums_up(self, amounts: dict[int, int], columns: dict[int, str]) -> bool:
         """Return whether the figures of a row without a holder are the sums of those above it."""
@@ -113,6 +114,10 @@ class _Reading:
     def _total(self, row: int, holder: str, amounts: dict[int, int], columns: dict[int, str]) -> None:
         part = securities.is_subtotal(holder)
         for at, shares in amounts.items():
+            kind = self._kind(row, columns[at])
+            if kind in securities.WORDS and columns[at] not in self.sums:
+                self.read.leave(kind, f"{securities.WORDS[kind]} {NOT_COUNTED}", shares, self.table.at(row, at))
+                continue
             ours, said = (self.parts if part else self.sums).get(columns[at], Count()).beside(shares)
             self.read.totals.append((columns[at] + ", subtotal" * part, shares, ours, self.table.at(row, at), said))
         self.parts = {}
@@ -133,28 +138,40 @@ class _Reading:
             message = f"{shown(named)} is none of the known kinds of security"
             cell = self.table.at(row, self.head.columns.get("class", self.head.columns.get("kind", at)))
             read.findings.append(Finding(cell, None, "", message, mend))
+        elif kind in {"common", "preferred"} and not label and self._price(row, "warrant") not in {None, "0"}:
+            cell = self.table.at(row, self.head.columns["price"])
+            message = f"{shown(named)} has an exercise price, and nothing says that it is a warrant or an option"
+            read.findings.append(Finding(cell, None, "", message, "say which it is, in a column Type; or empty this cell"))
         elif kind not in securities.TAKEN:
             left = kind
             read.leave(kind, f"{securities.WORDS[kind]} {NOT_COUNTED}", shares, place)
         else:
             of = label or self._said(row, "class") or named or "Common"
             who = self._said(row, "id") or (f"row {row}" if self.head.classes else alike(holder))
-            read.lines.append(Line(holder, who, of, kind, shares, place, self._note(row), self._price(row, kind)))
+            into = self._said(row, "into") if kind == "warrant" else ""
+            price, certificate = self._price(row, kind), self._said(row, "certificate")
+            read.lines.append(Line(holder, who, of, kind, shares, place, self._note(row), price, into, certificate))
         self._count(label, shares, left)
 
     def _count(self, label: str, shares: int, left: str = "") -> None:
         for sums in (self.sums, self.parts):
             sums.setdefault(label, Count()).add(shares, left)
 
-    def _amounts(self, row: int, columns: list[int]) -> dict[int, int] | None:
+    def _amounts(self, row: int, columns: list[int], *, total: bool) -> dict[int, int] | None:
         """Return the shares that stand in the columns of a row; None where one is a mistake."""
         amounts = dict[int, int]()
         for at in columns:
+            if total and self._at(row, at) == NO_VALUE:
+                self.read.leave("total", "its formula has no value yet", 0, self.table.at(row, at))
+                continue
             try:
                 shares = shares_in(self._at(row, at))
             except Unfit as error:
-                heading = self.head.headings[at]
-                self.read.findings.append(Finding(self.table.at(row, at), None, heading, str(error), error.mend))
+                cell, heading, place = self._at(row, at), self.head.headings[at], self.table.at(row, at)
+                if (kind := self._kind(row, self.head.classes.get(at, ""))) in securities.WORDS:
+                    self.read.leave(kind, f"{securities.WORDS[kind]} {NOT_COUNTED}", 0, place, text(cell).strip())
+                    continue
+                self.read.findings.append(Finding(place, None, heading, str(error), error.mend))
                 return None
             if shares is not None:
                 amounts[at] = shares
@@ -163,7 +180,7 @@ class _Reading:
     def _amount(self, row: int, at: int, label: str) -> bool:
         """Leave what stands in a cell of SAFEs or notes, whatever it is; return whether anything does."""
         cell, kind = self._at(row, at), str(self._kind(row, label))
-        if empty(cell) or cell == 0 or text(cell).strip().lower() in _NOTHING:
+        if empty(cell) or cell == 0 or text(cell).strip().lower() in NOTHING:
             return False
         self.read.leave(kind, f"{securities.WORDS[kind]} {NOT_COUNTED}", 0, self.table.at(row, at), text(cell).strip())
         with suppress(Unfit):
@@ -185,9 +202,12 @@ class _Reading:
         return securities.security(named) if named else "common"
 
     def _label(self, row: int) -> str:
-        """Return what a row says of its security: its class, and its kind where that means something."""
-        kind = self._said(row, "kind")
-        return " ".join(filter(None, (self._said(row, "class"), kind if securities.security(kind) else "")))
+        """Return what a row says of its security: its class, and its kind where that means something; or what its sheet says."""
+        kind, of = self._said(row, "kind"), self._said(row, "class")
+        said = " ".join(filter(None, (of, kind if securities.security(kind) else "")))
+        if not said or (self.of_all and securities.security(said) != securities.security(self.of_all) in securities.APART):
+            return f"{of} {self.of_all}".strip()
+        return said
 
     def _note(self, row: int) -> str:
         certificate, issued, at = self._said(row, "certificate"), self._said(row, "issued"), self.head.columns.get("issued")
@@ -206,7 +226,7 @@ class _Reading:
         if kind != "warrant" or empty(cell):
             return None
         try:
-            return str(value_in(cell.replace("$", "") if isinstance(cell, str) else cell, "decimal"))
+            return str(value_in(cell, "decimal"))
         except Unfit as error:
             self.read.findings.append(Finding(self.table.at(row, at), None, self.head.headings[at], str(error), error.mend))
             return None

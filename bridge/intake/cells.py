@@ -8,6 +8,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from regrights.bridge.intake.money import dollars_in
 from regrights.bridge.matter.scalars import Unfit, shown
 from regrights.bridge.matter.yaml import UNPRINTABLE
 
@@ -15,7 +16,11 @@ EXACT = 2**53
 """From here on a number of a sheet may be another than the one that was typed."""
 SHOWN = 15
 """How many digits a number of a sheet keeps."""
-_ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA", "#SPILL!", "#CALC!"})
+NO_VALUE = "#NOVALUE"
+"""What stands for the value of a formula that no program has reckoned yet."""
+ERRORS = frozenset(
+    {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA", "#SPILL!", "#CALC!", NO_VALUE}
+)
 _FLAGS = {"true": True, "false": False, "yes": True, "no": False, "1": True, "0": False}
 _GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _ODD = re.compile("_x[0-9A-Fa-f]{4}_|[\r\ufeff]")
@@ -30,7 +35,9 @@ def empty(cell: Any) -> bool:
 def value_in(cell: Any, kind: str) -> Any:
     """Return what stands in a cell of a ``kind`` (see Column). Raises Unfit for what can be no such value."""
     if isinstance(cell, str):
-        if cell.strip() in _ERRORS:
+        if cell.strip() == NO_VALUE:
+            raise Unfit("the formula of this cell has no value yet", "open the file in a spreadsheet program, and save it")
+        if cell.strip() in ERRORS:
             raise Unfit(f"the formula of this cell fails: {cell.strip()}", "mend the formula, or write the value")
         cell = unquoted(cell.strip())
     match kind:
@@ -39,7 +46,7 @@ def value_in(cell: Any, kind: str) -> Any:
         case "day":
             return day(cell)
         case "decimal" | "ratio":
-            return _exact(cell)
+            return _exact(dollars_in(cell) if kind == "decimal" and isinstance(cell, str) else cell)
         case "flag":
             return _FLAGS.get(text(cell).lower(), cell)
         case "ids":
@@ -94,7 +101,7 @@ def _whole(cell: Any) -> Any:
 
 def quoted(value: str) -> str:
     """Return a text as a cell has it: in quotes where the cell would lose some of it, such as a space at its end."""
-    lost = value != value.strip() or not value or value[0] == '"' or value in _ERRORS
+    lost = value != value.strip() or not value or value[0] == '"' or value in ERRORS
     return json.dumps(value).replace("_", "\\u005f") if lost or UNPRINTABLE.search(value) or _ODD.search(value) else value
 
 

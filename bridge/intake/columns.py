@@ -62,6 +62,8 @@ TYPES = {
     class_parts.SplitRatio: "text",
 }
 """How a value of a model stands in a cell."""
+PARTS = frozenset({act_parts.Holdback, act_parts.Deferral, held.SignsBy})
+"""Groups of keys within an entry that have a column for each key."""
 ACTS = (acts.Request, acts.Company, acts.Distribution, acts.Transfer, acts.Joinder, acts.Grant)
 
 
@@ -104,6 +106,8 @@ def _keyed(agreed: Agreement) -> Iterator[Sheet]:
     yield sheet("Deal", "", "key", "value", _deal(agreed), sourced=True)
     labels = [Column(label, "text", f"{called}, where nothing is said.") for label, called in agreed.form_labels.items()]
     yield sheet("Labels", "labels", "label", "called", labels, sourced=False)
+    names = [Column(label, "text", f"The corporate name of {called}.") for label, called in agreed.form_labels.items()]
+    yield sheet("Names", "names", "label", "name", names, sourced=False)
     if agreed.blanks:
         yield sheet("Terms", "terms", "term", "value", _terms(agreed), sourced=True)
     if agreed.events:
@@ -172,7 +176,7 @@ def _each(of: type[Model], agreed: Agreement) -> Iterator[Column]:
             for entry, said in getattr(agreed, tables[key]).items():
                 yield Column(entry, "flag" if key == MARKS else "text", said)
         elif (part := _part(hints[name])) is not None:
-            yield from _within(key, part, agreed) if part in {act_parts.Holdback, act_parts.Deferral} else ()
+            yield from _within(key, part, agreed) if part in PARTS else ()
         elif (fitting := _kind(hints[name])) is not None:
             yield Column(key, *fitting[:1], words, fitting[1], field.is_required() and of is not acts.Request)
             for other in _types(hints[name])[0][1:]:

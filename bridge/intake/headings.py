@@ -3,43 +3,48 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from regrights.bridge.basics.errors import UsageError, closest
 from regrights.bridge.intake.cells import empty, text
+from regrights.bridge.intake.counting import AMOUNTS
+from regrights.bridge.intake.fields import ASIDE, FIELDS, LEFT, WIDE, normal
 from regrights.bridge.intake.offering import offered
-from regrights.bridge.intake.securities import security
+from regrights.bridge.intake.securities import class_key, security
+from regrights.bridge.intake.stacked import stacked
 from regrights.bridge.intake.tables import Table, letters
 
-FIELDS: dict[str, list[str]] = tomllib.loads((Path(__file__).parent / "headings.toml").read_text(encoding="utf-8"))
-"""What a column may be taken for, and the headings that mean it, the likeliest first."""
-WIDE = "shares."
-"""How a field begins that is the column of a class: shares.series_a."""
 TOP = 40
 """In how many rows the head is looked for."""
-_LEFT = re.compile(
-    r"[%$]|\b(percent|percentage|pct|ownership|diluted|fd|totals?|cost|price|invested|investment|amount|value|raised|voting|votes"
-    r"|dates?|converted|capital|paid)\b"
-)
+DEEPEST = 3
+"""Over how many rows a head may go."""
+AMOUNT, NOWHERE = "a percentage, a total or an amount", "it is asked for nowhere"
 
 
 @dataclass(slots=True)
 class Head:
-    """The head of a table: its row, the column of each field, the column and label of each class, and what is left."""
+    """The head of a table: its last row, the column of each field, the column and label of each class, and what is left.
+
+    ``top`` is its first row: headings may stand in two or three rows.
+    """
 
     row: int
     columns: dict[str, int]
     classes: dict[int, str]
     left: dict[int, str] = field(default_factory=dict)
     headings: dict[int, str] = field(default_factory=dict)
+    top: int = 0
 
     @property
     def complete(self) -> bool:
         """Whether it tells who holds how many."""
         return "holder" in self.columns and ("shares" in self.columns or bool(self.classes))
+
+    @property
+    def weight(self) -> tuple[int, int, int]:
+        """How much it tells: what is taken, how much of it is classes, and over how many rows it goes."""
+        return len(self.columns) + len(self.classes), len(self.classes), self.row - self.top
 
     def mapping(self) -> dict[str, str]:
         """Return which column was taken for what, in the order of the columns: ``Stakeholder Name (column B)``."""
@@ -47,22 +52,33 @@ class Head:
         return {taken[at]: f"{self.headings[at]} (column {letters(at)})" for at in sorted(taken)}
 
 
-def normal(heading: str) -> str:
-    """Return a heading in small letters, its words apart."""
-    return " ".join(re.sub(r"[^\w%$#]+|_", " ", heading.casefold()).split())
-
-
 def head_of(table: Table, said: Mapping[str, str]) -> Head | None:
-    """Return the head of a table, where a row of it is one; ``said`` are headings by the field that they are to be taken for."""
-    heads = [_head(table, row, said) for row in range(min(TOP, len(table.rows)))]
-    whole = [head for head in heads if head.complete]
-    return max(whole, key=lambda head: (len(head.columns) + len(head.classes), -head.row), default=None)
+    """Return the head of a table, where a row of it is one, or two or three rows together are.
+
+    ``said`` are headings by the field that they are to be taken for.
+    """
+    whole = [head for head in _heads(table, said) if head.complete]
+    return max(whole, key=lambda head: (*head.weight, -head.row), default=None)
+
+
+def _heads(table: Table, said: Mapping[str, str]) -> Iterator[Head]:
+    """Yield what each row would mean as the head, and rows together where they may be one."""
+    for row in range(min(TOP, len(table.rows))):
+        yield _head(row, 1, _texts(table, row), said)
+        for rows in range(2, DEEPEST + 1):
+            if row + rows <= len(table.rows) and (stack := stacked(table, row, rows)) is not None:
+                yield _head(row + rows - 1, rows, stack.headings, said, stack.aside)
+
+
+def _texts(table: Table, row: int) -> dict[int, str]:
+    return {at: text(cell).strip() for at, cell in enumerate(table.rows[row]) if isinstance(cell, str) and not empty(cell)}
 
 
 def check_said(tables: list[Table], said: Mapping[str, str]) -> None:
     """Raise UsageError for a field that there is none of, or a heading that stands in no table."""
     rows = [row for table in tables for row in table.rows[:TOP]]
     headings = {normal(text(cell)) for row in rows for cell in row if isinstance(cell, str)}
+    headings |= {normal(heading) for table in tables for head in _heads(table, said) for heading in head.headings.values()}
     for name, heading in said.items():
         if name not in FIELDS and not re.fullmatch(rf"{re.escape(WIDE)}[a-z][a-z0-9_]*", name):
             known = [*FIELDS, f"{WIDE}series_a"]
@@ -74,17 +90,16 @@ def check_said(tables: list[Table], said: Mapping[str, str]) -> None:
 
 def _headings(tables: list[Table], said: Mapping[str, str]) -> list[str]:
     """Return the headings of the row that is likeliest the head of the tables, each once."""
-    heads = [_head(table, row, said) for table in tables for row in range(min(TOP, len(table.rows)))]
-    best = max(heads, key=lambda head: (head.complete, len(head.columns) + len(head.classes), len(head.headings)), default=None)
+    heads = [head for table in tables for head in _heads(table, said)]
+    best = max(heads, key=lambda head: (head.complete, *head.weight, len(head.headings)), default=None)
     return list(dict.fromkeys(best.headings.values())) if best else []
 
 
-def _head(table: Table, row: int, said: Mapping[str, str]) -> Head:
-    """Return what a row would mean as the head."""
-    headings = {at: text(cell).strip() for at, cell in enumerate(table.rows[row]) if isinstance(cell, str) and not empty(cell)}
+def _head(row: int, rows: int, headings: dict[int, str], said: Mapping[str, str], aside: frozenset[int] = frozenset()) -> Head:
+    """Return what headings would mean as the head; those ``aside`` are of no class."""
     plain = {at: normal(heading) for at, heading in headings.items()}
     fixed = {normal(heading): name for name, heading in said.items()}
-    head = Head(row, {}, {}, headings=headings)
+    head = Head(row, {}, {}, headings=headings, top=row - rows + 1)
     for at, heading in plain.items():
         if name := fixed.get(heading):
             if name.startswith(WIDE):
@@ -100,19 +115,38 @@ def _head(table: Table, row: int, said: Mapping[str, str]) -> Head:
     wide = "shares" not in head.columns or "class" not in {*head.columns, *said}
     for at, heading in plain.items():
         if at not in named:
-            kind = None if _LEFT.search(heading) else security(heading)
+            kind = None if at in aside or ASIDE.search(heading) else security(heading)
+            kind = None if LEFT.search(heading) and kind not in AMOUNTS else kind
             if wide and kind is not None and len(heading) <= 80:
                 head.classes[at] = headings[at]
             else:
-                head.left[at] = "a percentage, a total or an amount" if _LEFT.search(heading) else "it is asked for nowhere"
+                head.left[at] = AMOUNT if LEFT.search(heading) else NOWHERE
+    _issued_aside(head)
     if head.classes and "class" not in head.columns and "shares" in head.columns and "shares" not in said:
         # The columns of the classes tell more than one of all shares.
-        head.left[head.columns.pop("shares")] = "a percentage, a total or an amount"
+        head.left[head.columns.pop("shares")] = AMOUNT
     return head
 
 
+def _issued_aside(head: Head) -> None:
+    """Leave the column of what was issued of a class, where another has what is outstanding of it."""
+    there = {class_key(label) for label in head.classes.values() if "outstanding" in normal(label)}
+    for at, label in [*head.classes.items()]:
+        if class_key(label) in there and "issued" in normal(label).split() and "outstanding" not in normal(label):
+            head.left[at] = NOWHERE
+            del head.classes[at]
+
+
 def mistaken_heads(table: Table, head: Head) -> Iterator[tuple[str, str, str]]:
-    """Yield the columns without a heading that have figures below it: where, what is wrong, and the mend."""
+    """Yield the columns without a heading that have figures below it, and a second one of holders or shares with the same.
+
+    Each is where it stands, what is wrong, and the mend.
+    """
+    for name in ("holder", "shares") if not head.classes else ():
+        taken = head.columns[name]
+        for at, heading in head.headings.items():
+            if at != taken and normal(heading) == normal(head.headings[taken]):
+                yield table.at(head.row, at), f"two columns have the heading {heading}", "give each column its own heading"
     width = max((len(row) for row in table.rows), default=0)
     for at in range(width):
         below = (number for number in range(head.row + 1, len(table.rows)) if at < len(table.rows[number]))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from regrights.bridge.basics.errors import Finding
+from regrights.bridge.intake.securities import WORDS
 from regrights.bridge.intake.taken import Left
 from regrights.bridge.matter.scalars import shown
 
@@ -15,7 +16,10 @@ MOST = 4
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A holding that a row tells: who, of what, how many, and where. ``who`` is the same for lines of one holder alone."""
+    """A holding that a row tells: who, of what, how many, and where. ``who`` is the same for lines of one holder alone.
+
+    Of a warrant: its exercise ``price``, and the label of what it is exercised ``into`` where a column of its own says it.
+    """
 
     holder: str
     who: str
@@ -25,19 +29,37 @@ class Line:
     place: str
     note: str = ""
     price: str | None = None
+    into: str = ""
+    certificate: str = ""
 
 
 @dataclass(slots=True)
 class Read:
-    """What a table says: its holdings, its totals, what is left, and mistakes.
+    """What a table says: its holdings, its totals, what is left, and mistakes; the classes that have a column of their own.
 
-    A total is its label, theirs, ours, where it stands, and which of what was left is counted in ours, in words.
+    Of such a class: its label, its kind, and where it stands. A total is its label, theirs, ours, where it stands, and which of
+    what was left is counted in ours, in words.
     """
 
     lines: list[Line] = field(default_factory=list)
     totals: list[tuple[str, int, int, str, str]] = field(default_factory=list)
     left: dict[tuple[str, str], list[tuple[int, str, str]]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    classes: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def add(self, other: Read) -> None:
+        """Take what another table says beside this one."""
+        self.lines += other.lines
+        self.totals += other.totals
+        self.findings += other.findings
+        self.classes += other.classes
+        for key, entries in other.left.items():
+            self.left.setdefault(key, []).extend(entries)
+
+    @property
+    def left_kinds(self) -> set[str]:
+        """The kinds of security that are left."""
+        return {kind for kind, _ in self.left} & WORDS.keys()
 
     def leave(self, kind: str, why: str, shares: int, place: str, stands: str = "") -> None:
         """Leave something: shares, or what ``stands`` in a cell that has none."""

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from regrights.bridge.basics.errors import Finding, InputError, UsageError, closest
 from regrights.bridge.basics.files import File
 from regrights.bridge.intake.assembling import assembled
-from regrights.bridge.intake.captable import read_table
-from regrights.bridge.intake.cells import text
-from regrights.bridge.intake.headings import FIELDS, TOP, Head, check_said, head_of
-from regrights.bridge.intake.tables import Table, tables_of
-from regrights.bridge.intake.taken import Left, Taken
+from regrights.bridge.intake.choosing import chosen
+from regrights.bridge.intake.days import day_of
+from regrights.bridge.intake.fields import FIELDS
+from regrights.bridge.intake.headings import check_said, head_of
+from regrights.bridge.intake.tables import tables_of
+from regrights.bridge.intake.taken import Taken
 from regrights.bridge.intake.template import is_template, read_template
-
-MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
-_AS_OF = re.compile(r"(?i)\bas (?:of|at)[: ]+(.{4,30})")
 
 
 def read_sheets(path: File, agreement: str, *, said: Mapping[str, str], sheet: str | None, today: dt.date) -> Taken:
@@ -39,39 +36,9 @@ def read_sheets(path: File, agreement: str, *, said: Mapping[str, str], sheet: s
         message = "no row was found that names a holder's column and one of shares, or of a class"
         mend = f'say which they are: --map holder="…" --map shares="…"; the fields: {", ".join(FIELDS)}, shares.CLASS'
         raise InputError([Finding(table.place, None, "", message, mend) for table in wanted])
-    table, head = max(heads, key=lambda found: len(found[1].columns) + len(found[1].classes))
-    day, dated = _day_of(table, head)
-    taken = assembled(read_table(table, head), agreement, table.file, day or today, dated)
-    left = [Left("sheet", 1, f"--sheet {other.name!r} takes it", (other.place,)) for other in tables if other is not table]
-    return replace(taken, left=(*taken.left, *left), mapping=head.mapping())
-
-
-def _day_of(table: Table, head: Head) -> tuple[dt.date | None, str]:
-    """Return the day that a row above the head says the table is right for, and where."""
-    for row in range(min(head.row, TOP)):
-        for at, cell in enumerate(table.rows[row]):
-            found = _AS_OF.search(cell) if isinstance(cell, str) else None
-            beside = table.rows[row][at + 1] if at + 1 < len(table.rows[row]) else None
-            if found and (day := _day(found[1])):
-                return day, table.at(row, at)
-            if (
-                isinstance(cell, str)
-                and re.fullmatch(r"(?i)\s*as (?:of|at)(?: date)?:?\s*", cell)
-                and isinstance(beside, dt.date)
-            ):
-                return dt.date.fromisoformat(text(beside)[:10]), table.at(row, at + 1)
-    return None, ""
-
-
-def _day(words: str) -> dt.date | None:
-    """Return a day that is written beyond doubt: 2025-12-31, or December 31, 2025; what may be two days is none."""
-    found = re.match(r"(\d{4})-(\d{2})-(\d{2})|([A-Za-z]+)\.? (\d{1,2}),? (\d{4})|(\d{1,2}) ([A-Za-z]+)\.?,? (\d{4})", words)
-    if found is None:
-        return None
-    year, month, day, first, on, of, before, second, last = found.groups()
-    name = (first or second or "").lower()
-    number = next((at for at, known in enumerate(MONTHS, 1) if len(name) > 2 and known.startswith(name)), 0)
-    try:
-        return dt.date(int(year or of or last), int(month or number), int(day or on or before))
-    except ValueError:
-        return None
+    taken_of = chosen(heads, tables)
+    table = taken_of.table
+    told = day_of(table, taken_of.head, [other for other in wanted if other is not table], today)
+    taken = assembled(taken_of.read, agreement, table.file, told)
+    left, notes = (*taken.left, *taken_of.left), (*taken_of.notes, *taken.notes)
+    return replace(taken, left=left, notes=notes, mapping=taken_of.mapping)

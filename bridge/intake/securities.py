@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Container
-
-from regrights.bridge.matter.scalars import RESERVED
 
 TAKEN = ("common", "preferred", "warrant")
 """What is taken."""
@@ -18,18 +14,22 @@ WORDS = {
     "plan": "equity plans",
 }
 """What is left, in words."""
+APART = ("warrant", *WORDS)
+"""What is told of a class, and is no stock of it."""
 _KINDS = {
     "pool": r"pool|unissued|available|ungranted|unallocated|reserved|treasury|authori[sz]ed|promised",
     "plan": r"plans?",
-    "option": r"options?|rsus?|sars?|isos?|nsos?|stock units?|awards?|esop|emi",
+    "option": r"options?|rsus?|sars?|isos?|nsos?|stock units?|(?<!restricted stock )awards?|esop|emi",
     "safe": r"safes?|kiss",
     "note": r"notes?|convertibles?(?!.* pref)|debt|loans?|debentures?",
     "warrant": r"warrants?|csw|psw",
     "preferred": r"preferred|preference|pref|series|seed",
-    "common": r"common|ordinary|class [a-z]|founders?",
+    "common": r"common|ordinary|class [a-z]|founders?|restricted stock|rsas?",
 }
 _PATTERNS = {kind: re.compile(rf"\b(?:{words})\b") for kind, words in _KINDS.items()}
-_TOTAL = re.compile(r"(?:sub ?|grand )?totals?\b|sums?\b|(?:total )?fully diluted\b|all (?:share|stake|stock)?holders\b")
+_TOTAL = re.compile(
+    r"(?:sub ?|grand )?totals?\b|sums?(?=$| of (?:all|the|shares))|(?:total )?fully diluted\b|all (?:share|stake|stock)?holders\b"
+)
 _SUB = re.compile(r"sub ?total")
 _ROW_LEFT = re.compile(
     r"\b(?:option pool|(?:un)?issued options|(?:available|reserved) for (?:future )?(?:issuance|grants?)"
@@ -39,8 +39,24 @@ _ROW_LEFT = re.compile(
 _GONE = re.compile(
     r"\b(?:cancel+ed|terminated|expired|forfeited|repurchased|converted|exercised|transferred|void(?:ed)?|retired)\b"
 )
-_NOISE = {"stock", "shares", "share"}
-LONGEST = 60
+_FIGURE = re.compile(
+    r"%.*|(?:percent(?:age)?|pct)(?: .*)?|.*\bper share\b.*"
+    r"|(?:total |fully[- ]diluted |fd )*(?:%|percent(?:age)?)?(?: ?of)? ?ownership(?: %)?"
+    r"|(?:original )?(?:issue|purchase|conversion|exercise|strike|share) price|price|oip|(?:conversion|exchange) (?:ratio|rate)"
+    r"|(?:total |amount |capital |cash )*(?:raised|invested|investment|proceeds|paid|consideration)(?: \(?\$\)?)?"
+    r"|(?:pre|post)[- ]money(?: valuation)?|valuation|(?:aggregate )?liquidation (?:preference|amount|value)s?"
+)
+_TABLE = re.compile(
+    r"(?i)cap(?:itali[sz]ation)?[ _-]*tab|captable|capitali[sz]ation|summary|pro ?forma|\ball\b|overview|detailed"
+)
+_LISTS = re.compile(
+    r"ledgers?|registers?|registry|cert(?:ificate)?s?|holders?|holdings|list|report|outstanding|details?|tab|data|export|grants"
+    r"|issued|issuances|sheet"
+)
+_STOCK = re.compile(
+    r"common|ordinary|preferred|pref|preference|series|seed|class|stock|shares?|warrants?|[a-z]|[a-z]?[0-9]|voting|non"
+)
+_NOISE = {"stock", "shares", "share", "outstanding", "issued", "of", "number"}
 
 
 def security(label: str) -> str | None:
@@ -69,34 +85,29 @@ def is_gone(status: str) -> bool:
     return bool(_GONE.search(_plain(status)))
 
 
-def into_label(label: str) -> str:
-    """Return the label of what a warrant is exercised into, as far as its own label says it."""
-    return re.sub(r"(?i)\b(?:purchase )?warrants?\b|\(?\b[CP]SW\b\)?", " ", label).strip()
+def is_figure(name: str) -> bool:
+    """Return whether a row has prices, percentages or amounts of dollars for each class."""
+    return bool(_FIGURE.fullmatch(name.casefold().strip(" :*()")))
 
 
-def class_id(label: str) -> str:
-    """Return the id of a class: ``series_a`` for Series A Preferred Stock."""
+def of_sheet(name: str) -> str:
+    """Return what every row of a sheet is, where its name says it: ``Warrants``, ``Series A Preferred``."""
+    words = [word for word in _plain(name).split() if not _LISTS.fullmatch(word)]
+    kinds = {security(word) for word in words} - {None}
+    if _TABLE.search(name) or not kinds or ("common" in kinds and "preferred" in kinds):
+        return ""
+    apart = [kind for kind in APART if kind in kinds]
+    if apart and not kinds & {"common", "preferred"}:
+        return next(word for word in words if security(word) == apart[0])
+    return " ".join(words).title() if all(_STOCK.fullmatch(word) for word in words) else ""
+
+
+def class_key(label: str) -> str:
+    """Return what labels of one class have alike, in small letters: ``series a`` for Series A Preferred Stock."""
     words = [word for word in _plain(label).split() if word not in _NOISE]
     if {"series", "seed"} & set(words):
         words = [word for word in words if word not in {"preferred", "preference", "pref"}]
-    return slug(" ".join(words) or label, "class")
-
-
-def slug(label: str, other: str) -> str:
-    """Return an id made of a name; one of ``other`` where the name has no letters that an id may have."""
-    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode()
-    made = re.sub(r"[^a-z0-9]+", "_", re.sub(r"[.'’]", "", plain.lower())).strip("_")[:LONGEST].strip("_") or other
-    made = made if made[0].isalpha() else f"{other}_{made}"
-    return f"{made}_1" if made in RESERVED else made
-
-
-def distinct(made: str, taken: Container[str]) -> str:
-    """Return an id that is not taken yet."""
-    number, found = 1, made
-    while found in taken:
-        number += 1
-        found = f"{made[: LONGEST - 6]}_{number}"
-    return found
+    return " ".join(words) or _plain(label)
 
 
 def _plain(label: str) -> str:

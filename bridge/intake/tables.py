@@ -14,6 +14,7 @@ from typing import Any
 
 from regrights.bridge.basics.errors import Finding, InputError
 from regrights.bridge.basics.files import LARGEST, File, Given, bounded
+from regrights.bridge.intake.cells import NO_VALUE
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 TEXTS = (".csv", ".tsv", ".txt")
@@ -24,6 +25,7 @@ MOST_ROWS = 250_000
 MOST_COLUMNS = 1_000
 """How many columns a sheet may have."""
 _ERROR_CELL = re.compile(rb'<c\s([^>]*\bt="e"[^>]*)>(.*?)</c>', re.DOTALL)
+_UNRECKONED = re.compile(rb"<c\s([^>]*)><f\b[^>]*(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>")
 _OLE, _ENCRYPTED = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
 
 
@@ -31,7 +33,8 @@ _OLE, _ENCRYPTED = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
 class Table:
     """A sheet or a CSV: its ``rows`` of cells, and where they stand. ``lines`` has the line of each row of a CSV.
 
-    ``merged`` are cells that are one, from the first (row, column) to the last. Where a formula failed, its error is the cell.
+    ``merged`` are cells that are one, from the first (row, column) to the last. Where a formula failed, its error is the cell. A
+    ``hidden`` sheet is not shown.
     """
 
     file: str
@@ -39,6 +42,7 @@ class Table:
     rows: list[list[Any]]
     lines: tuple[int, ...] | None = None
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    hidden: bool = False
 
     def at(self, row: int, column: int) -> str:
         """Return where a cell stands: ``cap.xlsx, Holdings!C7``, or ``cap.csv:7``."""
@@ -122,7 +126,7 @@ def _delimiter(text: str) -> str:
 
 
 def _workbook(path: PurePath, content: bytes) -> Iterator[Table]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     locked = "it is encrypted with a password", "save it without a password"
     if content.startswith(_OLE) and _ENCRYPTED in content:
@@ -131,8 +135,8 @@ def _workbook(path: PurePath, content: bytes) -> Iterator[Table]:
     errors = _errors(path, content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        names = [entry.name for entry in book.sheets_metadata if entry.typ == SheetTypeEnum.WorkSheet]
-        for name in names:
+        sheets = [entry for entry in book.sheets_metadata if entry.typ == SheetTypeEnum.WorkSheet]
+        for name, hidden in ((entry.name, entry.visible != SheetVisibleEnum.Visible) for entry in sheets):
             sheet = book.get_sheet_by_name(name)
             if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS:
                 size = f"{sheet.total_height:,} rows and {sheet.total_width:,} columns"
@@ -140,7 +144,7 @@ def _workbook(path: PurePath, content: bytes) -> Iterator[Table]:
             rows = sheet.to_python(skip_empty_area=False)
             for (row, column), said in errors.get(name, {}).items():
                 _put(rows, row, column, said)
-            yield Table(path.name, name, rows, None, tuple(sheet.merged_cell_ranges or ()))
+            yield Table(path.name, name, rows, None, tuple(sheet.merged_cell_ranges or ()), hidden)
     except PasswordError:
         raise _refused(path, *locked) from None
     except CalamineError as error:
@@ -193,11 +197,17 @@ def _attributes(tag: bytes) -> dict[str, str]:
 
 
 def _error_cells(sheet: bytes) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield the cells whose formula failed, and those whose formula has no value yet; one of a text may be empty."""
     for said, within in _ERROR_CELL.findall(sheet):
-        place = re.fullmatch(r"([A-Z]+)(\d+)", _attributes(said).get("r", ""))
         value = re.search(rb"<v>(.*?)</v>", within)
-        if place:
-            column = 0
-            for letter in place[1]:
-                column = column * 26 + ord(letter) - 64
-            yield (int(place[2]) - 1, column - 1), (value[1].decode("utf-8", "replace") if value else "an error")
+        yield from _placed(said, value[1].decode("utf-8", "replace") if value else "an error")
+    for said in _UNRECKONED.findall(sheet):
+        yield from _placed(said, NO_VALUE) if _attributes(said).get("t") != "str" else ()
+
+
+def _placed(said: bytes, value: str) -> Iterator[tuple[tuple[int, int], str]]:
+    if place := re.fullmatch(r"([A-Z]+)(\d+)", _attributes(said).get("r", "")):
+        column = 0
+        for letter in place[1]:
+            column = column * 26 + ord(letter) - 64
+        yield (int(place[2]) - 1, column - 1), value

@@ -11,6 +11,9 @@ from regrights.bridge.matter.reader import Path_
 LEFT_OUT = "left out"
 """What is taken where the matter is read without the key that a question asks for."""
 
+DOLLARS = "dollars"
+"""The unit of an answer that is an amount of money, which people write in more than one way."""
+
 
 @dataclass(frozen=True, slots=True)
 class Left:
@@ -27,13 +30,14 @@ class Question:
     """What is to be said by hand: the place in the matter (holders.acme.capacity), the question, its options, and what is taken.
 
     ``taken`` stands in the data until it is answered (LEFT_OUT: nothing does, and nothing needs to); it is None where the
-    matter cannot be read without an answer.
+    matter cannot be read without an answer. ``unit`` is DOLLARS of an amount of money.
     """
 
     place: str
     text: str
     options: tuple[str, ...] = ()
     taken: str | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

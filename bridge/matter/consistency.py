@@ -71,9 +71,10 @@ def _readings(matter: Matter) -> Iterator[Check]:
 
 def _labels(matter: Matter) -> Iterator[Check]:
     known = agreement_of(matter.agreement).labels
-    for label in matter.labels:
-        if label not in known:
-            yield Check(("labels", label), "there is no such party", closest(label, known, "parties"))
+    for section in ("labels", "names"):
+        for label in getattr(matter, section):
+            if label not in known:
+                yield Check((section, label), "there is no such party", closest(label, known, "parties"))
 
 
 class _Known:

@@ -9,6 +9,7 @@ from pydantic import Field, StrictBool, model_validator
 from regrights.bridge.matter.class_parts import RatioFrom, Rounding, Split, Votes
 from regrights.bridge.matter.listed import KeyOf, further, in_use
 from regrights.bridge.matter.scalars import (
+    Called,
     Capacity,
     Date,
     ExercisePrice,
@@ -126,6 +127,13 @@ class Holding(Sourced):
         return self
 
 
+class SignsBy(Model):
+    """By whom a holder signs that signs by another, such as a limited partnership by its general partner."""
+
+    name: Called = Field(description="The name of the one that signs for it.")
+    as_: Annotated[Called, Field(alias="as", description="What it is to the holder, such as general partner.")]
+
+
 class Holder(_Gathering):
     """Someone who holds stock or warrants, and how the agreement names it."""
 
@@ -145,4 +153,7 @@ class Holder(_Gathering):
     )
     marks: dict[str, StrictBool] = Field(default={}, alias=MARKS, description="What it is marked as: keys of the holder itself.")
     groups: dict[str, Id] = Field(default={}, alias=GROUPS, description="The groups that it is of: keys of the holder itself.")
+    signs_by: SignsBy | None = further(
+        default=None, description="By whom it signs papers, where it signs by another, such as its general partner."
+    )
     holdings: list[Holding] = Field(default=[], description="What it holds, an entry a class or warrant.")

@@ -108,6 +108,10 @@ class Assumption(Model):
     note: Text = Field(description="What is taken, and why.")
 
 
+class Adjustment(Assumption):
+    """Something that changes what the file states, and so figures: every answer tells in full what is taken."""
+
+
 class MemoLines(Model):
     """What stands at the head of the memos on this matter."""
 
@@ -127,6 +131,9 @@ class Matter(Model):
     )
     labels: dict[str, Label] = Field(
         default={}, description="What the parties of this deal are called in every answer, by the labels of the agreement."
+    )
+    names: dict[str, Called] = further(
+        default={}, description="The corporate names of those parties, as papers that are sent have them, by the same labels."
     )
     matter: Called = Field(description="How the matter is called.")
     as_of: Date = Field(description="The day that the file is right for, YYYY-MM-DD.")

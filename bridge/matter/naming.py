@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Protocol
 
+from regrights.bridge.agreement.agreement import Agreement
 from regrights.bridge.basics.text import alike, blank
-from regrights.bridge.matter.model import Matter, Named
+from regrights.bridge.matter.model import Matter, Named, Registration
 
 
 class Called(Named, Protocol):
@@ -33,6 +34,13 @@ class Naming:
 def naming(matter: Matter) -> Naming:
     """Return how the ids of a matter are called."""
     return Naming(matter)
+
+
+def registration_name(agreed: Agreement, entry: Registration) -> str:
+    """Return the words for an earlier registration within a sentence: its kind, way and form, and its id."""
+    way = f" by way of {agreed.ways[entry.way]}" if entry.way else ""
+    form = f" on Form {entry.form}" if entry.form else ""
+    return f"the {agreed.kind_within(entry.kind)}{way}{form} ({entry.id})"
 
 
 def item_names(matter: Matter) -> dict[str, str]:

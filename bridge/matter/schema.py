@@ -40,6 +40,8 @@ def matter_schema(agreement: str = kb.DEFAULT) -> dict[str, Any]:
         label: {"type": "string", "description": f"{called}, where nothing is said."} for label, called in declared.labels.items()
     }
     properties["labels"] |= {"properties": labels, "additionalProperties": False}
+    names = {label: {"type": "string", "description": f"Of {called}."} for label, called in declared.labels.items()}
+    properties["names"] |= {"properties": names, "additionalProperties": False}
     properties["terms"] |= {"properties": _terms(declared, parts["StatedTerm"]), "additionalProperties": False}
     required = [name for name, blank in declared.blanks.items() if blank.default is None]
     properties["terms"] |= {"required": required} if required else {}

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from regrights.bridge.matter.class_parts import IN_WORDS, RatioFrom, Split, rounded
 from regrights.bridge.matter.held import Holder, Holding, StockClass, StockOption, Warrant
 from regrights.bridge.matter.holdings import class_of
-from regrights.bridge.matter.model import Assumption, Matter
+from regrights.bridge.matter.model import Adjustment, Assumption, Matter
 
 FIRST = dt.date(1900, 1, 1)
 """The day from which a ratio is in force that has no day of its own."""
@@ -133,7 +133,7 @@ def _held(holders: Iterable[Holder], of: str) -> int:
     return sum(entry.shares for holder in holders for entry in holder.holdings if entry.class_ == of)
 
 
-def _told(of: str, split: Split, *, fractions: bool, dated: bool) -> Assumption:
+def _told(of: str, split: Split, *, fractions: bool, dated: bool) -> Adjustment:
     """Return what every answer after a split tells of it: what it is taken to change, and what not."""
     item = f"{split.ratio.words} of {of}" + (f" on {split.date}" if dated else "")
     note = (
@@ -143,7 +143,7 @@ def _told(of: str, split: Split, *, fractions: bool, dated: bool) -> Assumption:
     if fractions:
         said = "as is stated of the split" if split.rounding else "and nothing says so"
         note += f"; a fraction of a share of a holder {IN_WORDS[split.rounding or 'down']}, {said}"
-    return Assumption(item=item, note="; ".join(filter(None, (note, split.source, split.note))))
+    return Adjustment(item=item, note="; ".join(filter(None, (note, split.source, split.note))))
 
 
 def _with_ratios(matter: Matter, day: dt.date) -> Matter:

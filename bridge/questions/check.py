@@ -15,7 +15,7 @@ from regrights.bridge.matter.model import Matter
 from regrights.bridge.matter.naming import naming
 from regrights.bridge.matter.splits import on_day
 from regrights.bridge.questions.conditions import Conditions, deferral_of
-from regrights.bridge.questions.provenance import basis_of
+from regrights.bridge.questions.provenance import basis_of, only_for
 from regrights.bridge.questions.setting import setting
 from regrights.bridge.solving import facts
 from regrights.bridge.solving.rows import Rows
@@ -28,6 +28,7 @@ from regrights.bridge.solving.shown.acts import (
     SharePrice,
     Told,
     Unsettled,
+    Untold,
     Verdict,
     Way,
 )
@@ -113,6 +114,8 @@ def _answer(
         basis=basis_of(matter, rows, [*items, *used], act.id),
         why=_why(matter, rows, act.id) if why else None,
         reply_days=next((row.days for row in rows.of(TimeToJoin) if row.kind == act.kind), None),
+        untold=_untold(matter, rows, act.id, order) if admissible else (),
+        only=only_for(matter, rows, [*items, *used], act.id),
     )
 
 
@@ -144,6 +147,11 @@ def _ways(rows: Rows, conditions: Conditions, act: Act, order: dict[str, int]) -
 def _left_out(matter: Matter, rows: Rows, name: str, told: str | None, order: dict[str, int]) -> tuple[LeftOut, ...]:
     found = [row for row in rows.of(Refused) if (row.act, row.way) == (name, told)]
     found.sort(key=lambda row: (order.get(row.holder, -1), row.why))
+    return tuple(LeftOut(row.holder, matter.agreed.words.left_out[row.why], row.clause) for row in found)
+
+
+def _untold(matter: Matter, rows: Rows, name: str, order: dict[str, int]) -> tuple[LeftOut, ...]:
+    found = sorted((row for row in rows.of(Untold) if row.act == name), key=lambda row: (order[row.holder], row.why))
     return tuple(LeftOut(row.holder, matter.agreed.words.left_out[row.why], row.clause) for row in found)
 
 

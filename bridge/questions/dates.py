@@ -6,17 +6,17 @@ import datetime as dt
 from collections.abc import Iterator
 
 from regrights.bridge.answers.checked import CheckAnswer
-from regrights.bridge.answers.common import BasisItem, Setting
+from regrights.bridge.answers.common import BasisItem, Setting, basis_for
 from regrights.bridge.answers.dated import DatesAnswer, Day
 from regrights.bridge.basics.calendar import no_business_day
 from regrights.bridge.basics.stopping import within
 from regrights.bridge.matter.acts import COMPANY
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.check import check, check_all
-from regrights.bridge.questions.provenance import whole_basis
+from regrights.bridge.questions.provenance import only_for, whole_basis
 from regrights.bridge.questions.setting import setting
 from regrights.bridge.solving import facts
-from regrights.bridge.solving.shown.sources import ControlDate
+from regrights.bridge.solving.shown.sources import Because, ControlDate
 from regrights.bridge.solving.solver import Solver
 
 CLEAR = "clear_on"
@@ -36,7 +36,8 @@ def dates(matter: Matter, act: str | None = None, *, timeout: float | None = Non
             return _answer(matter, act, checked.setting, {act: checked}, [], checked.basis)
         rows = Solver(matter.agreement, "validate", facts.program(matter, matter.as_of, ())).model()
         basis = whole_basis(matter, rows, "validate")
-        own = [_own(matter, row, basis) for row in rows.of(ControlDate)]
+        only = only_for(matter, rows, {row.item for row in rows.of(Because)}, "validate")
+        own = [_own(matter, row, basis_for(basis, only, {row.of}, None)) for row in rows.of(ControlDate)]
         return _answer(matter, None, setting(matter, matter.as_of, rows), check_all(matter), own, basis)
 
 
@@ -66,12 +67,21 @@ def _of_act(matter: Matter, answer: CheckAnswer) -> Iterator[Day]:
     for follow in answer.follows:
         clause, closed = clauses.get(follow.duty, ""), _closed(follow.by)
         yield Day(
-            matter.matter, follow.by, *head, follow.duty, follow.who, follow.text, clause, closed, follow.flag, answer.basis
+            matter.matter,
+            follow.by,
+            *head,
+            follow.duty,
+            follow.who,
+            follow.text,
+            clause,
+            closed,
+            follow.flag,
+            answer.basis_of({follow.duty}, {follow.who}),
         )
     if answer.deferred and answer.admissible:
         day = answer.clear_on
         text = words.said[CLEAR] if day else words.said["delay_open"]
-        yield Day(matter.matter, day, *head, CLEAR, COMPANY, text, words.said["delay"], _closed(day), basis=answer.basis)
+        yield Day(matter.matter, day, *head, CLEAR, COMPANY, text, words.said["delay"], _closed(day), basis=answer.basis_of(()))
 
 
 def _closed(day: dt.date | None) -> str | None:

@@ -207,20 +207,31 @@ def _requested(now: RequestsAnswer, then: RequestsAnswer, name: Naming) -> Itera
 
 
 def _refused(now: RequestsAnswer, then: RequestsAnswer, name: Naming) -> Iterator[str]:
-    """Yield how what stands against refused ways would differ."""
+    """Yield how what stands against refused ways would differ, and which would be told of at all."""
+    agreed = name.agreed
     known = {(item.kind, item.way): item for item in now.refused}
+    before, after = _ways(now), _ways(then)
     for entry in then.refused:
         was = known.get((entry.kind, entry.way))
-        if was is None:
-            continue
-        texts = {condition.id: condition.text for condition in was.unmet}
+        request = f"{agreed.kinds[entry.kind]} by way of {agreed.ways[entry.way]}"
+        texts = {condition.id: condition.text for condition in was.unmet} if was else {}
         said = [
-            f"{condition.clause} {name.agreed.words.conditions[condition.id]}: {condition.text}"
+            f"{condition.clause} {agreed.words.conditions[condition.id]}: {condition.text}"
             for condition in entry.unmet
             if texts.get(condition.id) != condition.text
         ]
         still = {condition.id for condition in entry.unmet}
-        said += [f"{name.agreed.words.conditions[condition]}: met" for condition in texts if condition not in still]
-        if said:
-            request = f"{name.agreed.kinds[entry.kind]} by way of {name.agreed.ways[entry.way]}"
+        said += [f"{agreed.words.conditions[condition]}: met" for condition in texts if condition not in still]
+        if was is None and (entry.kind, entry.way) not in before:
+            yield f"{request}: would be open to somebody, and refused: {'; '.join(said)}"
+        elif was is not None and said:
             yield f"{request}: refused all the same, but {'; '.join(said)}"
+    for kind, way in known:
+        if (kind, way) not in after:
+            yield f"{agreed.kinds[kind]} by way of {agreed.ways[way]}: would be open to nobody (now refused)"
+
+
+def _ways(answer: RequestsAnswer) -> set[tuple[str, str]]:
+    """Return each kind and way of which an answer tells."""
+    able = {(item.kind, item.way) for item in answer.requests} | {(item.kind, item.way) for item in answer.incomplete}
+    return able | {(item.kind, item.way) for item in answer.refused}

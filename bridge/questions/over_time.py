@@ -15,7 +15,7 @@ from regrights.bridge.basics.stopping import within
 from regrights.bridge.basics.telling import Tell, unheard
 from regrights.bridge.basics.together import each
 from regrights.bridge.matter.model import Assumption, Matter
-from regrights.bridge.matter.naming import naming
+from regrights.bridge.matter.naming import naming, registration_name
 from regrights.bridge.questions.over_time_readings import read_otherwise
 from regrights.bridge.questions.requests import requests
 from regrights.bridge.questions.totals import control_totals
@@ -26,11 +26,11 @@ SETS = 1000
 FAR = 40 * 366
 """How many days after the as-of date the last row is at most, where no end is named."""
 SAID = {
-    "notice": "notice of {id} is given",
-    "investors_notified": "the holders have notice of {id}",
-    "estimated_filing": "{id} is estimated to be filed",
-    "put_off": "{id} is put off",
-    "effective": "{id} is effective",
+    "notice": "notice is given of {what}",
+    "investors_notified": "the holders have notice of {what}",
+    "estimated_filing": "{what} is estimated to be filed",
+    "put_off": "{what} is put off",
+    "effective": "{what} becomes effective",
 }
 """What happens on the days of an earlier registration, by the key of the file."""
 
@@ -183,18 +183,17 @@ def _happened(matter: Matter) -> dict[dt.date, list[str]]:
         return happened
     name = naming(matter)
     for entry in matter.registrations:
-        through = f", by way of {matter.agreed.ways[entry.way]}" if entry.way else ""
         for key, day in _days(entry):
-            happened[day].append(SAID[key].format(id=entry.id) + (through if key == "notice" else ""))
+            happened[day].append(SAID[key].format(what=registration_name(matter.agreed, entry)))
     joined: dict[dt.date, list[str]] = defaultdict(list)
     for holder in matter.holders:
         if holder.joined is not None:
             joined[holder.joined].append(name(holder.id))
     for day, names in joined.items():
-        happened[day].append(f"{listed(names)} {'joins' if len(names) == 1 else 'join'}")
+        happened[day].append(f"{listed(names)} {'joins' if len(names) == 1 else 'join'} the agreement")
     for key, event in matter.events.items():
         said = matter.agreed.events[key].rstrip(".")
-        happened[event.value].append(said[:1].lower() + said[1:])
+        happened[event.value].append(f"the day of this event: {said[:1].lower()}{said[1:]}")
     return happened
 
 

@@ -6,20 +6,21 @@ rules); here each item is traced to its entry of the matter file, its statement 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from regrights.bridge.agreement.amounts import percentage
-from regrights.bridge.answers.common import A_RULE, BasisItem
+from regrights.bridge.answers.common import A_RULE, AdjustmentItem, BasisItem, Only
 from regrights.bridge.matter.class_parts import IN_WORDS
 from regrights.bridge.matter.held import Holder
 from regrights.bridge.matter.ledger import Ledger
-from regrights.bridge.matter.model import Matter
+from regrights.bridge.matter.model import Adjustment, Matter
 from regrights.bridge.matter.naming import item_names, naming
 from regrights.bridge.questions.conditions import item_text
 from regrights.bridge.questions.taken import Taken, terms_taken
 from regrights.bridge.solving.rows import Rows
-from regrights.bridge.solving.shown.sources import Bears, Because, Relies, StatedInForce, Tag
+from regrights.bridge.solving.shown.sources import Bears, Because, ReliedFor, Relies, StatedInForce, Tag
 from regrights.bridge.solving.values import Term
 
 SHAKY = {"inferred", "assumed", "sibling"}
@@ -33,13 +34,33 @@ def whole_basis(matter: Matter, rows: Rows, about: str) -> tuple[BasisItem, ...]
 def basis_of(matter: Matter, rows: Rows, items: Iterable[Term], *about: Term) -> tuple[BasisItem, ...]:
     """Return what is not given of the ``items``, of what the answer ``about`` something relies on, and of what bears on all."""
     sources = _Sources(matter, rows)
-    relied = (row.item for row in rows.of(Relies) if row.about in about)
-    used: set[Term] = {*items, *relied, *(("rule", row.rule) for row in rows.of(Bears))}
+    used = _of_all(rows, items, about) | {row.item for row in rows.of(ReliedFor) if row.about in about}
     found: dict[BasisItem, None] = {}
     for item in sorted(used, key=item_text):
         found |= dict.fromkeys(sources.of(item))
-    found |= dict.fromkeys(BasisItem(entry.item, entry.basis, entry.note, entry.item) for entry in matter.assumptions)
+    for entry in matter.assumptions:
+        kind = AdjustmentItem if isinstance(entry, Adjustment) else BasisItem
+        found[kind(entry.item, entry.basis, entry.note, entry.item)] = None
     return tuple(found)
+
+
+def _of_all(rows: Rows, items: Iterable[Term], about: Iterable[Term]) -> set[Term]:
+    """Return the items on which all rests that is said, not only what is said of some duty."""
+    relied = (row.item for row in rows.of(Relies) if row.about in about)
+    return {*items, *relied, *(("rule", row.rule) for row in rows.of(Bears))}
+
+
+def only_for(matter: Matter, rows: Rows, items: Iterable[Term], *about: Term) -> Only:
+    """Return what of the basis (see basis_of) is relied on for some duties alone, each with those duties and whose they are."""
+    sources, found = _Sources(matter, rows), defaultdict[BasisItem, set[tuple[str, str]]](set)
+    for row in rows.of(ReliedFor):
+        if row.about in about:
+            for entry in sources.of(row.item):
+                found[entry].add((row.duty, row.who))
+    for item in _of_all(rows, items, about):
+        for entry in sources.of(item):
+            found.pop(entry, None)
+    return {entry: frozenset(of) for entry, of in found.items()}
 
 
 class _Sources:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import islice
 
+from regrights.bridge.answers.explained import ConditionAnswer
 from regrights.bridge.answers.requested import (
     Incomplete,
     LedgerAnswer,
@@ -13,30 +14,26 @@ from regrights.bridge.answers.requested import (
     RefusedAnswer,
     RequestAnswer,
     RequestsAnswer,
-    Standing,
 )
 from regrights.bridge.basics.errors import InternalError, OutOfTime, UsageError
 from regrights.bridge.basics.stopping import begun, within
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.matter.naming import naming
-from regrights.bridge.questions.conditions import Conditions, deferral_of, figure_of
+from regrights.bridge.questions.conditions import Conditions, deferral_of
 from regrights.bridge.questions.provenance import whole_basis
 from regrights.bridge.questions.setting import setting
+from regrights.bridge.questions.standing import standing
 from regrights.bridge.solving import facts
 from regrights.bridge.solving.rows import Rows
 from regrights.bridge.solving.shown.acts import By, Verdict
-from regrights.bridge.solving.shown.conditions import Clause, Whole
+from regrights.bridge.solving.shown.conditions import Clause
 from regrights.bridge.solving.shown.requests import (
     Against,
     Allowance,
     Brings,
     Counts,
     LeastShares,
-    LimbFigure,
-    LimbUnit,
     MayJoin,
-    MeetsLimb,
-    Member,
     OutOfReach,
     Picked,
     TimeToJoin,
@@ -46,7 +43,7 @@ from regrights.bridge.solving.shown.requests import (
     WhyCounts,
 )
 from regrights.bridge.solving.solver import Solver
-from regrights.bridge.solving.values import Term, arguments, functor
+from regrights.bridge.solving.values import Term, arguments
 
 MINIMAL = ("--enum-mode=domRec", "--heuristic=Domain")
 """Makes clingo enumerate smallest sets only: what the heuristic of kb/tasks/requests.lp prefers to leave out."""
@@ -128,6 +125,7 @@ class _Question:
         self.name = naming(matter)
         self.agreed = matter.agreed
         self.conditions = Conditions(rows, self.name)
+        self.waits: dict[tuple[str, str], tuple[ConditionAnswer, ...]] = {}
         self.everyone: dict[Term, list[str]] = defaultdict(list)
         for signer in rows.of(By):
             self.everyone[signer.act].append(signer.holder)
@@ -154,7 +152,7 @@ class _Question:
         day = self.matter.as_of
         basis = whole_basis(self.matter, self.rows, "requests")
         told = setting(self.matter, day, self.rows)
-        found = tuple(self.requests), tuple(self.refused), self._standing(), self._ledger()
+        found = tuple(self.requests), tuple(self.refused), standing(self.rows, self.name, self.positions), self._ledger()
         return RequestsAnswer(told, *found, incomplete, basis)
 
     def _request(self, kind: str, way: str, by: tuple[str, ...]) -> RequestAnswer:
@@ -177,7 +175,15 @@ class _Question:
             notify=tuple(holder for holder in self.notified[kind] if holder not in by),
             reply_days=self.days.get(kind),
             as_one=any(self.rows.holds(TogetherWith(kind, one, other)) for one in by for other in by),
+            waits_for=() if deferral is None else self._waits_for(kind, way),
         )
+
+    def _waits_for(self, kind: str, way: str) -> tuple[ConditionAnswer, ...]:
+        """Return the conditions for which filing may wait, whoever requests."""
+        if (kind, way) not in self.waits:
+            asked = self.conditions.of(kind, ("everyone", kind, way), way)
+            self.waits[kind, way] = tuple(entry for entry in asked if not entry.met and entry.effect == "defers")
+        return self.waits[kind, way]
 
     def _refused(self, kind: str, way: str) -> RefusedAnswer:
         act = ("everyone", kind, way)
@@ -219,24 +225,6 @@ class _Question:
             )
             for row in sorted(self.rows.of(Allowance), key=lambda row: order.index(row.way))
         )
-
-    def _standing(self) -> tuple[Standing, ...]:
-        members: dict[Term, list[str]] = defaultdict(list)
-        for member in self.rows.of(Member):
-            members[member.person].append(member.holder)
-        wholes = {row.test: row.amount for row in self.rows.of(Whole)}
-        units = dict(self.rows.of(LimbUnit))
-        found = []
-        for row in self.rows.of(LimbFigure):
-            met = self.rows.holds(MeetsLimb(row.limb, row.person))
-            figure = figure_of(row.owned, row.required, units.get(row.limb, "votes"), met, wholes[row.limb])
-            who = sorted(members[row.person], key=self.positions.__getitem__)
-            kind = functor(row.person)
-            name = self.agreed.words.persons[kind].format(who=self.name(who[0]))
-            text = f"{name}: {self.agreed.words.test(row.limb, met, name, figure)}"
-            person = str(next(iter(arguments(row.person)), kind))
-            found.append(Standing(person, tuple(who), row.limb, met, figure, text, name))
-        return tuple(sorted(found, key=lambda entry: (self.positions[entry.members[0]], entry.limb)))
 
 
 def out_of_reach(rows: Rows, kind: str, way: str) -> bool:

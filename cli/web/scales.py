@@ -17,7 +17,7 @@ _YEARS_AFTER, _YEAR = 5, 365
 
 @dataclass(frozen=True)
 class Scale:
-    """A slider's ``unit``, its ends and its step in that unit, and where it stands while the address says nothing, if anywhere."""
+    """A slider's ``unit``, its ends and its step in that unit, and where it stands ``now``, while the address says nothing."""
 
     unit: str
     least: int
@@ -47,5 +47,5 @@ def of_shares(most: int, now: int | None = None) -> Scale:
 
 def _round(number: int) -> int:
     """Return a number rounded up to two digits."""
-    unit = 10 ** max(0, len(str(number)) - 2)
+    unit: int = 10 ** max(0, len(str(number)) - 2)
     return -(-number // unit) * unit

@@ -225,7 +225,7 @@ class Terminal:
             yield from ((line, "") for line in layout.row(row))
 
     def _bars(self, picture: Picture) -> Iterator[Line]:
-        """Yield bars, with what their parts are; of a picture without bars, what is seen on it."""
+        """Yield bars, with what those of their parts are that are seen; of a picture without bars, what is seen on it."""
         if not picture.bars:
             yield from self._text(f"{picture.title}: {picture.alt}", hang=2)
             return
@@ -233,15 +233,17 @@ class Terminal:
         longest = min(max(map(cell_len, names)), self.width // 2)
         room = max(10, min(50, self.width - longest - 4))
         most = max(sum(amount for amount, _ in bar.parts) for bar in picture.bars)
+        seen = ""
         for name, bar in zip(names, picture.bars, strict=True):
             drawn, reached = "", 0
             for sign, (amount, _) in zip(SIGNS, bar.parts, strict=False):
                 reached += amount
                 drawn += sign * ((reached * room // most if most else 0) - len(drawn))
+            seen += drawn
             *above, last = wrapped(name, longest)
             yield from ((line, "") for line in above)
             yield (fitted(last, longest, right=False) + " " + self._draw(drawn)).rstrip(" "), ""
-        legend = "  ".join(f"{sign} {name}" for sign, name in zip(SIGNS, picture.legend, strict=False))
+        legend = "  ".join(f"{sign} {name}" for sign, name in zip(SIGNS, picture.legend, strict=False) if sign in seen)
         yield from self._text(self._draw(legend), "dim", 2) if legend else ()
 
     def _draw(self, text: str) -> str:

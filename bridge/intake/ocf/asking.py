@@ -7,45 +7,27 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from regrights.bridge.agreement.agreement import Agreement
+from regrights.bridge.intake import needs
 from regrights.bridge.intake.ocf.classes import StockClass, doubtful
 from regrights.bridge.intake.ocf.holdings import Holdings
 from regrights.bridge.intake.ocf.items import amount, written
 from regrights.bridge.intake.ocf.ledger import Ledger
 from regrights.bridge.intake.ocf.securities import Split
-from regrights.bridge.intake.ocf.telling import LEFT_OUT, Telling
+from regrights.bridge.intake.ocf.telling import Telling
 from regrights.bridge.intake.ocf.warrants import dollars
+from regrights.bridge.intake.taken import LEFT_OUT
 
 NONE = "none"
-TRUTH = ("true", "false")
-DATE = "date"
-"""The unit of a blank that is a day."""
-
-
-def terms(agreed: Agreement, until: dt.date) -> dict[str, dict[str, str]]:
-    """Return what is taken of the blanks that must be filled in: for a day the last of the package; else nothing.
-
-    The issuer's formation, the one other day that a package has, is before every agreement with those who hold its shares.
-    """
-    note = "not said in the package; the day on which the matter stands is taken"
-    days = [name for name, blank in agreed.blanks.items() if blank.default is None and not blank.optional and blank.unit == DATE]
-    return {name: {"value": str(until), "basis": "assumed", "note": note} for name in days}
 
 
 def ask_of_agreement(agreed: Agreement, made: Holdings, ledger: Ledger, telling: Telling) -> None:
     """Ask what the agreement decides of holders and warrants, and what it leaves to the deal."""
-    for name, blank in agreed.blanks.items():
-        if blank.default is None and not blank.optional:
-            taken = str(ledger.until) if blank.unit == DATE else None
-            telling.ask(f"terms.{name}", f"{blank.words} [{blank.clause}]?", tuple(blank.options), taken)
+    telling.add(needs.of_deal(agreed, str(ledger.until), _last_price(ledger)))
     for package_id, holder in made.holders.items():
         _holder(agreed, package_id, holder["id"], made, ledger, telling)
     for one in made.warrants:
-        for mark, words in agreed.marks.items():
-            telling.ask(f"warrants.{one['id']}.{mark}", f"{one['name']}: {words}", TRUTH, "false")
-    further = {**agreed.holder_marks, **agreed.groups}
-    for mark, words in further.items():
-        telling.notes.append(f"A holder may have the key {mark}, which no package says: {words}")
-    telling.notes.append("A package says nothing of earlier registrations, of joinders and of what was signed: add them by hand.")
+        telling.add(needs.of_warrant(agreed, one))
+    telling.notes.extend(needs.notes(agreed, "package"))
 
 
 def _holder(agreed: Agreement, package_id: str, name: str, made: Holdings, ledger: Ledger, telling: Telling) -> None:
@@ -64,11 +46,11 @@ def _holder(agreed: Agreement, package_id: str, name: str, made: Holdings, ledge
         names = ", ".join(f"{made.holders[before]['name']} ({at})" for before, at in moved.items() if before in made.holders)
         text = f"{holder['name']} took by transfer from {names}: does it stand in the agreement as a transferee?"
         telling.ask(f"holders.{name}.transferee_of", text, options, LEFT_OUT)
+    telling.add(needs.of_holder(agreed, name, holder["name"]))
 
 
-def ask_of_price(ledger: Ledger, telling: Telling) -> None:
-    """Ask at which price shares are offered, and for Form S-3; the price of the last issuance is told."""
-    text = "At how many dollars a share are requests asked, where an act states none?"
+def _last_price(ledger: Ledger) -> str:
+    """Return the price of the last issuance, as a sentence; nothing where none has one."""
     last: tuple[dt.date, str, str] | None = None
     came = {name for closing in ledger.read.closings for name in (*closing.results, closing.balance)}
     for security in ledger.read.stock.values():
@@ -81,10 +63,7 @@ def ask_of_price(ledger: Ledger, telling: Telling) -> None:
             and (last is None or security.day >= last[0])
         ):
             last = (security.day, price, security.item.place)
-    if last is not None:
-        text += f" The last issuance was at ${last[1]}, of {last[0]} ({last[2]})."
-    telling.ask("price", text, (), LEFT_OUT)
-    telling.ask("form_s3", "Is the issuer eligible for Form S-3?", TRUTH, LEFT_OUT)
+    return "" if last is None else f"The last issuance was at ${last[1]}, of {last[0]} ({last[2]})."
 
 
 def ask_of_classes(classes: Mapping[str, StockClass], made: Holdings, ledger: Ledger, telling: Telling) -> None:
@@ -100,6 +79,7 @@ def ask_of_classes(classes: Mapping[str, StockClass], made: Holdings, ledger: Le
             text = f"{stock.item.place} says no ratio for {stock.name}: if it converts, into which class, and at what ratio?"
             common = [made.class_ids[other] for other, one in classes.items() if one.kind == "common" and one.target is None]
             telling.ask(f"classes.{made_id}.converts_to", text, common, LEFT_OUT)
+            telling.ask(f"classes.{made_id}.ratio", f"{stock.name}: how many shares, if it converts?", (), LEFT_OUT)
         for split in ledger.splits:
             _after(split, stock, made_id, classes, telling)
         theirs, ours = ledger.stated[name], held[made_id]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from regrights.bridge.intake.ids import Ids
 from regrights.bridge.intake.ocf.classes import StockClass
-from regrights.bridge.intake.ocf.ids import Ids
 from regrights.bridge.intake.ocf.items import amount, number, sayable, shown, written
 from regrights.bridge.intake.ocf.ledger import Ledger
 from regrights.bridge.intake.ocf.parties import Stakeholder, namesakes

@@ -9,7 +9,8 @@ from regrights import kb
 from regrights.bridge.agreement.agreement import Agreement, agreement_of
 from regrights.bridge.basics.errors import Finding, InputError, UsageError, closest
 from regrights.bridge.basics.files import File
-from regrights.bridge.intake.ocf.asking import ask_of_agreement, ask_of_classes, ask_of_price, terms
+from regrights.bridge.intake import needs
+from regrights.bridge.intake.ocf.asking import ask_of_agreement, ask_of_classes
 from regrights.bridge.intake.ocf.classes import StockClass, stock_classes
 from regrights.bridge.intake.ocf.conversion import convert
 from regrights.bridge.intake.ocf.holdings import Holdings, entries
@@ -47,7 +48,6 @@ def read_ocf(path: File, agreement: str, as_of: dt.date | None = None) -> Taken:
         raise InputError(sorted(set(package.findings), key=lambda found: (found.where, found.line or 0, *found[2:])))
     if as_of is None:
         _ask_of_day(package, until, telling)
-    ask_of_price(ledger, telling)
     ask_of_agreement(agreed, made, ledger, telling)
     ask_of_classes(classes, made, ledger, telling)
     leave_the_rest(package, ledger, telling)
@@ -103,10 +103,10 @@ def _data(package: Package, agreed: Agreement, until: dt.date, made: Holdings, t
     return {
         "regrights": 1,
         "agreement": agreed.name,
-        **({"labels": labels} if labels else {}),
+        **({"labels": labels, "names": labels} if labels else {}),
         "matter": f"{name}, by an Open Cap Table package",
         "as_of": str(until),
-        **({"terms": assumed} if (assumed := terms(agreed, until)) else {}),
+        **({"terms": assumed} if (assumed := needs.terms(agreed, str(until), "package")) else {}),
         "classes": made.classes,
         "warrants": made.warrants,
         "holders": [*made.holders.values()],

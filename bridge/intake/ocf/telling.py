@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
-from regrights.bridge.intake.taken import Left, Question
+from regrights.bridge.intake.taken import DOLLARS, Left, Question
 
 MOST_PLACES = 40
 """How many places of a kind are named; of more, how many there are is said."""
@@ -18,6 +18,7 @@ class Telling:
     questions: list[Question] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     assumptions: list[dict[str, str]] = field(default_factory=list)
+    _asked: dict[str, int] = field(default_factory=dict)
     _left: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     _numbers: dict[tuple[str, str], int] = field(default_factory=dict)
 
@@ -27,8 +28,19 @@ class Telling:
         self._numbers[kind, why] = self._numbers.get((kind, why), 0) + number
 
     def ask(self, place: str, text: str, options: Sequence[str] = (), taken: str | None = None) -> None:
-        """Ask what is to be said by hand. ``taken`` is None where the matter cannot be read without an answer."""
-        self.questions.append(Question(place, text, tuple(options), taken))
+        """Ask what is to be said by hand, one question a place. ``taken`` is None where nothing can be read without an answer."""
+        at = self._asked.get(place)
+        if at is None:
+            self.add([Question(place, text, tuple(options), taken, DOLLARS if place.endswith("price") else "")])
+        else:
+            self.questions[at] = replace(self.questions[at], text=f"{self.questions[at].text} {text}")
+
+    def add(self, questions: Iterable[Question]) -> None:
+        """Ask further questions, but for those about a place that is asked about."""
+        for question in questions:
+            if question.place not in self._asked:
+                self._asked[question.place] = len(self.questions)
+                self.questions.append(question)
 
     def assume(self, place: str, note: str) -> None:
         """Tell what is taken at a place of the matter though the package does not say it."""
@@ -42,7 +54,3 @@ class Telling:
             where = (*places[:MOST_PLACES], *([f"and {more:,} more"] if more > 0 else []))
             found.append(Left(kind, self._numbers[kind, why], why, where))
         return tuple(found)
-
-
-LEFT_OUT = "left out"
-"""What stands for an answer where a question is not yet answered and the matter is read without the key."""

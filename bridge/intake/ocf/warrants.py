@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from regrights.bridge.intake.ids import Ids
 from regrights.bridge.intake.ocf.classes import StockClass
-from regrights.bridge.intake.ocf.ids import Ids
 from regrights.bridge.intake.ocf.items import amount, number, shown, written
 from regrights.bridge.intake.ocf.securities import Security
-from regrights.bridge.intake.ocf.telling import LEFT_OUT, Telling
+from regrights.bridge.intake.ocf.telling import Telling
 from regrights.bridge.intake.ocf.triggers import fixed, rights
+from regrights.bridge.intake.taken import LEFT_OUT
 from regrights.bridge.matter.scalars import PLACES, Unfit
 
 DOLLARS = "USD"

@@ -68,6 +68,15 @@ class Joins(NamedTuple):
     shares: int
 
 
+class Untold(NamedTuple):
+    """The holder is not notified of a registration of which others are."""
+
+    act: str
+    holder: str
+    why: str
+    clause: str
+
+
 class LeftOut(NamedTuple):
     """The holder asked to be included, and is not."""
 

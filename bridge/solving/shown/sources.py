@@ -51,6 +51,15 @@ class Relies(NamedTuple):
     item: Term
 
 
+class ReliedFor(NamedTuple):
+    """The answer about an act, or of a question, rests on the item for what it says of a duty of somebody (any: of whoever)."""
+
+    about: Term
+    duty: str
+    who: str
+    item: Term
+
+
 class Bears(NamedTuple):
     """The rule bears on the whole question, whoever asks."""
 
