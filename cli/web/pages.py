@@ -37,6 +37,8 @@ TYPES = {
 FIELDS = 2000
 """How many fields an address has at most."""
 LOST = "The file of this address is not held any more; open it again."
+MINIMAL = "return=minimal"
+"""What a request prefers that is content with what is known soon."""
 FLIPS = "flips"
 """The question of where an answer flips, and the view of it."""
 _T = TypeVar("_T")
@@ -76,7 +78,7 @@ class Pages:
         quick = asked.view in QUICK and not self._asking.knows(_key(asked.view, query))
         what = QUICK[asked.view] if quick else asked.view
         answer = await while_there(request, self._answer(what, query, opened, asked))
-        if quick and isinstance(answer, Document):
+        if quick and isinstance(answer, Document) and request.headers.get("prefer") != MINIMAL:
             return StreamingResponse(self._in_steps(request, page, answer), media_type="text/html")
         status = (503 if answer.late else 400) if isinstance(answer, Failed) else 200
         return HTMLResponse(page.whole(answer), status)

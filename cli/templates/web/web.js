@@ -4,6 +4,7 @@
 "use strict";
 (() => {
   const SETTLED = 60; // milliseconds without a change after which is asked
+  const RESTS = 500; // milliseconds after which the rest of an answer, which takes longer, is asked as well
   const SLOW = 400; // milliseconds after which is said that an answer is under way
   const form = document.getElementById("what-if");
   const answer = document.getElementById("answer");
@@ -119,18 +120,20 @@
   function soon() {
     clearTimeout(settling);
     answer.setAttribute("aria-busy", "true");
-    settling = setTimeout(() => ask({}), SETTLED);
+    settling = setTimeout(() => ask({ quick: true }), SETTLED);
   }
 
-  // Ask an address, the form's own where none is given, and show the answer as it comes; the answer before it is given up.
-  async function ask({ where = address(), kept = false, whole = false, back = false }) {
+  // Ask an address, the form's own where none is given, and show the answer as it comes; the answer before it is given up. Of a
+  // quick one only what is known soon is asked, and all of it when nothing changes any more.
+  async function ask({ where = address(), kept = false, whole = false, back = false, quick = false }) {
     clearTimeout(settling);
     underWay?.abort();
     const mine = (underWay = new AbortController());
     answer.setAttribute("aria-busy", "true");
+    answer.dataset.partial = "";
     const late = setTimeout(() => (waiting.hidden = false), SLOW);
     try {
-      const response = await fetch(where, { signal: mine.signal, headers: { accept: "text/html" } });
+      const response = await fetch(where, { signal: mine.signal, headers: quick ? { prefer: "return=minimal" } : {} });
       if (!(response.headers.get("content-type") || "").startsWith("text/html")) throw new Error(await response.text());
       if (!back) remember(response.url, kept);
       const [reader, decoder] = [response.body.getReader(), new TextDecoder()];
@@ -139,21 +142,28 @@
         end = done;
         text += done ? decoder.decode() : decoder.decode(value, { stream: true });
         const page = new DOMParser().parseFromString(text, "text/html");
-        if (end && !page.getElementById("what-if")) location.reload(); // another page, with forms of its own
-        else if (page.getElementById("answer")) shown(page, { whole, end });
+        if (end && !page.getElementById("what-if")) return location.reload(); // another page, with forms of its own
+        if (!page.getElementById("answer")) continue;
+        clearTimeout(late);
+        idle();
+        shown(page, { whole, end });
       }
-      answer.removeAttribute("aria-busy");
-      await turned(mine);
+      if (quick) settling = setTimeout(() => ask({}), RESTS);
+      else {
+        delete answer.dataset.partial;
+        await turned(mine);
+      }
     } catch (error) {
+      clearTimeout(late);
       if (error.name === "AbortError") return;
       failed(error instanceof TypeError ? "The page does not answer: where it was started it has been closed." : error.message);
-    } finally {
-      clearTimeout(late);
-      if (underWay === mine) {
-        waiting.hidden = true;
-        answer.removeAttribute("aria-busy");
-      }
     }
+    if (underWay === mine) idle();
+  }
+
+  function idle() {
+    waiting.hidden = true;
+    answer.removeAttribute("aria-busy");
   }
 
   // A change that goes on, as while one types, is one step back however many answers came meanwhile.
@@ -232,8 +242,7 @@
   addEventListener("popstate", () => ask({ where: `./${location.search}`, whole: true, back: true }));
   document.getElementById("stop").addEventListener("click", () => {
     underWay?.abort();
-    waiting.hidden = true;
-    answer.removeAttribute("aria-busy");
+    idle();
   });
   sliders();
   turned((underWay = new AbortController())).catch(() => {});
