@@ -35,7 +35,7 @@ from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.check import check
 from regrights.cli.web.asking import Asking
 from regrights.cli.web.guard import ADDRESS
-from regrights.cli.web.questions import Cured, Failed, Question
+from regrights.cli.web.questions import Failed, Linked, Question
 from regrights.cli.web.reading import read
 from regrights.cli.web.state import NEW, VIEWS, Query
 from regrights.cli.web.worker import answer
@@ -320,14 +320,15 @@ def test_a_cure_that_is_applied_cures(matter: Matter) -> None:
     for act in ("bsc_iv_alone", "nortel_demand"):
         query = Query.of([("act", act)])
         found = answer(Question("cures", matter, matter, act, query=query), 120)
-        assert isinstance(found, Cured)
-        assert found.applied or check(matter, act).admissible
-        for words, after in found.applied:
+        assert isinstance(found, Linked)
+        (apply,) = found.groups
+        assert apply.links or check(matter, act).admissible
+        for words, after in apply.links:
             asked = read(after, matter)
             assert asked.wrong == {}, words
             assert asked.act is not None
             assert check(asked.matter, asked.act).admissible, words
-    links = [words for words, _ in found.applied]
+    links = [words for words, _ in apply.links]
     assert any("price" in words for words in links)
 
 

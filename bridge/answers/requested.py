@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from regrights.bridge.answers.common import BasisItem, Matters, Setting, plain
@@ -128,7 +129,10 @@ class Incomplete:
 
 @dataclass(frozen=True, slots=True)
 class RequestsAnswer:
-    """Every admissible request, and every way that is refused; and ``incomplete``, the ways of which not every set is told."""
+    """Every admissible request, and every way that is refused; and ``incomplete``, the ways of which not every set is told.
+
+    ``brings`` are the shares that each holder that could use a way brings to a request, by its kind.
+    """
 
     setting: Setting
     requests: tuple[RequestAnswer, ...]
@@ -139,6 +143,7 @@ class RequestsAnswer:
     basis: tuple[BasisItem, ...]
     matters: tuple[Matters, ...] = ()
     matters_complete: bool = False
+    brings: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @property
     def out_of_time(self) -> bool:

@@ -153,7 +153,10 @@ class _Question:
         basis = whole_basis(self.matter, self.rows, "requests")
         told = setting(self.matter, day, self.rows)
         found = tuple(self.requests), tuple(self.refused), standing(self.rows, self.name, self.positions), self._ledger()
-        return RequestsAnswer(told, *found, incomplete, basis)
+        brings: dict[str, dict[str, int]] = defaultdict(dict)
+        for (kind, holder), shares in self.shares.items():
+            brings[kind][holder] = shares
+        return RequestsAnswer(told, *found, incomplete, basis, brings=brings)
 
     def _request(self, kind: str, way: str, by: tuple[str, ...]) -> RequestAnswer:
         allowance = self.allowances.get((kind, way))

@@ -44,6 +44,7 @@ def application(opened: Opened, *, token: str, hosts: frozenset[str], seconds: f
         Route("/", pages.page, methods=["GET"]),
         *(Route(f"/{name}", _own, methods=["GET"]) for name in OWN),
         Route("/flips.json", pages.flips, methods=["GET"]),
+        Route("/flips/{field}.json", pages.flips, methods=["GET"]),
         Route("/upload", intake.upload, methods=["POST"]),
         Route("/answers", intake.answers, methods=["POST"]),
         *(Route(f"/{name}", pages.file, methods=["GET"]) for name in FILES),

@@ -7,49 +7,55 @@ from collections.abc import Iterator
 from regrights.bridge.basics.errors import RegrightsError, SolverError
 from regrights.bridge.documents.of_breaks import flip_words, whole_words
 from regrights.bridge.matter.acts import Request
-from regrights.bridge.matter.adjusting import act_of
 from regrights.bridge.whatif.near import flips
 from regrights.bridge.whatif.sweep import plain
 from regrights.cli.web.changing import holdings
 from regrights.cli.web.questions import Flip, Flips, Question
-from regrights.cli.web.state import COMPOSED
+from regrights.cli.web.state import COMPOSED, Asked, Query
 
 MOST = 40
 """How many numbers are tried at most."""
+MAXIMUM, ASKS = "maximum", "asks"
+
+
+def fields_of(asked: Asked, query: Query) -> dict[str, str]:
+    """Return the fields that are numbers on which the act asked about may hang, each with what a sweep calls it: those that are
+    always there, what it asks for where it is composed, and what the address says is held, or what the act's own hold.
+    """
+    act = next((act for act in asked.matter.acts if act.id == asked.act), None)
+    if act is None:
+        return {}
+    found = {MAXIMUM: "", "price": "price", "as_of": "as_of"}
+    if act.id == COMPOSED and isinstance(act, Request):
+        found |= {f"{ASKS}.{holder}": f"{act.id}.{holder}" for holder in act.by}
+    said = query.family("held")
+    for name in sorted(holdings(asked.matter), key=lambda name: name not in said):
+        if len(found) < MOST and (name in said or name.partition(".")[0] in act.by):
+            found[f"held.{name}"] = name
+    return found
+
+
+def without(query: Query, field: str) -> Query:
+    """Return the query whose answer flips along a field: without what it says there, by which the act is not composed."""
+    return query if field.partition(".")[0] == ASKS else query.with_(**{field: ""})
 
 
 def flips_of(question: Question) -> Flips:
-    """Return the flips of a question's act, field by field; those that were found in time."""
+    """Return the flips of a question's act along a field; those that were found in time."""
+    assert question.act is not None
     found: list[Flip] = []
     try:
-        for flip in _found(question):
-            found.append(flip)
+        if question.along == MAXIMUM:
+            found += _of_maximum(question)
+        else:
+            asked = Asked("", question.matter, question.act, question.maximum, {})
+            for entry in flips(question.matter, question.act, fields_of(asked, question.query)[question.along]):
+                answer = "admissible" if entry.answer_above else "not admissible"
+                ends = str(plain(entry.below)), str(plain(entry.above))
+                found.append(Flip(question.along, *ends, answer, flip_words(entry)))
     except SolverError:
         return Flips(tuple(found), complete=False)
     return Flips(tuple(found))
-
-
-def _found(question: Question) -> Iterator[Flip]:
-    assert question.act is not None
-    yield from _of_maximum(question)
-    for field, name in [*_varied(question)][:MOST]:
-        for entry in flips(question.matter, question.act, name):
-            answer = "admissible" if entry.answer_above else "not admissible"
-            yield Flip(field, str(plain(entry.below)), str(plain(entry.above)), answer, flip_words(entry))
-
-
-def _varied(question: Question) -> Iterator[tuple[str, str]]:
-    """Yield the fields that are numbers, each with what a sweep calls it: what the address says, and what the act rests on."""
-    assert question.act is not None
-    act = act_of(question.matter, question.act)
-    yield "price", "price"
-    yield "as_of", "as_of"
-    if act.id == COMPOSED and isinstance(act, Request):
-        yield from ((f"asks.{holder}", f"{act.id}.{holder}") for holder in act.by)
-    said = question.query.family("held")
-    for name in sorted(holdings(question.matter), key=lambda name: name not in said):
-        if name in said or name.partition(".")[0] in act.by:
-            yield f"held.{name}", name
 
 
 def _of_maximum(question: Question) -> Iterator[Flip]:
@@ -66,4 +72,4 @@ def _of_maximum(question: Question) -> Iterator[Flip]:
     except RegrightsError:  # an act that is not divided
         return
     if above and not below:
-        yield Flip("maximum", str(whole - 1), str(whole), "whole", whole_words(whole))
+        yield Flip(MAXIMUM, str(whole - 1), str(whole), "whole", whole_words(whole))

@@ -91,7 +91,6 @@ class Form:
     def _first(self) -> tuple[Field, ...]:
         """Return the fields that are always seen."""
         price, form_s3, priced = self._file.price, self._file.form_s3, of_price(self._file)
-        held = sum(holdings(self._file).values())
         as_filed = f"the file: {self._file.as_of}"
         acts = {act.id: f"{act.id}: {self._agreed.kinds[act.kind]}, by {listed(list(map(self._name, act.by)))}"
                 for act in self._asked.matter.acts if act.id != COMPOSED}  # fmt: skip
@@ -102,8 +101,14 @@ class Form:
             self._field("price", "Price a share", f"dollars; the file: {price.value:f}" if price else "dollars", scale=priced),
             self._field("form_s3", "Form S-3", eligible, {"yes": "eligible", "no": "not eligible"}),
             self._field("act", "Act", "is it admissible, how is it divided, what cures it", acts | own, none="none"),
-            self._field("maximum", "Underwriter's maximum", "shares; for the division", scale=of_shares(held)),
+            self._field("maximum", "Underwriter's maximum", "shares; for the division", scale=of_shares(self._requested())),
         )
+
+    def _requested(self) -> int:
+        """Return the shares that the act asked about asks for; all that are held where there is none, or none is said."""
+        act = next((act for act in self._asked.matter.acts if act.id == self._asked.act), None)
+        joining = sum(entry.shares or 0 for entry in getattr(act, "joining", ()))
+        return (sum(act.asked.values()) + joining if act else 0) or sum(holdings(self._file).values())
 
     def _groups(self) -> tuple[Group, ...]:
         note = "Shares, whole numbers. It is used where the act asked about is the one composed here."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import parse_qsl
@@ -16,6 +16,7 @@ from regrights.bridge.documents.of_intake import unread_page
 from regrights.bridge.intake.opening import Opened
 from regrights.bridge.matter.model import Matter
 from regrights.cli.web.asking import SECONDS, Asking
+from regrights.cli.web.flipping import fields_of, without
 from regrights.cli.web.questions import Answer, Failed, Flips, Question
 from regrights.cli.web.reading import read
 from regrights.cli.web.shelf import Shelf
@@ -72,9 +73,11 @@ class Pages:
 
     async def _asked(self, request: Request, query: Query, opened: Opened, asked: Asked) -> Response:
         """Answer what is asked, in two steps where a part of it is known much sooner."""
-        page = Page(opened, query, asked, self._known_flips(query))
+        page = Page(opened, query, asked, self._known_flips(query, asked))
         if asked.wrong:
             return HTMLResponse(page.whole(None), 400)
+        if asked.view == FLIPS:
+            return HTMLResponse(page.whole(await while_there(request, self._flips(query, opened, fields_of(asked, query)))))
         quick = asked.view in QUICK and not self._asking.knows(_key(asked.view, query))
         what = QUICK[asked.view] if quick else asked.view
         answer = await while_there(request, self._answer(what, query, opened, asked))
@@ -83,9 +86,27 @@ class Pages:
         status = (503 if answer.late else 400) if isinstance(answer, Failed) else 200
         return HTMLResponse(page.whole(answer), status)
 
-    def _known_flips(self, query: Query) -> Flips | None:
-        found = self._asking.known(_key(FLIPS, query))
-        return found if isinstance(found, Flips) else None
+    def _known_flips(self, query: Query, asked: Asked) -> Flips:
+        """Return the flips that are known already."""
+        known = [self._asking.known(_along(field, query)) for field in fields_of(asked, query)]
+        return Flips(tuple(flip for flips in known if isinstance(flips, Flips) for flip in flips.found))
+
+    async def _flips(self, query: Query, opened: Opened, fields: Iterable[str]) -> Flips:
+        """Return where an answer flips along some fields, each found by itself; one is kept whatever the address says of it."""
+
+        matter = opened.matter
+        assert matter is not None
+
+        async def along(field: str) -> Answer:
+            alone = without(query, field)
+            asked = await _read(alone, matter)
+            question = Question(FLIPS, asked.matter, asked.matter, asked.act, asked.maximum, alone, along=field)
+            return await self._asking.ask(_along(field, query), question)
+
+        answers = await asyncio.gather(*map(along, fields))
+        found = [answer for answer in answers if isinstance(answer, Flips)]
+        complete = len(found) == len(answers) and all(flips.complete for flips in found)
+        return Flips(tuple(flip for flips in found for flip in flips.found), complete)
 
     async def _in_steps(self, request: Request, page: Page, first: Document) -> AsyncIterator[str]:
         """Yield a page with what is known at once, and then the rest of the answer, when it is."""
@@ -96,24 +117,34 @@ class Pages:
             yield page.rest(head, whole) + tail
 
     async def flips(self, request: Request) -> Response:
-        """Answer with where the answer about an act flips, field by field, as JSON."""
-        answer = await self._of_address(request, FLIPS)
-        if isinstance(answer, Response):
-            return answer
-        if not isinstance(answer, Flips):
-            said = answer.said if isinstance(answer, Failed) else ("Name an act.",)
-            return JSONResponse({"schema": "regrights/flips/1", "failed": list(said)}, 503 if isinstance(answer, Failed) else 400)
-        fields: dict[str, list[dict[str, str]]] = {}
+        """Answer with where the answer about an act flips, field by field, as JSON: along one field, or along all of them."""
+        read = await self._of_address(request)
+        if isinstance(read, Response):
+            return read
+        query, opened, asked = read
+        if asked.act is None:
+            return JSONResponse({"schema": "regrights/flips/1", "failed": ["Name an act."]}, 400)
+        known, one = fields_of(asked, query), request.path_params.get("field")
+        fields = [field for field in known if one in {None, field}]
+        try:
+            answer = await while_there(request, self._flips(query, opened, fields))
+        except Gone:
+            return Response(status_code=204)
+        found: dict[str, list[dict[str, str]]] = {}
         for flip in answer.found:
-            fields.setdefault(flip.field, []).append(flip.json())
-        return JSONResponse({"schema": "regrights/flips/1", "flips": fields, "complete": answer.complete})
+            found.setdefault(flip.field, []).append(flip.json())
+        return JSONResponse({"schema": "regrights/flips/1", "flips": found, "complete": answer.complete})
 
     async def file(self, request: Request) -> Response:
         """Answer with a file, of the state that the address says."""
         name = request.url.path.rpartition("/")[2]
-        answer = await self._of_address(request, name)
-        if isinstance(answer, Response):
-            return answer
+        read = await self._of_address(request)
+        if isinstance(read, Response):
+            return read
+        try:
+            answer = await while_there(request, self._answer(name, *read))
+        except Gone:
+            return Response(status_code=204)
         if isinstance(answer, bytes):
             kept = {"content-disposition": f'attachment; filename="{name}"'}
             return Response(answer, headers=kept, media_type=TYPES[name.rpartition(".")[2]])
@@ -121,8 +152,8 @@ class Pages:
         late = answer.late if isinstance(answer, Failed) else False
         return PlainTextResponse("\n".join(["Nothing was made:", *said, ""]), 503 if late else 400 if said else 500)
 
-    async def _of_address(self, request: Request, what: str) -> Answer | Response | None:
-        """Return the answer to a question of what an address says, or what refuses it; None where it lacks the act for it."""
+    async def _of_address(self, request: Request) -> tuple[Query, Opened, Asked] | Response:
+        """Return what an address asks, or what refuses it."""
         if (query := _query(request)) is None:
             return PlainTextResponse("The address cannot be read.\n", 400)
         opened = self._shelf.get(query["matter"])
@@ -132,12 +163,7 @@ class Pages:
         if asked.wrong:
             said = [f"{field}: {text}" if field else text for field, texts in asked.wrong.items() for text in texts]
             return PlainTextResponse("\n".join(["Nothing was made; mend the address:", *said, ""]), 400)
-        if what == FLIPS and asked.act is None:
-            return None
-        try:
-            return await while_there(request, self._answer(what, query, opened, asked))
-        except Gone:
-            return Response(status_code=204)
+        return query, opened, asked
 
     async def _answer(self, what: str, query: Query, opened: Opened, asked: Asked) -> Answer:
         about = opened if what == "file" else None
@@ -168,6 +194,11 @@ def _led_to(request: Request, query: Query) -> Response:
 def _key(what: str, query: Query) -> tuple[str, str]:
     """Return by what a question is known."""
     return what, query.with_(view="").address()
+
+
+def _along(field: str, query: Query) -> tuple[str, str]:
+    """Return by what the flips along a field are known."""
+    return _key(f"{FLIPS} {field}", without(query, field))
 
 
 def _query(request: Request) -> Query | None:

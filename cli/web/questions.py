@@ -17,7 +17,7 @@ from regrights.cli.web.state import Query
 class Question:
     """A question: a ``view`` or the name of a file, about a matter and an act; ``before`` is it unchanged by the ``query``.
 
-    ``opened`` is the file that the matter is of, where it is asked about.
+    ``opened`` is the file that the matter is of, where it is asked about; ``along`` the field along which the answer may flip.
     """
 
     view: str
@@ -27,6 +27,7 @@ class Question:
     maximum: int | None = None
     query: Query = field(default_factory=Query)
     opened: Opened | None = None
+    along: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,20 @@ class Failed:
 
 
 @dataclass(frozen=True)
-class Cured:
-    """The cures of an act, and of those that an address can say, what would change, in words, with the query that says so."""
+class Links:
+    """Where one may go on, under a ``title``: each in words, with the query that leads there."""
+
+    id: str
+    title: str
+    links: tuple[tuple[str, Query], ...]
+
+
+@dataclass(frozen=True)
+class Linked:
+    """An answer from which one may go on: to an act, or to what cures one, where an address can say it."""
 
     document: Document
-    applied: tuple[tuple[str, Query], ...]
+    groups: tuple[Links, ...]
 
 
 @dataclass(frozen=True)
@@ -80,4 +90,4 @@ class Flips:
     complete: bool = True
 
 
-Answer = Document | Cured | Opened | Flips | bytes | Failed
+Answer = Document | Linked | Opened | Flips | bytes | Failed

@@ -18,6 +18,7 @@ from regrights.bridge.matter.model import Matter
 VIEWS = {
     "requests": "What may be requested",
     "deal": "The deal",
+    "acts": "Choose an act",
     "check": "One act",
     "allocation": "Its division",
     "cures": "Its cures",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,7 @@ from regrights.bridge.intake.opening import Opened
 from regrights.bridge.matter.model import Matter
 from regrights.cli.web.files import FILES
 from regrights.cli.web.form import Form
-from regrights.cli.web.questions import Answer, Cured, Failed, Flips
+from regrights.cli.web.questions import Answer, Failed, Flips, Linked, Links
 from regrights.cli.web.state import OF_AN_ACT, VIEWS, Asked, Query
 from regrights.cli.web.worker import LATER
 from regrights.cli.writers.page import environment, sections
@@ -68,7 +69,7 @@ class Page:
             flips=f"flips.json?{state}" if query["act"] and not asked.wrong else "",
             general=asked.wrong.get("", ()),
             mistakes=[(field.id, field.label) for field in form.fields if field.wrong],
-            applied=[(words, link(after)) for words, after in answer.applied] if isinstance(answer, Cured) else [],
+            groups=_groups(answer.groups) if isinstance(answer, Linked) else [],
             later=later,
             failed=answer if isinstance(answer, Failed) else None,
             answer=written,
@@ -118,7 +119,7 @@ def link(query: Query) -> str:
 
 def _rendered(title: str, view: str, **said: Any) -> str:
     nothing: dict[str, Any] = {
-        "form": None, "changed": [], "clear": "./", "files": [], "flips": "", "general": (), "mistakes": [], "applied": [],
+        "form": None, "changed": [], "clear": "./", "files": [], "flips": "", "general": (), "mistakes": [], "groups": [],
         "later": "", "failed": None, "answer": None, "clauses": "", "upload": None, "questions": [],
     }  # fmt: skip
     said = {**nothing, **said}
@@ -132,7 +133,7 @@ def _document(page: Page, form: Form, answer: Answer | None) -> Document | None:
         labels = {field.name: field.label for field in form.fields}
         lines = [(labels[flip.field], flip.words) for flip in answer.found if flip.field in labels]
         return flips_page(page.matter.matter, page.asked.act or "", lines, complete=answer.complete)
-    document = answer.document if isinstance(answer, Cured) else answer
+    document = answer.document if isinstance(answer, Linked) else answer
     return document if isinstance(document, Document) else None
 
 
@@ -142,6 +143,11 @@ def _changed(query: Query, asked: Asked) -> list[tuple[str, str]]:
     no_act = {"act": "", **({"view": ""} if asked.view in OF_AN_ACT else {})}
     back = {key: no_act if key == "act" else {key: ""} for key, _ in said}
     return [(f"{key}: {text}", link(query.with_(**back[key]))) for key, text in said]
+
+
+def _groups(groups: Iterable[Links]) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Return where one may go on, group by group: its id, its title, and the words and the link of each."""
+    return [(group.id, group.title, [(words, link(to)) for words, to in group.links]) for group in groups if group.links]
 
 
 def _upload() -> dict[str, Any]:

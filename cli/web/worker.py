@@ -20,7 +20,7 @@ from regrights.bridge.intake.opening import Opened
 from regrights.bridge.matter.adjusting import fitting
 from regrights.bridge.matter.model import Matter
 from regrights.cli.web.files import MADE
-from regrights.cli.web.questions import Answer, Cured, Failed, Flips, Opening, Question
+from regrights.cli.web.questions import Answer, Failed, Flips, Linked, Links, Opening, Question
 from regrights.cli.web.state import COMPOSED, Asked, Query
 from regrights.cli.writers.page import held
 
@@ -97,6 +97,13 @@ def _requests(question: Question, *, matters: bool = True) -> Document:
     return requests_page(question.matter, requests(question.matter, limit=LIMIT, matters=matters), None, basis=True)
 
 
+def _acts(question: Question) -> Linked:
+    from regrights.bridge.questions.requests import requests
+    from regrights.cli.web.choosing import choices
+
+    return choices(question.matter, requests(question.matter, limit=LIMIT), question.query)
+
+
 def _deal(question: Question) -> Document:
     from regrights.bridge.documents.memo import memo
 
@@ -138,7 +145,7 @@ def _allocation(question: Question) -> Document:
     return held(allocation_page(question.matter, found, listing(found), count=False, basis=True, tell=unheard))
 
 
-def _cures(question: Question) -> Cured:
+def _cures(question: Question) -> Linked:
     from regrights.bridge.cures.search import cures
     from regrights.cli.web.applying import cured
 
@@ -148,7 +155,8 @@ def _cures(question: Question) -> Cured:
     with suppress(SolverError):  # those that were tried in time are told
         for one in cured(question.query, question.before, asked, found.cures):
             applied.append(one)
-    return Cured(held(cures_page(question.matter, found, basis=True)), tuple(applied))
+    groups = (Links("apply", "Apply one, and ask again", tuple(applied)),)
+    return Linked(held(cures_page(question.matter, found, basis=True)), groups)
 
 
 def _changed(question: Question) -> Document:
@@ -192,6 +200,7 @@ _OF: dict[str, Callable[[Question], Any]] = {
     "requests": _later_last(_requests),
     QUICK["requests"]: _at_once(_requests),
     QUICK["check"]: _at_once(_check),
+    "acts": _acts,
     "deal": _deal,
     "check": _later_last(_check),
     "allocation": _allocation,

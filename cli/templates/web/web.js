@@ -84,12 +84,16 @@
     );
   }
 
-  // Ask where the answer turns, after the answer itself, and say it under each field.
+  // Ask where the answer turns along each number that is seen, one after the other, and say it under its field.
   async function turned(mine) {
-    const where = form.dataset.flips;
-    const found = where ? await fetch(where, { signal: mine.signal }).then((response) => (response.ok ? response.json() : {})) : {};
-    for (const field of form.querySelectorAll("input[data-number]")) said(field, found.flips?.[field.name] || []);
-    sliders();
+    const where = form.dataset.flips || "";
+    for (const field of form.querySelectorAll("input[data-number]")) {
+      if (where && field.closest("details:not([open])")) continue;
+      const from = where.replace("flips.json", `flips/${field.name}.json`);
+      const found = where ? await fetch(from, { signal: mine.signal }).then((response) => (response.ok ? response.json() : {})) : {};
+      said(field, found.flips?.[field.name] || []);
+      sliders();
+    }
   }
 
   function said(field, flips) {
@@ -239,6 +243,7 @@
     event.preventDefault();
     ask({ where, kept: true, whole: true });
   });
+  form.addEventListener("toggle", (event) => event.target.open && turned(underWay).catch(() => {}), true);
   addEventListener("popstate", () => ask({ where: `./${location.search}`, whole: true, back: true }));
   document.getElementById("stop").addEventListener("click", () => {
     underWay?.abort();
