@@ -629,6 +629,8 @@ def test_a_holder_may_have_any_name(name: str) -> None:
 
 def test_the_fund_alone_may_be_joined_or_be_offered_more() -> None:
     data = yaml.safe_load(kb.matter("savvis"))
+    for holder in data["holders"]:
+        holder.pop("signs_by", None)
     data = json.loads(re.sub(r'"name": "[^"]*"', '"name": null', json.dumps(data | {"acts": data["acts"][:1]}, default=str)))
     data["signatures"] = {"amendment_1": PARTIES}
     found = cured(data)

@@ -97,6 +97,7 @@ def test_a_simple_package_is_taken_whole(tmp_path: Path) -> None:
         "regrights": 1,
         "agreement": "savvis",
         "labels": {"company": "Juniper Robotics, Inc."},
+        "names": {"company": "Juniper Robotics, Inc."},
         "matter": "Juniper Robotics, Inc., by an Open Cap Table package",
         "as_of": "2021-05-06",  # the last transaction
         "classes": [
