@@ -249,7 +249,16 @@ def test_validate_tells_when_the_constellation_warrants_are_not_ten_million(tmp_
 
 
 def test_an_answer_as_json_imports_no_library_that_it_does_not_need() -> None:
-    command = [sys.executable, "-X", "importtime", "-c", "from regrights.cli.main import main; main()", "check", "nortel_demand", "--json"]
+    command = [
+        sys.executable,
+        "-X",
+        "importtime",
+        "-c",
+        "from regrights.cli.main import main; main()",
+        "check",
+        "nortel_demand",
+        "--json",
+    ]
     said = subprocess.run(command, capture_output=True, text=True, check=False).stderr
     imported = {line.rpartition("|")[2].strip() for line in said.splitlines() if line.startswith("import time:")}
     needless = {"holidays", "rich", "jinja2", "clingo.ast", "concurrent.futures", "docxtpl", "typst", "xlsxwriter"}

@@ -236,7 +236,7 @@ WRONG = [
     ("as_of", "2002-02-30", "no 2002-02-30 in the calendar"),
     ("as_of", "June 28", "write YYYY-MM-DD"),
     ("price", "0", "more than nothing"),
-    ("price", "1,000.00", "without commas"),
+    ("price", "1.000,00", "may be more than one amount"),
     ("price", "abc", "is no number"),
     ("form_s3", "maybe", "yes, no"),
     ("maximum", "20 million", "no whole number"),

@@ -95,7 +95,7 @@ def test_a_holding_is_changed_as_the_command_line_changes_it(matter: Matter) -> 
     [
         ("held.reuters.series_a", "many", "no whole number"),
         ("held.reuters.series_a", "-1", "no whole number"),
-        ("held.reuters.series_a", "1,000", "without commas"),
+        ("held.reuters.series_a", "1,00", "without commas"),
         ("held.reuters.series_b", "1", "did you mean reuters.series_a?"),
         ("held.nobody.series_a", "1", "there is no holding"),
         ("held", "1", "there is no field 'held'"),
@@ -307,3 +307,13 @@ def test_without_an_act_nothing_flips(client: TestClient) -> None:
     assert get(client, "flips.json", 400).json() == {"schema": "regrights/flips/1", "failed": ["Name an act."]}
     get(client, "flips.json", 400, act=ACT, price="x")
     assert "data-flips" not in get(client).text
+
+
+def test_numbers_are_taken_as_people_write_them(matter: Matter) -> None:
+    said = {"held.reuters.series_a": "41,000", "price": "$1,000.50", "maximum": "20,000,000"}
+    asked = read(Query.of([*said.items(), ("act", ACT)]), matter)
+    assert asked.wrong == {}
+    assert asked.matter.price is not None
+    assert str(asked.matter.price.value) == "1000.50"
+    assert asked.maximum == 20_000_000
+    assert held(asked.matter)["reuters", "series_a"] == 41_000

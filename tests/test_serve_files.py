@@ -216,7 +216,7 @@ def test_answers_are_taken_and_each_address_keeps_its_own(client: TestClient) ->
 
 def test_wrong_answers_are_all_told_and_nothing_is_kept(client: TestClient) -> None:
     key = key_in(send(client, "cap_table.csv", CAP_TABLE, agreement="nvca"))
-    said = {"price": "dear", "warrants.common_warrant.into": "gold", "no.place": "1"}
+    said = {"price": "dear", "holders.dr_e_vance.capacity": "gold", "no.place": "1"}
     page = Page(answers(client, key, 400, **said).text)
     for told in ("gold is not among the options", "nothing is asked about no.place", "price"):
         assert told in page.by_id["failed"]

@@ -22,15 +22,18 @@ HOSTILE = (
     "&lt;i&gt;",
     "javascript:x",
 )
+SCRIPT: tuple[str, dict[str, str | None]] = ("script", {"src": "web.js", "defer": None})
+"""The one script of a page, the page's own."""
 VOID = {"meta", "link", "input", "br", "path", "rect", "line", "use", "circle", "polygon", "polyline"}
 
 
 class Page(HTMLParser):
-    """A page that was read: its elements with their attributes, and the text of each that has an id."""
+    """A page that was read: its elements with their attributes, its own script apart, and the text of each that has an id."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.scripts: list[tuple[str, dict[str, str | None]]] = []
         self.by_id: dict[str, str] = {}
         self.ids: list[str] = []
         self.open: list[tuple[str, str | None]] = []
@@ -40,7 +43,10 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = dict(attrs)
-        self.elements.append((tag, said))
+        if (tag, said) == SCRIPT and SCRIPT not in self.scripts:
+            self.scripts.append((tag, said))
+        else:
+            self.elements.append((tag, said))
         if said.get("id"):
             self.ids.append(str(said["id"]))
         if tag not in VOID:

@@ -8,7 +8,7 @@ from regrights.bridge.matter.adjusting import adjusted, fitting
 from regrights.bridge.matter.listed import using
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.matter.stated import Event, FormS3
-from regrights.cli.web.fields import Fields, whole
+from regrights.cli.web.fields import Fields, dollars, whole
 
 
 def changed(fields: Fields, matter: Matter) -> Matter:
@@ -20,7 +20,7 @@ def changed(fields: Fields, matter: Matter) -> Matter:
 
 def _adjusted(fields: Fields, matter: Matter) -> Matter:
     """Return the matter on another day, at another price, read otherwise."""
-    day, price = fields.parsed("as_of", scalars.date), fields.parsed("price", scalars.money)
+    day, price = fields.parsed("as_of", scalars.date), fields.parsed("price", dollars)
     points, readings = matter.agreed.readings, dict[str, str]()
     for issue in fields.named("reading", points, "contestable point"):
         if option := fields.chosen(f"reading.{issue}", points[issue].options, "options"):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import TypeVar
 
 from regrights.bridge.basics.errors import InputError, RegrightsError, UsageError, closest
+from regrights.bridge.intake.money import dollars_in
 from regrights.bridge.matter import scalars
 from regrights.cli.web.state import FAMILIES, SINGLE, Query
 
 _T = TypeVar("_T")
+_PARTED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+")
 
 
 class Fields:
@@ -70,5 +74,10 @@ class Fields:
 
 
 def whole(text: str) -> int:
-    """Return a whole number. Raises Unfit for what is none."""
-    return scalars.whole(text)
+    """Return a whole number, whose thousands may be parted by commas. Raises Unfit for what is none."""
+    return scalars.whole(text.replace(",", "") if _PARTED.fullmatch(text) else text)
+
+
+def dollars(text: str) -> Decimal:
+    """Return dollars as people write them, such as $0.75. Raises Unfit for what is none, or may be two amounts."""
+    return scalars.money(dollars_in(text))

@@ -23,7 +23,7 @@
   };
   const unitsOf = {
     days: (text) => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) / DAY : NaN),
-    cents: (text) => (/^\d+(\.\d{1,2})?$/.test(text) ? Number(text.replace(".", "") + "00".slice((text.split(".")[1] || "").length)) : NaN),
+    cents: (text) => (/^\d+(\.\d{1,2})?$/.test((text = text.replace(/^\$ ?/, ""))) ? Number(text.replace(".", "") + "00".slice((text.split(".")[1] || "").length)) : NaN),
     shares: (text) => (/^\d{1,3}(,?\d{3})*$/.test(text) ? Number(text.replaceAll(",", "")) : NaN),
   };
 
