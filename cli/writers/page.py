@@ -90,7 +90,7 @@ def environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         finalize=_shown,
     )
-    made.filters |= {"svg": _picture, "long": _long, "cited": _cited}
+    made.filters |= {"svg": _picture, "long": _long, "cited": _cited, "named": _named}
     made.tests |= {name: (lambda block, kind=kind: isinstance(block, kind)) for name, kind in KINDS.items()}
     return made
 
@@ -98,6 +98,12 @@ def environment() -> jinja2.Environment:
 def _shown(value: Any) -> Any:
     """Return what a template shows, without characters that turn text round or move a cursor."""
     return printable(value) if type(value) is str else value
+
+
+def _named(text: str, clauses: Mapping[str, ClauseWords]) -> list[tuple[str, str]]:
+    """Return each clause that a text names, with the id of its words: a summary, which is opened by a click, has no links."""
+    parts = cited(text, clauses) if clauses else ()
+    return list(dict.fromkeys((part, clause.id) for part, clause in parts if clause))
 
 
 def _cited(text: str, clauses: Mapping[str, ClauseWords]) -> markupsafe.Markup:
