@@ -242,6 +242,74 @@ def test_what_was_opened_stays_open_while_a_price_is_typed(tab: Tab, site: Serve
     assert tab.page.evaluate("() => document.activeElement.id") == "field-price"
 
 
+def test_a_slider_moves_the_answer_and_has_a_tick_where_it_flips(tab: Tab, site: Served) -> None:
+    tab.open(site.address, act="bsc_iv_alone")
+    tab.page.locator("#field-price-flips", has_text="flips at $3.26").wait_for()
+    assert tab.page.locator("#field-price-ticks rect").count() == 1
+    tab.page.fill("#field-price-slider", "326")  # cents: 7,681,580 shares at $3.26 are $25,041,950.80
+    tab.page.locator("main .verdict.met", has_text="ADMISSIBLE through").wait_for()
+    assert tab.page.input_value("#field-price") == "3.26"
+    assert tab.page.get_attribute("#field-price-slider", "aria-valuetext") == "3.26"
+    tab.page.press("#field-price-slider", "ArrowLeft")
+    tab.has("NOT ADMISSIBLE")
+    tab.settled()
+    assert tab.query == {"act": "bsc_iv_alone", "price": "3.25"}
+    tab.page.locator("#field-price-flips", has_text="flips at $3.26").wait_for()
+
+
+def test_a_slider_moves_by_days(tab: Tab, site: Served) -> None:
+    tab.open(site.address)
+    tab.page.focus("#field-as_of-slider")
+    tab.page.keyboard.press("ArrowRight")
+    tab.page.wait_for_url(re.compile("as_of=2002-06-29"))
+    tab.has("as of 2002-06-29")
+
+
+def test_the_bars_move_with_the_maximum(tab: Tab, site: Served) -> None:
+    tab.open(site.address, act="constellation_demand", view="allocation")
+    tab.settled()
+
+    def bars() -> list[str]:
+        return list(
+            tab.page.locator("main .picture .broad rect").evaluate_all("all => all.map((one) => one.getAttribute('width'))")
+        )
+
+    before = bars()
+    tab.page.fill("#field-maximum-slider", "20000000")
+    tab.has("Of 36,666,666 shares requested 20,000,000 are sold")
+    tab.settled()
+    assert bars() != before
+    assert tab.page.input_value("#field-maximum") == "20000000"
+
+
+def test_an_act_is_composed_by_a_click_and_its_price_is_seen(tab: Tab, site: Served) -> None:
+    tab.open(site.address)
+    tab.page.click("nav >> text=Choose an act")
+    tab.page.click("section[aria-labelledby=alone] a >> text=Constellation Venture Capital II, L.P., 28,985,086 shares")
+    tab.has("NOT ADMISSIBLE")
+    # 28,985,086 shares at $0.87 are $25,217,024.82, at $0.86 $24,927,173.96, of $25,000,000.00 needed.
+    tab.page.locator("#field-price-flips", has_text="flips at $0.87").wait_for()
+    assert tab.page.input_value("#field-asks-cvc_ii") == "28985086"
+
+
+def test_a_file_is_opened_by_its_form(tab: Tab, site: Served) -> None:
+    tab.open(site.address, view="file")
+    table = b'Holder,Class,Shares\nAcme Fund,Common,"1,000"\nBeta <b>Fund</b>,Common,500\n'
+    tab.page.set_input_files("#upload-file", {"name": "caps.csv", "mimeType": "text/csv", "buffer": table})
+    tab.page.click("#upload-open")
+    tab.has("2 holders")
+    assert "matter" in tab.query
+    tab.page.click("#view-deal")
+    tab.has("Acme Fund")
+    assert tab.page.locator("main b").count() == 0
+    broken = {"name": "caps.csv", "mimeType": "text/csv", "buffer": b"Holder,Class,Shares\nAcme,Common,many\nBeta,,5\n"}
+    tab.page.click("#view-file")
+    tab.page.set_input_files("#upload-file", broken)
+    tab.page.click("#upload-open")
+    tab.has("caps.csv:2")
+    tab.said.clear()  # Chromium tells an answer of status 400
+
+
 def test_every_control_is_used(tab: Tab, site: Served) -> None:
     """Each choice and each field gives an answer or says beside itself what is wrong; nothing else complains."""
     tab.open(site.address)
