@@ -16,6 +16,8 @@ from test_papers import CUTBACK, HOSTILE, OWN, SERIES_A, TRANSFEREES, WAITS, mat
 from regrights import kb
 from regrights.bridge.agreement.agreement import agreement_of
 from regrights.bridge.documents.of_dates import Appointment, _rows, appointments
+from regrights.bridge.matter.adjusting import adjusted
+from regrights.bridge.matter.blanks import default_of
 from regrights.bridge.matter.loading import load
 from regrights.bridge.questions.dates import dates
 from regrights.cli.writers.calendar import calendar
@@ -246,3 +248,20 @@ def test_a_day_of_the_agreement_rests_on_what_it_is_reckoned_from() -> None:
     assert "demand_from" in own["first_demand"]
     assert "ends_from" not in own["first_demand"]
     assert not any("by hearsay" in text for text in own.values())
+
+
+def test_an_entry_names_every_default_that_its_day_is_reckoned_by() -> None:
+    """Each figure that is the form's own, said otherwise by one, moves only days whose entries name it."""
+    matter = load(SERIES_A)
+    days = {(entry.act, entry.duty, entry.who): entry for entry in dates(matter).days}
+    moved = 0
+    for name, blank in matter.agreed.blanks.items():
+        if name in matter.terms or not isinstance(default_of(blank), int):
+            continue
+        other = adjusted(matter, terms={name: str(default_of(blank) + 1)})
+        for entry in dates(other).days:
+            was = days.get((entry.act, entry.duty, entry.who))
+            if was and was.day != entry.day:
+                moved += 1
+                assert any(item.item == name for item in was.basis), f"{was.duty} of {was.act} moves with {name}, unsaid"
+    assert moved > 3

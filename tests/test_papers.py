@@ -13,6 +13,7 @@ from typing import Any
 
 import docx
 import pytest
+import yaml
 from docx.shared import Cm, Pt
 from test_cli import run
 
@@ -25,6 +26,7 @@ from regrights.bridge.documents.paper_facts import facts_of
 from regrights.bridge.documents.papers import papers
 from regrights.bridge.matter.loading import load, load_text
 from regrights.bridge.matter.model import Matter
+from regrights.bridge.questions.check import check
 
 ROOT = Path(__file__).parents[1]
 CUTBACK, SERIES_A = ROOT / "examples" / "cutback.yaml", ROOT / "examples" / "series_a.yaml"
@@ -684,3 +686,42 @@ def test_who_signs_and_only_asks_to_be_included_requests_nothing() -> None:
     assert "Welsh, Carson, Anderson & Stowe VIII, L.P. requests that SAVVIS Communications Corporation" in said
     assert "Reuters Holdings Switzerland SA asks in writing" in said
     assert "undersigned" not in said
+
+
+def test_a_cutback_letter_says_by_which_rule_its_joiners_are_investors() -> None:
+    """A Constellation fund of which nothing says when it joined is taken to have done so on June 28, 2002."""
+    data = yaml.safe_load(kb.matter("savvis"))
+    data["holders"] = [one for one in data["holders"] if one["capacity"] != "constellation" or one["id"] == "cvc_ii"]
+    for holder in data["holders"]:
+        holder.pop("joined", None)
+    data["acts"] = [
+        {
+            "id": "w1", "kind": "demand", "by": ["wcas_viii"], "shares": 40000000, "method": "underwritten",
+            "underwriter_maximum": 20000000,
+            "joining": [{"by": "cvc_ii", "shares": 20000000, "days_after_notice": 3}],
+        }
+    ]  # fmt: skip
+    matter = load_text(json.dumps(data, default=str), "case")
+    assert any(item.item == "joined_with_amendment" for item in papers(matter, "w1").found.checked.basis)
+    assert "joined on June 28" in notes(matter, "w1", "cutback_notice")
+
+
+def test_one_is_told_by_one_notice_and_not_by_another() -> None:
+    """Before June 28, 2002 a demand was noticed under 3(d) to every Investor, also to one who may not join it by 12(d)(ii)."""
+    kid = {
+        "id": "kid",
+        "capacity": "none",
+        "transferee_of": "wcas_viii",
+        "purchase": False,
+        "holdings": [{"class": "common", "shares": 5}],
+    }
+    data = yaml.safe_load(kb.matter("savvis"))
+    data |= {"as_of": "2002-05-28", "holders": [*data["holders"], kid]}
+    data["acts"] = [{"id": "w1", "kind": "demand", "by": ["wcas_viii"], "shares": 40000000, "method": "underwritten"}]
+    checked = check(load_text(json.dumps(data, default=str), "case"), "w1")
+    has = {(entry.duty, entry.who) for entry in checked.follows}
+    for duty, entries in checked.untold.items():
+        for entry in entries:
+            assert (duty, entry.by) not in has
+    assert ("notice_of_registration", "kid") in has
+    assert "kid" in {entry.by for entry in checked.untold["further_notice"]}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,8 +58,8 @@ class CheckAnswer:
 
     ``verdict`` is obliged, deferred, excused or void of a request, permitted or refused of any other act. ``clear_on`` is the
     first day on which filing may no longer wait; None while that is open. ``unsettled`` are points that the text leaves open.
-    ``reply_days``: within how many days others may ask to be included; None where nobody may. ``untold``: who is not notified,
-    where others are. ``only``: what of the basis is relied on for some duties alone.
+    ``reply_days``: within how many days others may ask to be included; None where nobody may. ``untold``: by duty, who does
+    not have the notice that others have. ``only``: what of the basis is relied on for some duties alone.
     """
 
     setting: Setting
@@ -83,7 +83,7 @@ class CheckAnswer:
     matters_complete: bool = False
     why: Claim | None = None
     reply_days: int | None = None
-    untold: tuple[LeftOut, ...] = ()
+    untold: Mapping[str, tuple[LeftOut, ...]] = field(default_factory=dict)
     only: Only = field(default_factory=dict)
 
     def basis_of(self, duties: Collection[str], who: Collection[str] | None = None) -> tuple[BasisItem, ...]:

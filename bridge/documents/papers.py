@@ -169,7 +169,7 @@ def _why_not(found: Findings, paper: Paper, *, draft: bool) -> str:
 def _without(found: Findings, paper: Paper) -> Iterator[Without]:
     """Yield to whom a paper does not go: who is not notified, and of a division, who asked to be included and is not."""
     assert found.checked is not None
-    entries = found.checked.untold if paper.to == "each" else ()
+    entries = found.checked.untold.get(paper.duty, ()) if paper.to == "each" else ()
     if paper.to == "participants" and found.allocated is not None:
         entries = found.allocated.checked.left_out
     said, citing = paper_words(found.agreed, "left")["without"], Citing(found)

@@ -114,7 +114,7 @@ def _answer(
         basis=basis_of(matter, rows, [*items, *used], act.id),
         why=_why(matter, rows, act.id) if why else None,
         reply_days=next((row.days for row in rows.of(TimeToJoin) if row.kind == act.kind), None),
-        untold=_untold(matter, rows, act.id, order) if admissible else (),
+        untold=_untold(matter, rows, act.id, order) if admissible else {},
         only=only_for(matter, rows, [*items, *used], act.id),
     )
 
@@ -150,9 +150,12 @@ def _left_out(matter: Matter, rows: Rows, name: str, told: str | None, order: di
     return tuple(LeftOut(row.holder, matter.agreed.words.left_out[row.why], row.clause) for row in found)
 
 
-def _untold(matter: Matter, rows: Rows, name: str, order: dict[str, int]) -> tuple[LeftOut, ...]:
+def _untold(matter: Matter, rows: Rows, name: str, order: dict[str, int]) -> dict[str, tuple[LeftOut, ...]]:
     found = sorted((row for row in rows.of(Untold) if row.act == name), key=lambda row: (order[row.holder], row.why))
-    return tuple(LeftOut(row.holder, matter.agreed.words.left_out[row.why], row.clause) for row in found)
+    told: dict[str, tuple[LeftOut, ...]] = {}
+    for row in found:
+        told[row.duty] = (*told.get(row.duty, ()), LeftOut(row.holder, matter.agreed.words.left_out[row.why], row.clause))
+    return told
 
 
 def _follows(rows: Rows, matter: Matter, name: str) -> tuple[Follow, ...]:

@@ -69,9 +69,10 @@ class Joins(NamedTuple):
 
 
 class Untold(NamedTuple):
-    """The holder is not notified of a registration of which others are."""
+    """The holder does not have the notice of a registration that others have by the duty."""
 
     act: str
+    duty: str
     holder: str
     why: str
     clause: str
