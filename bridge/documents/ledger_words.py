@@ -64,7 +64,7 @@ class LedgerWords:
             lacking = ", ".join(self.agreed.words.conditions[entry.id] for entry in refused.unmet)
             return f"{self.agreed.words.meaning[refused.verdict]} (not met: {lacking})"
         if not able:
-            return "not told"
+            return "by whom it may be requested is not told"
         late = f"; filing may be {self._late(able[0])}" if able[0].verdict == "deferred" else ""
         more = f", and {len(able) - 2:,} other smallest sets" if len(able) > 2 else ""
         return f"by {' or '.join(some(item.by, self._name) for item in able[:2])}{more}{late}"
@@ -106,7 +106,8 @@ class LedgerWords:
             unmet = [f"no longer met: {self.agreed.words.conditions[one]}" for one in lacks if one not in lacked]
             return "; ".join([SAME, *met, *unmet])
         if not now:
-            return f"{'may no longer be requested' if was else 'refused'}: {self.status(row, way)}"
+            told = "" if refused is None else "may no longer be requested: " if was else "refused: "
+            return f"{told}{self.status(row, way)}"
         if not was:
             return f"may be requested, {self.status(row, way)}"
         if was[0].verdict == "deferred" and now[0].verdict != "deferred":

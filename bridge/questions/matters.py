@@ -156,10 +156,17 @@ def checked_effect(now: CheckAnswer, then: CheckAnswer, name: Naming) -> str:
     if now.admissible and then.admissible and lost != gained:
         parts += [f"{name(who)} would be notified" for who in sorted(gained - lost)]
         parts += [f"{name(who)} would not be notified" for who in sorted(lost - gained)]
-    days = [{follow.by for follow in one.follows if follow.duty == "may_join"} for one in (now, then)]
-    if now.admissible and then.admissible and days[0] != days[1] and days[1]:
-        parts.append(f"the last day to ask to be included would be {max(filter(None, days[1]), default='')}")
+    if now.admissible and then.admissible:
+        parts += _days_effect(now, then)
     return "; ".join(parts)
+
+
+def _days_effect(now: CheckAnswer, then: CheckAnswer) -> Iterator[str]:
+    """Yield how the last days of what follows would differ, duty by duty."""
+    for duty, text in {entry.duty: entry.text for entry in then.follows}.items():
+        before, after = ({entry.by for entry in one.follows if entry.duty == duty} for one in (now, then))
+        if before and before != after and (last := max(filter(None, after), default=None)):
+            yield f"{'the last day to ask to be included' if duty == 'may_join' else text} would be {last}"
 
 
 def shares_effect(what: str, now: Mapping[str, int], then: Mapping[str, int], name: Naming) -> list[str]:
@@ -173,16 +180,22 @@ def shares_effect(what: str, now: Mapping[str, int], then: Mapping[str, int], na
 
 def requests_effect(now: RequestsAnswer, then: RequestsAnswer, name: Naming) -> str:
     """Return in words how the answer about all requests would differ; empty where it would not."""
-    standing = {(entry.limb, entry.members): entry.met for entry in now.standing}
-    ledger = {entry.way: (entry.used, entry.left) for entry in now.ledger}
+    standing = {(entry.limb, entry.members): (entry.met, entry.figure) for entry in now.standing}
     parts = [*_requested(now, then, name), *_refused(now, then, name)]
-    parts += [entry.text for entry in then.standing if standing.get((entry.limb, entry.members), entry.met) != entry.met]
-    parts += [
-        f"demands by way of {name.agreed.ways[row.way]}: {row.used} used, {row.left} left"
-        for row in then.ledger
-        if ledger.get(row.way) != (row.used, row.left)
-    ]
-    return "; ".join(parts)
+    parts += [entry.text for entry in then.standing if standing.get((entry.limb, entry.members)) != (entry.met, entry.figure)]
+    return "; ".join([*parts, *_ledger_effect(now, then, name)])
+
+
+def _ledger_effect(now: RequestsAnswer, then: RequestsAnswer, name: Naming) -> Iterator[str]:
+    """Yield how the demands of each way would be counted."""
+    before = {row.way: row for row in now.ledger}
+    for row in then.ledger:
+        if (was := before.get(row.way)) is not None and was == row:
+            continue
+        pending = f"{row.pending} pending, " if was is None or was.pending != row.pending else ""
+        counted = {entry.id: (entry.counts, entry.why) for entry in was.registrations} if was else {}
+        whys = [f"{one.id}: {one.why}" for one in row.registrations if counted.get(one.id) != (one.counts, one.why)]
+        yield "; ".join([f"demands by way of {name.agreed.ways[row.way]}: {row.used} used, {pending}{row.left} left", *whys])
 
 
 def _requested(now: RequestsAnswer, then: RequestsAnswer, name: Naming) -> Iterator[str]:
