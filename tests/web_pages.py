@@ -22,7 +22,7 @@ HOSTILE = (
     "&lt;i&gt;",
     "javascript:x",
 )
-SCRIPT: tuple[str, dict[str, str | None]] = ("script", {"src": "web.js", "defer": None})
+SCRIPT: tuple[str, dict[str, str | None]] = ("script", {"type": "module", "src": "web.js"})
 """The one script of a page, the page's own."""
 VOID = {"meta", "link", "input", "br", "path", "rect", "line", "use", "circle", "polygon", "polyline"}
 

@@ -23,7 +23,13 @@ from regrights.cli.web.shelf import Shelf
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-OWN = {"web.css": "text/css", "web.js": "text/javascript", "icon.svg": "image/svg+xml"}
+OWN = {
+    "web.css": "text/css",
+    "web.js": "text/javascript",
+    "alike.js": "text/javascript",
+    "sliders.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+}
 """What the page itself needs, beside its HTML."""
 
 

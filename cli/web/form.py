@@ -16,6 +16,8 @@ from regrights.cli.web.state import COMPOSED, METHODS, NEW, Asked, Query
 
 MOST = 400
 """How many holders, and how many holdings, have fields of their own; of more, those that the address names have."""
+MOST_OTHERS = 50
+"""How many fields are shown that the address has, and the matter does not."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,10 @@ class Form:
         self._file, self._query, self._asked, self._flips = matter, query, asked, flips.found if flips else ()
         self._agreed, self._name = matter.agreed, naming(asked.matter)
         self.first = self._first()
-        self.groups = tuple(group for group in self._groups() if group.fields)
+        groups = tuple(group for group in self._groups() if group.fields)
+        named = {field.name for field in (*self.first, *(field for group in groups for field in group.fields))}
+        others = [self._field(name, name) for name in query.given if name not in {*named, "matter", "view"}][:MOST_OTHERS]
+        self.groups = (*groups, self._group("others", "Not known here", others)) if others else groups
 
     @property
     def fields(self) -> list[Field]:

@@ -22,7 +22,7 @@ from regrights.cli.web.files import FILES
 from regrights.cli.web.form import Form
 from regrights.cli.web.questions import Answer, Failed, Flips, Linked, Links
 from regrights.cli.web.state import OF_AN_ACT, VIEWS, Asked, Query
-from regrights.cli.web.worker import LATER
+from regrights.cli.web.worker import LATER, QUICK
 from regrights.cli.writers.page import environment, sections
 
 MOST_QUESTIONS = 1_000
@@ -63,6 +63,7 @@ class Page:
             ],
             query=query,
             form=form,
+            quick=asked.view in QUICK,
             changed=_changed(query, asked),
             clear=link(Query({key: query[key] for key in ("matter", "view") if query[key]})),
             files=[] if asked.wrong else [(words, f"{name}?{state}" if state else name) for name, words in FILES.items()],
@@ -119,7 +120,8 @@ def link(query: Query) -> str:
 
 def _rendered(title: str, view: str, **said: Any) -> str:
     nothing: dict[str, Any] = {
-        "form": None, "changed": [], "clear": "./", "files": [], "flips": "", "general": (), "mistakes": [], "groups": [],
+        "form": None, "quick": False,
+        "changed": [], "clear": "./", "files": [], "flips": "", "general": (), "mistakes": [], "groups": [],
         "later": "", "failed": None, "answer": None, "clauses": "", "upload": None, "questions": [],
     }  # fmt: skip
     said = {**nothing, **said}

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 LATER = "readings"
 """The section that comes later than the rest of an answer: the readings that would change it."""
-QUICK = {"requests": "requests at once", "check": "check at once"}
+QUICK = {view: f"{view} at once" for view in ("requests", "check", "allocation")}
 """The views whose answer comes in two steps, and the question that is asked first."""
 FINDINGS = 500
 """How many mistakes of a file are told at a time."""
@@ -136,12 +136,12 @@ def _later_last(of: Callable[[Question], Document]) -> Callable[[Question], Docu
     return ordered
 
 
-def _allocation(question: Question) -> Document:
+def _allocation(question: Question, *, matters: bool = True) -> Document:
     from regrights.bridge.basics.telling import unheard
     from regrights.bridge.cutback.allocate import allocate
     from regrights.bridge.cutback.answer import listing
 
-    found = allocate(question.matter, _act(question), maximum=question.maximum, matters=True)
+    found = allocate(question.matter, _act(question), maximum=question.maximum, matters=matters)
     return held(allocation_page(question.matter, found, listing(found), count=False, basis=True, tell=unheard))
 
 
@@ -200,10 +200,11 @@ _OF: dict[str, Callable[[Question], Any]] = {
     "requests": _later_last(_requests),
     QUICK["requests"]: _at_once(_requests),
     QUICK["check"]: _at_once(_check),
+    QUICK["allocation"]: _at_once(_allocation),
     "acts": _acts,
     "deal": _deal,
     "check": _later_last(_check),
-    "allocation": _allocation,
+    "allocation": _later_last(_allocation),
     "cures": _cures,
     "changed": _changed,
     "file": _file,
