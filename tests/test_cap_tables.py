@@ -373,6 +373,42 @@ def test_tables_of_the_same_are_not_added_up_and_are_told(tmp_path: Path) -> Non
     assert left(taken)["hidden sheet"][0] == 1
 
 
+CERTIFICATES = ["Stockholder", "Class", "Shares", "Certificate"]
+ISSUED: Rows = [CERTIFICATES, ["Ann", "Common", 1000, "CS-3"], ["Bo", "Common", 500, "CS-4"]]
+EARLIER: Rows = [CERTIFICATES, ["Cy", "Common", 900, "CS-1"], ["Ann", "Common", 1000, "CS-2"], ["Cy", "Series A", 3, "PA-1"]]
+
+
+@pytest.mark.parametrize("name", ["Cancelled", "Canceled certificates", "Repurchases", "Former holders", "Forfeited"])
+def test_a_sheet_of_what_is_gone_is_never_taken_beside_another(name: str, tmp_path: Path) -> None:
+    gone: Rows = [["Stockholder", "Class", "Shares"], ["Cy", "Series A", 900]]
+    for rows in (EARLIER, gone):
+        taken = read(book(tmp_path / "a.xlsx", {name: rows, "Outstanding": ISSUED}))
+        assert outstanding(taken) == {"common": 1500}
+        assert any(f"{name} is a table of holders too" in note and "gone" in note for note in taken.notes)
+        assert left(taken)["sheet"][0] == 1
+
+
+def test_a_sheet_of_what_is_gone_alone_is_told(tmp_path: Path) -> None:
+    taken = read(book(tmp_path / "a.xlsx", {"Cancelled": EARLIER}))
+    assert any("its name says that its securities are gone" in note for note in taken.notes)
+
+
+def test_other_certificates_of_the_same_classes_are_not_added_up(tmp_path: Path) -> None:
+    taken = read(book(tmp_path / "a.xlsx", {"Ledger": ISSUED, "Ledger 2": EARLIER[:3]}))
+    assert outstanding(taken) == {"common": 1500}
+    assert any("other certificates" in note and "1,900 shares in 2 holdings" in note for note in taken.notes)
+
+
+def test_the_same_securities_under_other_names_are_not_counted_twice(tmp_path: Path) -> None:
+    ledger = [["Stakeholder", "Class", "Shares"], ["Ann", "Series A Preferred", 1000], ["Bo", "Common", 500]]
+    by_holder = [["Holder", "Security", "Quantity"], ["Ann", "Preferred A", 1000], ["bo", "Ordinary", 500]]
+    taken = read(book(tmp_path / "a.xlsx", {"Stock ledger": ledger, "By holder": by_holder}))
+    assert outstanding(taken) == {"series_a": 1000, "common": 500}
+    assert any("Preferred A of Ann" in note and "1,500 shares in 2 holdings" in note for note in taken.notes)
+    rounds = {"Series A": [["Holder", "Shares"], ["Ann", 5]], "Series B": [["Holder", "Shares"], ["Ann", 5]]}
+    assert outstanding(read(book(tmp_path / "b.xlsx", rounds))) == {"series_a": 5, "series_b": 5, "common": 0}
+
+
 def test_a_price_without_a_kind_and_a_formula_without_a_value_are_mistakes(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("Holder,Class,Shares,Exercise Price\nA,Common,100,\nB,Common,50,$0.50\n", encoding="utf-8")

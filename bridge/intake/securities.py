@@ -39,6 +39,9 @@ _ROW_LEFT = re.compile(
 _GONE = re.compile(
     r"\b(?:cancel+ed|terminated|expired|forfeited|repurchased|converted|exercised|transferred|void(?:ed)?|retired)\b"
 )
+_GONE_NAME = re.compile(
+    r"\b(?:cancel|terminat|expir|forfeit|repurchase|(?<!as )converted|exercised|transferred|void|retire|former|redeem|surrender)"
+)
 _FIGURE = re.compile(
     r"%.*|(?:percent(?:age)?|pct)(?: .*)?|.*\bper share\b.*"
     r"|(?:total |fully[- ]diluted |fd )*(?:%|percent(?:age)?)?(?: ?of)? ?ownership(?: %)?"
@@ -83,6 +86,11 @@ def is_pool(name: str) -> bool:
 def is_gone(status: str) -> bool:
     """Return whether a status says that the shares are held no longer."""
     return bool(_GONE.search(_plain(status)))
+
+
+def lists_gone(sheet: str) -> bool:
+    """Return whether the name of a sheet says that its securities are held no longer."""
+    return bool(_GONE_NAME.search(_plain(sheet)))
 
 
 def is_figure(name: str) -> bool:
