@@ -110,6 +110,45 @@ def test_a_day_of_two_meanings_is_told_as_assumed_and_asked(tmp_path: Path) -> N
     assert "2026-04-03" in str(notes[0])
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        ["Date of incorporation: January 15, 2019"],
+        ["Closing date: 2019-01-15"],
+        ["Closing date", dt.datetime(2019, 1, 15)],
+        ["Filing date", "January 15, 2019"],
+        ["Expiration date: January 15, 2029"],
+        ["Effective January 15, 2019"],
+        ["Effective date:", "2019-01-15"],
+        ["Stock Purchase Agreement dated as of January 15, 2019"],
+        ["2015 Plan, adopted January 15, 2019"],
+    ],
+)
+def test_the_day_of_something_else_is_never_the_day(title: list[Any], tmp_path: Path) -> None:
+    taken = read(book(tmp_path / "a.xlsx", {"Cap": [["Acme"], title, *PLAIN]}))
+    assert asked(taken)["as_of"] == TODAY.isoformat()
+    both = read(book(tmp_path / "b.xlsx", {"Cap": [title, ["As of March 31, 2026"], *PLAIN]}))
+    assert both.data["as_of"] == "2026-03-31"
+    assert "as_of" not in asked(both)
+
+
+@pytest.mark.parametrize("title", [["Date: January 15, 2019"], ["Date", dt.datetime(2019, 1, 15)], ["Dated 2019-01-15"]])
+def test_a_bare_date_is_assumed_and_asked(title: list[Any], tmp_path: Path) -> None:
+    taken = read(book(tmp_path / "a.xlsx", {"Cap": [title, *PLAIN]}))
+    assert asked(taken)["as_of"] == "2019-01-15"
+    titled = read(book(tmp_path / "b.xlsx", {"Cap": [["Cap table dated January 15, 2019"], *PLAIN]}))
+    assert "as_of" not in asked(titled)
+
+
+def test_without_separators_eight_digits_are_a_day_and_a_month_is_none(tmp_path: Path) -> None:
+    for name, day in {"cap_202411": None, "cap_2024115": None, "cap_20241105": "2024-11-05"}.items():
+        path = tmp_path / f"{name}.csv"
+        path.write_text("Holder,Common\nAnn,5\n", encoding="utf-8")
+        taken = read(path)
+        assert taken.data["as_of"] == (day or TODAY.isoformat())
+        assert ("as_of" in asked(taken)) == (day is None)
+
+
 def test_a_day_on_which_a_file_was_made_and_no_day_are_asked(tmp_path: Path) -> None:
     made = read(book(tmp_path / "a.xlsx", {"Cap": [["Generated on", "June 5, 2026"], *PLAIN]}))
     assert asked(made)["as_of"] == "2026-06-05"
