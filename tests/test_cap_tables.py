@@ -159,6 +159,7 @@ def test_a_day_on_which_a_file_was_made_and_no_day_are_asked(tmp_path: Path) -> 
 
 
 CLASSES = {"common": ("Common Stock", "common"), "series_a": ("Series A Preferred (PA)", "preferred")}
+CLASSES |= {"class_a": ("Class A Common", "common"), "nonvoting": ("Common (Non-Voting)", "common")}
 CLASSES |= {"series_a_1": ("Series A-1 Preferred", "preferred"), "series_b": ("Series B", "preferred")}
 
 
@@ -178,6 +179,18 @@ CLASSES |= {"series_a_1": ("Series A-1 Preferred", "preferred"), "series_b": ("S
         ("Series C Warrants", None),
         ("Series A-2 Preferred Warrants", None),
         ("Preferred Warrants", None),
+        ("Warrant for Common Stock (Series A financing)", "common"),
+        ("Series A Warrant to purchase Common Stock", "common"),
+        ("Series B lender warrant to purchase up to 5,000 shares of Series A-1 Preferred", "series_a_1"),
+        ("Series A warrant exercisable for Series B", "series_b"),
+        ("Warrant (Series A financing)", None),
+        ("Warrants (Series A)", None),
+        ("Series A Lender Warrant - Common", None),
+        ("Common warrant for Series A lenders", None),
+        ("Series C Lender Warrant - Common", None),
+        ("Series A and Series B Warrants", None),
+        ("Class A Common Warrants", "class_a"),
+        ("Common (Non-Voting) Warrants", "nonvoting"),
     ],
 )
 def test_the_class_of_a_warrant_is_read_where_it_is_one_of_the_table(label: str, into: str | None) -> None:

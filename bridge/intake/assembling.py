@@ -169,7 +169,7 @@ class _Assembly:
                 yield Question(f"classes.{entry['id']}.ratio", text, taken="1")
         for entry in self.warrants.values():
             if (own := str(entry["id"])) in self.unsure:
-                said = f"; its name says {self.unsure[own]}, which is no class of the table" if self.unsure[own] else ""
+                said = f"; its name says {self.unsure[own]}, which is no single class of the table" if self.unsure[own] else ""
                 text = f"Into which class is {entry['name']} exercised{said}?"
                 yield Question(f"warrants.{own}.into", text, tuple(self.classes), entry["into"])
             yield from needs.of_warrant(self.agreed, entry)

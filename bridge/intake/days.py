@@ -30,9 +30,9 @@ _DAY = re.compile(
 _AS_OF = re.compile(r"(?i)\b(?:as[ _-]?(?:of|at)|through|at the close of)\b")
 _MADE = re.compile(r"(?i)\b(?:generat|export|print|download|creat|prepar|updat|modifi|saved|run (?:on|at|date)|last )")
 _OTHER_DAY = re.compile(
-    r"(?i)\b(?:incorporat|form(?:ed|ation)|found(?:ed|ing)|clos(?:e date|ed|ing)|issu|adopt|approv|expir|amend|convert|fil(?:ed|ing)"
-    r"|effective|matur|vest(?:ed|ing)|grant(?:ed|s? date)|purchased?\b|acquired|acquisition|signed|signing|executed|terminat"
-    r"|born|birth|registered|due|ipo\b)"
+    r"(?i)\b(?:incorporat|form(?:ed|ation)|found(?:ed|ing)|clos(?:e date|ed|ing)|issu|adopt|approv|expir|amend|convert"
+    r"|fil(?:ed|ing)|effective|matur|vest(?:ed|ing)|grant(?:ed|s? date)|purchased?\b|acquired|acquisition|signed|signing|executed"
+    r"|terminat|born|birth|registered|due|ipo\b)"
 )
 """What is found before the day of something else than the cap table."""
 _DOCUMENT = re.compile(r"(?i)\b(?:agreements?|plan|charter|bylaws|certificate|letter|note|warrant|safe)\b[^.;]*\bdated\b")
