@@ -391,6 +391,41 @@ def test_two_columns_of_one_heading_are_a_mistake(tmp_path: Path) -> None:
         matter_of(answered(taken, None), "a")
 
 
+STACK: Rows = [
+    ["Cap table as of June 30, 2024"],
+    [None, "Series A Preferred", None, "Common Stock", None, None],
+    ["Holder", "Shares", "Shares Purchased", "Vested", "Unvested", "Total"],
+    ["Al", 100, 100, 300, 200, 500],
+    ["Bo", 50, 50, 10, 0, 10],
+]
+
+
+def test_classes_over_columns_that_cannot_be_read_are_refused_with_the_mend(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", {"Cap": STACK}, {"Cap": ["B2:C2", "D2:F2"]})
+    with pytest.raises(InputError, match="Series A Preferred and Common Stock stand over") as error:
+        matter_of(answered(read(path), None), "a")
+    assert "--map shares.CLASS" in error.value.findings[0].mend
+    said = {"shares.series_a": "Shares", "shares.common": "Total"}
+    taken = read_sheets(path, "nvca", said=said, sheet=None, today=TODAY)
+    assert outstanding(taken) == {"series_a": 150, "common": 510}
+    matter_of(answered(taken, None), "a")
+
+
+def test_shares_whose_class_nothing_names_are_told_as_assumed_and_asked(tmp_path: Path) -> None:
+    for rows in (
+        [["Holder", "Shares"], ["Ann", 5], ["Bo", 6]],
+        [["Holder", "Class", "Shares"], ["Ann", None, 5], ["Bo", None, 6]],
+    ):
+        taken = read(book(tmp_path / "a.xlsx", {"Holders": rows}))
+        entry = taken.data["classes"][0]
+        assert (entry["id"], entry["basis"]) == ("common", "assumed")
+        assert "nothing names the class" in entry["note"]
+        assert asked(taken)["classes.common.kind"] == "common"
+        assert any(entry.item == "classes.common.kind" for entry in matter_of(answered(taken, None), "a").assumptions)
+    named = read(book(tmp_path / "b.xlsx", {"Common": [["Holder", "Shares"], ["Ann", 5]]}))
+    assert "classes.common.kind" not in asked(named)
+
+
 # --- several sheets
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from regrights import kb
 from regrights.bridge.agreement.agreement import agreement_of
-from regrights.bridge.basics.text import alike
+from regrights.bridge.basics.text import alike, counted
 from regrights.bridge.intake import needs
 from regrights.bridge.intake.days import Told
 from regrights.bridge.intake.exercised import into_of, named
 from regrights.bridge.intake.ids import Ids, slug
-from regrights.bridge.intake.lines import Line, Read
+from regrights.bridge.intake.lines import UNNAMED, Line, Read
 from regrights.bridge.intake.securities import class_key
 from regrights.bridge.intake.taken import Question, Taken, Total
 from regrights.bridge.matter.reader import Path_
@@ -99,10 +99,16 @@ class _Assembly:
             preferred = {"converts_to": self.common, "ratio": 1, "votes": "as_converted"}
             entry.update(preferred if entry["kind"] == "preferred" else {"votes_per_share": 1})
             shares, place = totals.get(key, (None, ""))
-            if shares == entry["outstanding"]:
+            if self.read.unnamed and key == self.class_ids[class_key(UNNAMED)]:
+                entry.update({"basis": "assumed", "source": self.file, "note": self._unnamed()})
+            elif shares == entry["outstanding"]:
                 entry.update({"basis": "sourced", "source": place})
             elif "basis" not in entry:
                 entry.update({"basis": "inferred", "source": self.file, "note": "the sum of what the cap table lists"})
+
+    def _unnamed(self) -> str:
+        more = f" and {counted(len(self.read.unnamed) - 1, 'other cell')}" if len(self.read.unnamed) > 1 else ""
+        return f"nothing names the class of the shares in {self.read.unnamed[0]}{more}: common is taken"
 
     def _hold(self, line: Line) -> None:
         if line.who not in self.holders:
@@ -140,9 +146,9 @@ class _Assembly:
         rows = [line.shares for line in self.read.lines]
         ours = sum(holding["shares"] for _, holder in self.holders.values() for holding in holder["holdings"])
         yield Total("shares of all rows that were taken", sum(rows), ours)
-        for label, theirs, read, place, counted in self.read.totals:
+        for label, theirs, read, place, said in self.read.totals:
             of = "shares" * (not label or label.startswith(",")) + label
-            yield Total(f"{of}{counted}: total in {place}", theirs, read)
+            yield Total(f"{of}{said}: total in {place}", theirs, read)
 
     def _namesakes(self) -> Iterator[str]:
         """Yield which holders may be one, or are called otherwise in some row."""
@@ -164,6 +170,10 @@ class _Assembly:
             yield Question("as_of", self.told.asked, taken=data["as_of"])
         yield from needs.of_deal(self.agreed, data["as_of"])
         for entry in self.classes.values():
+            if self.read.unnamed and entry["id"] == self.class_ids[class_key(UNNAMED)]:
+                mend = "If not, say it: in a column Class, or by --map shares.CLASS=HEADING"
+                text = f"Are all of these shares common stock? Here {self._unnamed()}. {mend}."
+                yield Question(f"classes.{entry['id']}.kind", text, ("common",), "common")
             if entry["kind"] == "preferred":
                 text = f"Into how many shares of common does one of {entry['name']} convert?"
                 yield Question(f"classes.{entry['id']}.ratio", text, taken="1")

@@ -14,7 +14,7 @@ from regrights.bridge.intake.cells import ERRORS, NO_VALUE, empty, text, value_i
 from regrights.bridge.intake.counting import AMOUNTS, GONE, POOL, Count
 from regrights.bridge.intake.fields import normal
 from regrights.bridge.intake.headings import Head, mistaken_heads
-from regrights.bridge.intake.lines import Line, Read
+from regrights.bridge.intake.lines import UNNAMED, Line, Read
 from regrights.bridge.intake.tables import Table
 from regrights.bridge.matter.scalars import Unfit, shown
 
@@ -146,7 +146,9 @@ class _Reading:
             left = kind
             read.leave(kind, f"{securities.WORDS[kind]} {NOT_COUNTED}", shares, place)
         else:
-            of = label or self._said(row, "class") or named or "Common"
+            of = label or self._said(row, "class") or named or UNNAMED
+            if not named:
+                read.unnamed.append(place)
             who = self._said(row, "id") or (f"row {row}" if self.head.classes else alike(holder))
             into = self._said(row, "into") if kind == "warrant" else ""
             price, certificate = self._price(row, kind), self._said(row, "certificate")

@@ -12,7 +12,7 @@ from regrights.bridge.intake.counting import AMOUNTS
 from regrights.bridge.intake.fields import ASIDE, FIELDS, LEFT, WIDE, normal
 from regrights.bridge.intake.offering import offered
 from regrights.bridge.intake.securities import class_key, security
-from regrights.bridge.intake.stacked import stacked
+from regrights.bridge.intake.stacked import LONGEST, over, stacked
 from regrights.bridge.intake.tables import Table, letters
 
 TOP = 40
@@ -117,7 +117,7 @@ def _head(row: int, rows: int, headings: dict[int, str], said: Mapping[str, str]
         if at not in named:
             kind = None if at in aside or ASIDE.search(heading) else security(heading)
             kind = None if LEFT.search(heading) and kind not in AMOUNTS else kind
-            if wide and kind is not None and len(heading) <= 80:
+            if wide and kind is not None and len(heading) <= LONGEST:
                 head.classes[at] = headings[at]
             else:
                 head.left[at] = AMOUNT if LEFT.search(heading) else NOWHERE
@@ -147,6 +147,18 @@ def mistaken_heads(table: Table, head: Head) -> Iterator[tuple[str, str, str]]:
         for at, heading in head.headings.items():
             if at != taken and normal(heading) == normal(head.headings[taken]):
                 yield table.at(head.row, at), f"two columns have the heading {heading}", "give each column its own heading"
+    if (
+        not head.classes
+        and not head.columns.keys() & {"class", "kind"}
+        and (above := over(table, head.top, head.columns["holder"]))
+    ):
+        names = " and ".join(above.values())
+        mend = 'say which column has the shares of each: --map shares.CLASS="…", such as --map shares.series_a="…"'
+        yield (
+            table.at(head.row - 1, next(iter(above))),
+            f"{names} stand over the columns, and what they are over is not clear",
+            mend,
+        )
     width = max((len(row) for row in table.rows), default=0)
     for at in range(width):
         below = (number for number in range(head.row + 1, len(table.rows)) if at < len(table.rows[number]))
