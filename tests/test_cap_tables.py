@@ -426,6 +426,31 @@ def test_shares_whose_class_nothing_names_are_told_as_assumed_and_asked(tmp_path
     assert "classes.common.kind" not in asked(named)
 
 
+def test_two_columns_of_one_class_are_a_mistake_unless_they_are_parts_of_it(tmp_path: Path) -> None:
+    rows = [
+        [None, "Pre-Money", None, "Post-Money", None],
+        ["Name", "Common", "Series A", "Common", "Series A"],
+        ["Al", 10, 0, 10, 7],
+    ]
+    with pytest.raises(InputError) as error:
+        matter_of(answered(read(book(tmp_path / "a.xlsx", {"Cap": rows})), None), "a")
+    told = [(finding.where, finding.message, finding.mend) for finding in error.value.findings]
+    assert [place for place, _, _ in told] == ["a.xlsx, Cap!D2", "a.xlsx, Cap!E2"]
+    assert "a.xlsx, Cap!B2" in told[0][1]
+    assert "--map shares.series_a" in told[1][2]
+    own = [["Name", "Common", "Series A", "Common Stock (post)", "Series A Preferred"], ["Al", 10, 0, 20, 7]]
+    path = book(tmp_path / "b.xlsx", {"Cap": own})
+    said = {"shares.common": "Common Stock (post)", "shares.series_a": "Series A Preferred"}
+    taken = read_sheets(path, "nvca", said=said, sheet=None, today=TODAY)
+    assert outstanding(taken) == {"series_a": 7, "common": 20}
+    matter_of(answered(taken, None), "b")
+    parts = [["Name", "Common Vested", "Common Unvested"], ["Al", 10, 5]]
+    taken = read(book(tmp_path / "c.xlsx", {"Cap": parts}))
+    assert outstanding(taken) == {"common": 15}
+    assert taken.data["classes"][0]["name"] == "Common"
+    matter_of(answered(taken, None), "c")
+
+
 # --- several sheets
 
 

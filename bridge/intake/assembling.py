@@ -13,7 +13,7 @@ from regrights.bridge.intake.days import Told
 from regrights.bridge.intake.exercised import into_of, named
 from regrights.bridge.intake.ids import Ids, slug
 from regrights.bridge.intake.lines import UNNAMED, Line, Read
-from regrights.bridge.intake.securities import class_key
+from regrights.bridge.intake.securities import class_key, without_part
 from regrights.bridge.intake.taken import Question, Taken, Total
 from regrights.bridge.matter.reader import Path_
 
@@ -81,7 +81,7 @@ class _Assembly:
         if key not in self.class_ids:
             own = self.class_ids[key] = self.items.of(key, "class")
             self.places["classes", len(self.classes)] = place
-            self.classes[own] = {"id": own, "kind": kind, "name": label[:2000], "outstanding": 0}
+            self.classes[own] = {"id": own, "kind": kind, "name": without_part(label)[:2000], "outstanding": 0}
         return self.class_ids[key]
 
     def _convert(self) -> None:

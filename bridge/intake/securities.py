@@ -59,7 +59,8 @@ _LISTS = re.compile(
 _STOCK = re.compile(
     r"common|ordinary|preferred|pref|preference|series|seed|class|stock|shares?|warrants?|[a-z]|[a-z]?[0-9]|voting|non"
 )
-_NOISE = {"stock", "shares", "share", "outstanding", "issued", "of", "number"}
+_PARTS = {"vested", "unvested"}
+_NOISE = _PARTS | {"stock", "shares", "share", "outstanding", "issued", "of", "number"}
 
 
 def security(label: str) -> str | None:
@@ -91,6 +92,16 @@ def is_gone(status: str) -> bool:
 def lists_gone(sheet: str) -> bool:
     """Return whether the name of a sheet says that its securities are held no longer."""
     return bool(_GONE_NAME.search(_plain(sheet)))
+
+
+def is_part(heading: str) -> bool:
+    """Return whether a heading says that it is of the vested shares of a class, or of the others."""
+    return bool(_PARTS & {*_plain(heading).split()})
+
+
+def without_part(label: str) -> str:
+    """Return a label of a class without the words for a part of its shares: Common, of Common Unvested."""
+    return re.sub(r"(?i)[\s(,-]*\b(?:un)?vested\b\)?", "", label).strip() or label
 
 
 def is_figure(name: str) -> bool:
