@@ -451,6 +451,66 @@ def test_two_columns_of_one_class_are_a_mistake_unless_they_are_parts_of_it(tmp_
     matter_of(answered(taken, None), "c")
 
 
+MERGED: Rows = [
+    ["Stakeholder", "Stakeholder ID", "Class", "Shares"],
+    ["Al", "SH-1", "Common", 1000],
+    [None, None, "Series A Preferred", 1000],
+    ["Bo", "SH-2", "Common", 500],
+]
+
+
+def test_a_holder_over_two_rows_has_both(tmp_path: Path) -> None:
+    for ids in ([], ["B2:B3"]):
+        taken = read(book(tmp_path / "a.xlsx", {"Cap": MERGED}, {"Cap": ["A2:A3", *ids]}))
+        if ids:
+            assert [len(holder["holdings"]) for holder in taken.data["holders"]] == [2, 1]
+        assert outstanding(taken) == {"common": 1500, "series_a": 1000}
+        assert {holder["name"] for holder in taken.data["holders"]} == {"Al", "Bo"}
+    wide = [["Holder", "Common"], ["Al", 10], [None, 10], ["Bo", 5]]
+    taken = read(book(tmp_path / "b.xlsx", {"Cap": wide}, {"Cap": ["A2:A3"]}))
+    assert [(holder["name"], len(holder["holdings"])) for holder in taken.data["holders"]] == [("Al", 2), ("Bo", 1)]
+
+
+def test_a_row_of_a_class_without_a_holder_is_a_mistake_and_no_total(tmp_path: Path) -> None:
+    taken = read(book(tmp_path / "a.xlsx", {"Cap": MERGED}))
+    with pytest.raises(InputError, match="1,000 shares have no holder"):
+        matter_of(answered(taken, None), "a")
+
+
+@pytest.mark.parametrize("name", ["Total Ventures LLC", "Total Equity Partners", "Fully Diluted Capital LLC", "Totals Fund I"])
+def test_a_holder_whose_name_begins_as_a_total_does_is_a_holder_and_told(name: str, tmp_path: Path) -> None:
+    rows = [["Stakeholder", "Class", "Shares"], ["Al", "Common", 1000], [name, "Common", 1000], ["Bo", "Series A", 500]]
+    taken = read(book(tmp_path / "a.xlsx", {"Cap": rows}))
+    assert outstanding(taken) == {"common": 2000, "series_a": 500}
+    assert any(name in note and "taken as a holder" in note for note in taken.notes)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "Total",
+            "TOTALS:",
+            "Grand Total",
+            "Sub-total",
+            "Common total",
+            "Total of Founders",
+            "Total Common Stock",
+            "Total Shares",
+        ),
+        *("Total Shares Outstanding", "Total Series A-1 Preferred", "Total fully diluted", "Total issued and outstanding", ""),
+        *("Total Stockholders", "Total Class A Common (as converted)", "Fully Diluted Shares", "Sum", "Total for round"),
+    ],
+)
+def test_a_row_of_totals_is_one_and_is_told(name: str, tmp_path: Path) -> None:
+    taken = read(book(tmp_path / "a.xlsx", {"Cap": [["Holder", "Common"], ["Al", 1000], ["Bo", 5], [name, 1005]]}))
+    assert outstanding(taken) == {"common": 1005}
+    told = taken.totals[-1].what
+    assert "total in a.xlsx, Cap!B4" in told
+    assert name.upper() == "TOTAL" or name in told
+    assert not differing(taken)
+
+
 # --- several sheets
 
 

@@ -61,7 +61,7 @@ class _Assembly:
             tuple(self.read.all_left()),
             tuple(self._questions(data)),
             tuple(self._totals()),
-            notes=(*self.told.notes, *self.notes, *self._namesakes(), *needs.notes(self.agreed, "cap table")),
+            notes=(*self.told.notes, *self.read.doubts, *self.notes, *self._namesakes(), *needs.notes(self.agreed, "cap table")),
             places=self.places,
             findings=tuple(((), finding) for finding in self.read.findings),
         )
@@ -93,7 +93,7 @@ class _Assembly:
         common = [key for key, entry in self.classes.items() if entry["kind"] == "common"]
         self.common = "common" if "common" in common else next(iter(common), "common")
         totals = {
-            self.class_ids.get(class_key(label)): (shares, place) for label, shares, _, place, _ in self.read.totals if label
+            self.class_ids.get(class_key(label)): (shares, place) for label, shares, _, place, *_ in self.read.totals if label
         }
         for key, entry in self.classes.items():
             preferred = {"converts_to": self.common, "ratio": 1, "votes": "as_converted"}
@@ -146,9 +146,9 @@ class _Assembly:
         rows = [line.shares for line in self.read.lines]
         ours = sum(holding["shares"] for _, holder in self.holders.values() for holding in holder["holdings"])
         yield Total("shares of all rows that were taken", sum(rows), ours)
-        for label, theirs, read, place, said in self.read.totals:
+        for label, theirs, read, place, said, name in self.read.totals:
             of = "shares" * (not label or label.startswith(",")) + label
-            yield Total(f"{of}{said}: total in {place}", theirs, read)
+            yield Total(f"{of}{said}: total in {place}{name}", theirs, read)
 
     def _namesakes(self) -> Iterator[str]:
         """Yield which holders may be one, or are called otherwise in some row."""
