@@ -511,6 +511,25 @@ def test_a_row_of_totals_is_one_and_is_told(name: str, tmp_path: Path) -> None:
     assert not differing(taken)
 
 
+def test_three_zeros_after_a_point_in_text_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Holder;Class;Shares\nAl;Common;250.000\nBo;Common;1\n", encoding="utf-8")
+    with pytest.raises(InputError, match="250.000 may be 250 or 250,000"):
+        matter_of(answered(read(path), None), "a")
+    for said, shares in {"250.00": 250, "1,250.000": 1250, "250.0": 250, "1250.000": 1250}.items():
+        path.write_text(f"Holder;Class;Shares\nAl;Common;{said}\n", encoding="utf-8")
+        assert outstanding(read(path)) == {"common": shares}
+    taken = read(book(tmp_path / "b.xlsx", {"Cap": [["Holder", "Common"], ["Al", 250.000]]}))
+    assert outstanding(taken) == {"common": 250}
+
+
+def test_that_the_currency_a_workbook_shows_is_not_read_is_told_where_it_has_prices(tmp_path: Path) -> None:
+    rows = [["Holder", "Class", "Shares", "Exercise price"], ["Al", "Common", 10, None], ["Bank", "Common Warrant", 5, 4.1]]
+    told = [note for note in read(book(tmp_path / "a.xlsx", {"Cap": rows})).notes if "currency" in note]
+    assert len(told) == 1
+    assert not [note for note in read(book(tmp_path / "b.xlsx", {"Cap": rows[:2]})).notes if "currency" in note]
+
+
 # --- several sheets
 
 
