@@ -59,6 +59,10 @@ def chosen(heads: Sequence[tuple[Table, Head]], tables: Sequence[Table]) -> Chos
                 f"{other.place} is a table of holders too, with {held}: it is not "
                 f"taken, for {why}; --sheet {other.name!r} takes it instead."
             )
+    if any(line.price for line in read.lines) and any(one.lines is None for one in done):
+        notes.append(
+            "Exercise prices are taken as dollars: a workbook may show numbers as of another currency, which is not read."
+        )
     if len(done) > 1:
         names = ", ".join(one.place for one in done)
         notes.insert(0, f"{len(done)} sheets are taken together, for each tells of other securities: {names}.")
