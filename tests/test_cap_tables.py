@@ -411,6 +411,13 @@ def test_classes_over_columns_that_cannot_be_read_are_refused_with_the_mend(tmp_
     matter_of(answered(taken, None), "a")
 
 
+def test_a_title_above_the_head_is_over_no_columns(tmp_path: Path) -> None:
+    rows = [["Common Stock Ledger"], ["Holder", "Shares"], ["Ann", 5]]
+    taken = read(book(tmp_path / "a.xlsx", {"Holders": rows}, {"Holders": ["A1:B1"]}))
+    assert not taken.findings
+    assert asked(taken)["classes.common.kind"] == "common"
+
+
 def test_shares_whose_class_nothing_names_are_told_as_assumed_and_asked(tmp_path: Path) -> None:
     for rows in (
         [["Holder", "Shares"], ["Ann", 5], ["Bo", 6]],
@@ -514,7 +521,7 @@ def test_a_row_of_totals_is_one_and_is_told(name: str, tmp_path: Path) -> None:
 def test_three_zeros_after_a_point_in_text_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("Holder;Class;Shares\nAl;Common;250.000\nBo;Common;1\n", encoding="utf-8")
-    with pytest.raises(InputError, match="250.000 may be 250 or 250,000"):
+    with pytest.raises(InputError, match=r"250\.000 may be 250 or 250,000"):
         matter_of(answered(read(path), None), "a")
     for said, shares in {"250.00": 250, "1,250.000": 1250, "250.0": 250, "1250.000": 1250}.items():
         path.write_text(f"Holder;Class;Shares\nAl;Common;{said}\n", encoding="utf-8")

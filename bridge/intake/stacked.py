@@ -45,7 +45,7 @@ def stacked(table: Table, top: int, rows: int) -> Stack | None:
 
 
 def over(table: Table, top: int, holder: int) -> dict[int, str]:
-    """Return the securities that the row above a head names over its columns; a title, over the ``holder`` too, names none."""
+    """Return the securities that the row above a head names over its columns; a title, which begins over the ``holder``, none."""
     above = _cells(table, top - 1) if top else {}
     return {at: cell for at, cell in above.items() if at > holder and len(cell) <= LONGEST and security(cell) in TAKEN}
 
