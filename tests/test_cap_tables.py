@@ -110,6 +110,45 @@ def test_a_day_of_two_meanings_is_told_as_assumed_and_asked(tmp_path: Path) -> N
     assert "2026-04-03" in str(notes[0])
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        ["Date of incorporation: January 15, 2019"],
+        ["Closing date: 2019-01-15"],
+        ["Closing date", dt.datetime(2019, 1, 15)],
+        ["Filing date", "January 15, 2019"],
+        ["Expiration date: January 15, 2029"],
+        ["Effective January 15, 2019"],
+        ["Effective date:", "2019-01-15"],
+        ["Stock Purchase Agreement dated as of January 15, 2019"],
+        ["2015 Plan, adopted January 15, 2019"],
+    ],
+)
+def test_the_day_of_something_else_is_never_the_day(title: list[Any], tmp_path: Path) -> None:
+    taken = read(book(tmp_path / "a.xlsx", {"Cap": [["Acme"], title, *PLAIN]}))
+    assert asked(taken)["as_of"] == TODAY.isoformat()
+    both = read(book(tmp_path / "b.xlsx", {"Cap": [title, ["As of March 31, 2026"], *PLAIN]}))
+    assert both.data["as_of"] == "2026-03-31"
+    assert "as_of" not in asked(both)
+
+
+@pytest.mark.parametrize("title", [["Date: January 15, 2019"], ["Date", dt.datetime(2019, 1, 15)], ["Dated 2019-01-15"]])
+def test_a_bare_date_is_assumed_and_asked(title: list[Any], tmp_path: Path) -> None:
+    taken = read(book(tmp_path / "a.xlsx", {"Cap": [title, *PLAIN]}))
+    assert asked(taken)["as_of"] == "2019-01-15"
+    titled = read(book(tmp_path / "b.xlsx", {"Cap": [["Cap table dated January 15, 2019"], *PLAIN]}))
+    assert "as_of" not in asked(titled)
+
+
+def test_without_separators_eight_digits_are_a_day_and_a_month_is_none(tmp_path: Path) -> None:
+    for name, day in {"cap_202411": None, "cap_2024115": None, "cap_20241105": "2024-11-05"}.items():
+        path = tmp_path / f"{name}.csv"
+        path.write_text("Holder,Common\nAnn,5\n", encoding="utf-8")
+        taken = read(path)
+        assert taken.data["as_of"] == (day or TODAY.isoformat())
+        assert ("as_of" in asked(taken)) == (day is None)
+
+
 def test_a_day_on_which_a_file_was_made_and_no_day_are_asked(tmp_path: Path) -> None:
     made = read(book(tmp_path / "a.xlsx", {"Cap": [["Generated on", "June 5, 2026"], *PLAIN]}))
     assert asked(made)["as_of"] == "2026-06-05"
@@ -120,6 +159,7 @@ def test_a_day_on_which_a_file_was_made_and_no_day_are_asked(tmp_path: Path) -> 
 
 
 CLASSES = {"common": ("Common Stock", "common"), "series_a": ("Series A Preferred (PA)", "preferred")}
+CLASSES |= {"class_a": ("Class A Common", "common"), "nonvoting": ("Common (Non-Voting)", "common")}
 CLASSES |= {"series_a_1": ("Series A-1 Preferred", "preferred"), "series_b": ("Series B", "preferred")}
 
 
@@ -139,6 +179,18 @@ CLASSES |= {"series_a_1": ("Series A-1 Preferred", "preferred"), "series_b": ("S
         ("Series C Warrants", None),
         ("Series A-2 Preferred Warrants", None),
         ("Preferred Warrants", None),
+        ("Warrant for Common Stock (Series A financing)", "common"),
+        ("Series A Warrant to purchase Common Stock", "common"),
+        ("Series B lender warrant to purchase up to 5,000 shares of Series A-1 Preferred", "series_a_1"),
+        ("Series A warrant exercisable for Series B", "series_b"),
+        ("Warrant (Series A financing)", None),
+        ("Warrants (Series A)", None),
+        ("Series A Lender Warrant - Common", None),
+        ("Common warrant for Series A lenders", None),
+        ("Series C Lender Warrant - Common", None),
+        ("Series A and Series B Warrants", None),
+        ("Class A Common Warrants", "class_a"),
+        ("Common (Non-Voting) Warrants", "nonvoting"),
     ],
 )
 def test_the_class_of_a_warrant_is_read_where_it_is_one_of_the_table(label: str, into: str | None) -> None:
@@ -339,6 +391,152 @@ def test_two_columns_of_one_heading_are_a_mistake(tmp_path: Path) -> None:
         matter_of(answered(taken, None), "a")
 
 
+STACK: Rows = [
+    ["Cap table as of June 30, 2024"],
+    [None, "Series A Preferred", None, "Common Stock", None, None],
+    ["Holder", "Shares", "Shares Purchased", "Vested", "Unvested", "Total"],
+    ["Al", 100, 100, 300, 200, 500],
+    ["Bo", 50, 50, 10, 0, 10],
+]
+
+
+def test_classes_over_columns_that_cannot_be_read_are_refused_with_the_mend(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", {"Cap": STACK}, {"Cap": ["B2:C2", "D2:F2"]})
+    with pytest.raises(InputError, match="Series A Preferred and Common Stock stand over") as error:
+        matter_of(answered(read(path), None), "a")
+    assert "--map shares.CLASS" in error.value.findings[0].mend
+    said = {"shares.series_a": "Shares", "shares.common": "Total"}
+    taken = read_sheets(path, "nvca", said=said, sheet=None, today=TODAY)
+    assert outstanding(taken) == {"series_a": 150, "common": 510}
+    matter_of(answered(taken, None), "a")
+
+
+def test_a_title_above_the_head_is_over_no_columns(tmp_path: Path) -> None:
+    rows = [["Common Stock Ledger"], ["Holder", "Shares"], ["Ann", 5]]
+    taken = read(book(tmp_path / "a.xlsx", {"Holders": rows}, {"Holders": ["A1:B1"]}))
+    assert not taken.findings
+    assert asked(taken)["classes.common.kind"] == "common"
+
+
+def test_shares_whose_class_nothing_names_are_told_as_assumed_and_asked(tmp_path: Path) -> None:
+    for rows in (
+        [["Holder", "Shares"], ["Ann", 5], ["Bo", 6]],
+        [["Holder", "Class", "Shares"], ["Ann", None, 5], ["Bo", None, 6]],
+    ):
+        taken = read(book(tmp_path / "a.xlsx", {"Holders": rows}))
+        entry = taken.data["classes"][0]
+        assert (entry["id"], entry["basis"]) == ("common", "assumed")
+        assert "nothing names the class" in entry["note"]
+        assert asked(taken)["classes.common.kind"] == "common"
+        assert any(entry.item == "classes.common.kind" for entry in matter_of(answered(taken, None), "a").assumptions)
+    named = read(book(tmp_path / "b.xlsx", {"Common": [["Holder", "Shares"], ["Ann", 5]]}))
+    assert "classes.common.kind" not in asked(named)
+
+
+def test_two_columns_of_one_class_are_a_mistake_unless_they_are_parts_of_it(tmp_path: Path) -> None:
+    rows = [
+        [None, "Pre-Money", None, "Post-Money", None],
+        ["Name", "Common", "Series A", "Common", "Series A"],
+        ["Al", 10, 0, 10, 7],
+    ]
+    with pytest.raises(InputError) as error:
+        matter_of(answered(read(book(tmp_path / "a.xlsx", {"Cap": rows})), None), "a")
+    told = [(finding.where, finding.message, finding.mend) for finding in error.value.findings]
+    assert [place for place, _, _ in told] == ["a.xlsx, Cap!D2", "a.xlsx, Cap!E2"]
+    assert "a.xlsx, Cap!B2" in told[0][1]
+    assert "--map shares.series_a" in told[1][2]
+    own = [["Name", "Common", "Series A", "Common Stock (post)", "Series A Preferred"], ["Al", 10, 0, 20, 7]]
+    path = book(tmp_path / "b.xlsx", {"Cap": own})
+    said = {"shares.common": "Common Stock (post)", "shares.series_a": "Series A Preferred"}
+    taken = read_sheets(path, "nvca", said=said, sheet=None, today=TODAY)
+    assert outstanding(taken) == {"series_a": 7, "common": 20}
+    matter_of(answered(taken, None), "b")
+    parts = [["Name", "Common Vested", "Common Unvested"], ["Al", 10, 5]]
+    taken = read(book(tmp_path / "c.xlsx", {"Cap": parts}))
+    assert outstanding(taken) == {"common": 15}
+    assert taken.data["classes"][0]["name"] == "Common"
+    matter_of(answered(taken, None), "c")
+
+
+MERGED: Rows = [
+    ["Stakeholder", "Stakeholder ID", "Class", "Shares"],
+    ["Al", "SH-1", "Common", 1000],
+    [None, None, "Series A Preferred", 1000],
+    ["Bo", "SH-2", "Common", 500],
+]
+
+
+def test_a_holder_over_two_rows_has_both(tmp_path: Path) -> None:
+    for ids in ([], ["B2:B3"]):
+        taken = read(book(tmp_path / "a.xlsx", {"Cap": MERGED}, {"Cap": ["A2:A3", *ids]}))
+        if ids:
+            assert [len(holder["holdings"]) for holder in taken.data["holders"]] == [2, 1]
+        assert outstanding(taken) == {"common": 1500, "series_a": 1000}
+        assert {holder["name"] for holder in taken.data["holders"]} == {"Al", "Bo"}
+    wide = [["Holder", "Common"], ["Al", 10], [None, 10], ["Bo", 5]]
+    taken = read(book(tmp_path / "b.xlsx", {"Cap": wide}, {"Cap": ["A2:A3"]}))
+    assert [(holder["name"], len(holder["holdings"])) for holder in taken.data["holders"]] == [("Al", 2), ("Bo", 1)]
+
+
+def test_a_row_of_a_class_without_a_holder_is_a_mistake_and_no_total(tmp_path: Path) -> None:
+    taken = read(book(tmp_path / "a.xlsx", {"Cap": MERGED}))
+    with pytest.raises(InputError, match="1,000 shares have no holder"):
+        matter_of(answered(taken, None), "a")
+
+
+@pytest.mark.parametrize("name", ["Total Ventures LLC", "Total Equity Partners", "Fully Diluted Capital LLC", "Totals Fund I"])
+def test_a_holder_whose_name_begins_as_a_total_does_is_a_holder_and_told(name: str, tmp_path: Path) -> None:
+    rows = [["Stakeholder", "Class", "Shares"], ["Al", "Common", 1000], [name, "Common", 1000], ["Bo", "Series A", 500]]
+    taken = read(book(tmp_path / "a.xlsx", {"Cap": rows}))
+    assert outstanding(taken) == {"common": 2000, "series_a": 500}
+    assert any(name in note and "taken as a holder" in note for note in taken.notes)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "Total",
+            "TOTALS:",
+            "Grand Total",
+            "Sub-total",
+            "Common total",
+            "Total of Founders",
+            "Total Common Stock",
+            "Total Shares",
+        ),
+        *("Total Shares Outstanding", "Total Series A-1 Preferred", "Total fully diluted", "Total issued and outstanding", ""),
+        *("Total Stockholders", "Total Class A Common (as converted)", "Fully Diluted Shares", "Sum", "Total for round"),
+    ],
+)
+def test_a_row_of_totals_is_one_and_is_told(name: str, tmp_path: Path) -> None:
+    taken = read(book(tmp_path / "a.xlsx", {"Cap": [["Holder", "Common"], ["Al", 1000], ["Bo", 5], [name, 1005]]}))
+    assert outstanding(taken) == {"common": 1005}
+    told = taken.totals[-1].what
+    assert "total in a.xlsx, Cap!B4" in told
+    assert name.upper() == "TOTAL" or name in told
+    assert not differing(taken)
+
+
+def test_three_zeros_after_a_point_in_text_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Holder;Class;Shares\nAl;Common;250.000\nBo;Common;1\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"250\.000 may be 250 or 250,000"):
+        matter_of(answered(read(path), None), "a")
+    for said, shares in {"250.00": 250, "1,250.000": 1250, "250.0": 250, "1250.000": 1250}.items():
+        path.write_text(f"Holder;Class;Shares\nAl;Common;{said}\n", encoding="utf-8")
+        assert outstanding(read(path)) == {"common": shares}
+    taken = read(book(tmp_path / "b.xlsx", {"Cap": [["Holder", "Common"], ["Al", 250.000]]}))
+    assert outstanding(taken) == {"common": 250}
+
+
+def test_that_the_currency_a_workbook_shows_is_not_read_is_told_where_it_has_prices(tmp_path: Path) -> None:
+    rows = [["Holder", "Class", "Shares", "Exercise price"], ["Al", "Common", 10, None], ["Bank", "Common Warrant", 5, 4.1]]
+    told = [note for note in read(book(tmp_path / "a.xlsx", {"Cap": rows})).notes if "currency" in note]
+    assert len(told) == 1
+    assert not [note for note in read(book(tmp_path / "b.xlsx", {"Cap": rows[:2]})).notes if "currency" in note]
+
+
 # --- several sheets
 
 
@@ -371,6 +569,42 @@ def test_tables_of_the_same_are_not_added_up_and_are_told(tmp_path: Path) -> Non
     assert taken.data["as_of"] == "2025-12-31"
     assert any("2024-12-31 is a table of holders too, with 100 shares" in note for note in taken.notes)
     assert left(taken)["hidden sheet"][0] == 1
+
+
+CERTIFICATES = ["Stockholder", "Class", "Shares", "Certificate"]
+ISSUED: Rows = [CERTIFICATES, ["Ann", "Common", 1000, "CS-3"], ["Bo", "Common", 500, "CS-4"]]
+EARLIER: Rows = [CERTIFICATES, ["Cy", "Common", 900, "CS-1"], ["Ann", "Common", 1000, "CS-2"], ["Cy", "Series A", 3, "PA-1"]]
+
+
+@pytest.mark.parametrize("name", ["Cancelled", "Canceled certificates", "Repurchases", "Former holders", "Forfeited"])
+def test_a_sheet_of_what_is_gone_is_never_taken_beside_another(name: str, tmp_path: Path) -> None:
+    gone: Rows = [["Stockholder", "Class", "Shares"], ["Cy", "Series A", 900]]
+    for rows in (EARLIER, gone):
+        taken = read(book(tmp_path / "a.xlsx", {name: rows, "Outstanding": ISSUED}))
+        assert outstanding(taken) == {"common": 1500}
+        assert any(f"{name} is a table of holders too" in note and "gone" in note for note in taken.notes)
+        assert left(taken)["sheet"][0] == 1
+
+
+def test_a_sheet_of_what_is_gone_alone_is_told(tmp_path: Path) -> None:
+    taken = read(book(tmp_path / "a.xlsx", {"Cancelled": EARLIER}))
+    assert any("its name says that its securities are gone" in note for note in taken.notes)
+
+
+def test_other_certificates_of_the_same_classes_are_not_added_up(tmp_path: Path) -> None:
+    taken = read(book(tmp_path / "a.xlsx", {"Ledger": ISSUED, "Ledger 2": EARLIER[:3]}))
+    assert outstanding(taken) == {"common": 1500}
+    assert any("other certificates" in note and "1,900 shares in 2 holdings" in note for note in taken.notes)
+
+
+def test_the_same_securities_under_other_names_are_not_counted_twice(tmp_path: Path) -> None:
+    ledger = [["Stakeholder", "Class", "Shares"], ["Ann", "Series A Preferred", 1000], ["Bo", "Common", 500]]
+    by_holder = [["Holder", "Security", "Quantity"], ["Ann", "Preferred A", 1000], ["bo", "Ordinary", 500]]
+    taken = read(book(tmp_path / "a.xlsx", {"Stock ledger": ledger, "By holder": by_holder}))
+    assert outstanding(taken) == {"series_a": 1000, "common": 500}
+    assert any("Preferred A of Ann" in note and "1,500 shares in 2 holdings" in note for note in taken.notes)
+    rounds = {"Series A": [["Holder", "Shares"], ["Ann", 5]], "Series B": [["Holder", "Shares"], ["Ann", 5]]}
+    assert outstanding(read(book(tmp_path / "b.xlsx", rounds))) == {"series_a": 5, "series_b": 5, "common": 0}
 
 
 def test_a_price_without_a_kind_and_a_formula_without_a_value_are_mistakes(tmp_path: Path) -> None:

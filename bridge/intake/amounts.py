@@ -11,6 +11,7 @@ from regrights.bridge.matter.scalars import Unfit, shown
 NOTHING = frozenset({"", "-", "--", "\u2013", "\u2014", "n/a", "na", "none", "nil"})
 """What stands in a cell for nothing."""
 _WHOLE = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,30})(?:\.0+)?")
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.000")
 WRITE = "write a whole number of shares, such as 1,000"
 LESS = "nobody holds less than none: take it off the shares of its holder, or leave it out"
 
@@ -29,6 +30,10 @@ def shares_in(cell: Any) -> int | None:
             raise Unfit(f"{plain} is less than no shares", LESS)
         if (found := _WHOLE.fullmatch(plain.replace("\u00a0", ""))) is None:
             raise Unfit(f"{shown(plain)} is no whole number of shares", WRITE)
+        if _THOUSANDS.fullmatch(found[0]):
+            # A point stands between thousands in much of the world. A number of a workbook has no such doubt.
+            may_be = f"may be {found[1]} or {int(found[1] + '000'):,}"
+            raise Unfit(f"{plain} {may_be}", "write the number without a point")
         return int(found[1].replace(",", ""))
     amount = number(float(cell)) if isinstance(cell, float) else cell
     if isinstance(amount, str):

@@ -7,13 +7,13 @@ from typing import Any
 
 from regrights import kb
 from regrights.bridge.agreement.agreement import agreement_of
-from regrights.bridge.basics.text import alike
+from regrights.bridge.basics.text import alike, counted
 from regrights.bridge.intake import needs
 from regrights.bridge.intake.days import Told
 from regrights.bridge.intake.exercised import into_of, named
 from regrights.bridge.intake.ids import Ids, slug
-from regrights.bridge.intake.lines import Line, Read
-from regrights.bridge.intake.securities import class_key
+from regrights.bridge.intake.lines import UNNAMED, Line, Read
+from regrights.bridge.intake.securities import class_key, without_part
 from regrights.bridge.intake.taken import Question, Taken, Total
 from regrights.bridge.matter.reader import Path_
 
@@ -61,7 +61,7 @@ class _Assembly:
             tuple(self.read.all_left()),
             tuple(self._questions(data)),
             tuple(self._totals()),
-            notes=(*self.told.notes, *self.notes, *self._namesakes(), *needs.notes(self.agreed, "cap table")),
+            notes=(*self.told.notes, *self.read.doubts, *self.notes, *self._namesakes(), *needs.notes(self.agreed, "cap table")),
             places=self.places,
             findings=tuple(((), finding) for finding in self.read.findings),
         )
@@ -81,7 +81,7 @@ class _Assembly:
         if key not in self.class_ids:
             own = self.class_ids[key] = self.items.of(key, "class")
             self.places["classes", len(self.classes)] = place
-            self.classes[own] = {"id": own, "kind": kind, "name": label[:2000], "outstanding": 0}
+            self.classes[own] = {"id": own, "kind": kind, "name": without_part(label)[:2000], "outstanding": 0}
         return self.class_ids[key]
 
     def _convert(self) -> None:
@@ -93,16 +93,22 @@ class _Assembly:
         common = [key for key, entry in self.classes.items() if entry["kind"] == "common"]
         self.common = "common" if "common" in common else next(iter(common), "common")
         totals = {
-            self.class_ids.get(class_key(label)): (shares, place) for label, shares, _, place, _ in self.read.totals if label
+            self.class_ids.get(class_key(label)): (shares, place) for label, shares, _, place, *_ in self.read.totals if label
         }
         for key, entry in self.classes.items():
             preferred = {"converts_to": self.common, "ratio": 1, "votes": "as_converted"}
             entry.update(preferred if entry["kind"] == "preferred" else {"votes_per_share": 1})
             shares, place = totals.get(key, (None, ""))
-            if shares == entry["outstanding"]:
+            if self.read.unnamed and key == self.class_ids[class_key(UNNAMED)]:
+                entry.update({"basis": "assumed", "source": self.file, "note": self._unnamed()})
+            elif shares == entry["outstanding"]:
                 entry.update({"basis": "sourced", "source": place})
             elif "basis" not in entry:
                 entry.update({"basis": "inferred", "source": self.file, "note": "the sum of what the cap table lists"})
+
+    def _unnamed(self) -> str:
+        more = f" and {counted(len(self.read.unnamed) - 1, 'other cell')}" if len(self.read.unnamed) > 1 else ""
+        return f"nothing names the class of the shares in {self.read.unnamed[0]}{more}: common is taken"
 
     def _hold(self, line: Line) -> None:
         if line.who not in self.holders:
@@ -140,9 +146,9 @@ class _Assembly:
         rows = [line.shares for line in self.read.lines]
         ours = sum(holding["shares"] for _, holder in self.holders.values() for holding in holder["holdings"])
         yield Total("shares of all rows that were taken", sum(rows), ours)
-        for label, theirs, read, place, counted in self.read.totals:
+        for label, theirs, read, place, said, name in self.read.totals:
             of = "shares" * (not label or label.startswith(",")) + label
-            yield Total(f"{of}{counted}: total in {place}", theirs, read)
+            yield Total(f"{of}{said}: total in {place}{name}", theirs, read)
 
     def _namesakes(self) -> Iterator[str]:
         """Yield which holders may be one, or are called otherwise in some row."""
@@ -164,12 +170,16 @@ class _Assembly:
             yield Question("as_of", self.told.asked, taken=data["as_of"])
         yield from needs.of_deal(self.agreed, data["as_of"])
         for entry in self.classes.values():
+            if self.read.unnamed and entry["id"] == self.class_ids[class_key(UNNAMED)]:
+                mend = "If not, say it: in a column Class, or by --map shares.CLASS=HEADING"
+                text = f"Are all of these shares common stock? Here {self._unnamed()}. {mend}."
+                yield Question(f"classes.{entry['id']}.kind", text, ("common",), "common")
             if entry["kind"] == "preferred":
                 text = f"Into how many shares of common does one of {entry['name']} convert?"
                 yield Question(f"classes.{entry['id']}.ratio", text, taken="1")
         for entry in self.warrants.values():
             if (own := str(entry["id"])) in self.unsure:
-                said = f"; its name says {self.unsure[own]}, which is no class of the table" if self.unsure[own] else ""
+                said = f"; its name says {self.unsure[own]}, which is no single class of the table" if self.unsure[own] else ""
                 text = f"Into which class is {entry['name']} exercised{said}?"
                 yield Question(f"warrants.{own}.into", text, tuple(self.classes), entry["into"])
             yield from needs.of_warrant(self.agreed, entry)

@@ -14,7 +14,7 @@ from regrights.bridge.intake.cells import ERRORS, NO_VALUE, empty, text, value_i
 from regrights.bridge.intake.counting import AMOUNTS, GONE, POOL, Count
 from regrights.bridge.intake.fields import normal
 from regrights.bridge.intake.headings import Head, mistaken_heads
-from regrights.bridge.intake.lines import Line, Read
+from regrights.bridge.intake.lines import UNNAMED, Line, Read
 from regrights.bridge.intake.tables import Table
 from regrights.bridge.matter.scalars import Unfit, shown
 
@@ -45,6 +45,8 @@ class _Reading:
 
     def _cell(self, row: int, name: str) -> Any:
         at = self.head.columns.get(name)
+        if at is not None and name in {"holder", "id"}:
+            row = self.table.first(row, at, self.head.row)
         return None if at is None else self._at(row, at)
 
     def _at(self, row: int, at: int) -> Any:
@@ -72,7 +74,7 @@ class _Reading:
         amounts = self._amounts(row, [at for at in columns if at not in apart], total=securities.is_total(holder))
         if amounts is None:
             return None
-        if securities.is_total(holder) or (not holder and self._sums_up(amounts, columns)):
+        if securities.is_total(holder) or (not holder and self._sums_up(row, amounts, columns)):
             return self._total(row, holder, amounts, columns)
         told = [at for at in apart if self._amount(row, at, columns[at])]
         if not told and not any(amounts.values()):
@@ -106,20 +108,24 @@ class _Reading:
         else:
             self.read.leave(f"row without {'shares' if holder else 'a holder'}", "no shares stand in it", shares, place)
 
-    def _sums_up(self, amounts: dict[int, int], columns: dict[int, str]) -> bool:
-        """Return whether the figures of a row without a holder are the sums of those above it."""
+    def _sums_up(self, row: int, amounts: dict[int, int], columns: dict[int, str]) -> bool:
+        """Return whether the figures of a row without a holder, and of no class of its own, are the sums of those above it."""
+        if self._said(row, "class") or self._said(row, "kind"):
+            return False
         sums = ((self.sums.get(columns[at], Count()), shares) for at, shares in amounts.items())
         return bool(amounts) and all(count.beside(shares)[0] == shares for count, shares in sums)
 
     def _total(self, row: int, holder: str, amounts: dict[int, int], columns: dict[int, str]) -> None:
-        part = securities.is_subtotal(holder)
+        part, named = securities.is_subtotal(holder), "" if alike(holder) in {"", "total"} else f" ({shown(holder)})"
+        if not amounts:
+            self.read.leave("row of totals", "no shares stand in it", 0, self.table.at(row, 0), holder)
         for at, shares in amounts.items():
             kind = self._kind(row, columns[at])
             if kind in securities.WORDS and columns[at] not in self.sums:
                 self.read.leave(kind, f"{securities.WORDS[kind]} {NOT_COUNTED}", shares, self.table.at(row, at))
                 continue
             ours, said = (self.parts if part else self.sums).get(columns[at], Count()).beside(shares)
-            self.read.totals.append((columns[at] + ", subtotal" * part, shares, ours, self.table.at(row, at), said))
+            self.read.totals.append((columns[at] + ", subtotal" * part, shares, ours, self.table.at(row, at), said, named))
         self.parts = {}
 
     def _holding(self, row: int, at: int, label: str, holder: str, shares: int) -> None:
@@ -146,11 +152,16 @@ class _Reading:
             left = kind
             read.leave(kind, f"{securities.WORDS[kind]} {NOT_COUNTED}", shares, place)
         else:
-            of = label or self._said(row, "class") or named or "Common"
-            who = self._said(row, "id") or (f"row {row}" if self.head.classes else alike(holder))
+            of = label or self._said(row, "class") or named or UNNAMED
+            if not named:
+                read.unnamed.append(place)
+            first = self.table.first(row, self.head.columns["holder"], self.head.row)
+            who = self._said(row, "id") or (f"row {first}" if self.head.classes else alike(holder))
             into = self._said(row, "into") if kind == "warrant" else ""
             price, certificate = self._price(row, kind), self._said(row, "certificate")
             read.lines.append(Line(holder, who, of, kind, shares, place, self._note(row), price, into, certificate))
+        if securities.like_total(holder):
+            read.doubts.append(f"{holder} ({place}) is taken as a holder: where it is a total, call it Total.")
         self._count(label, shares, left)
 
     def _count(self, label: str, shares: int, left: str = "") -> None:

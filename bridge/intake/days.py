@@ -22,16 +22,20 @@ _MONTHS = (
 )
 _MONTH, _YEAR, _BY = "|".join(_MONTHS.split()), r"\d{4}|\d\d", "[-/._]"
 _DAY = re.compile(
-    rf"(?i)(?<![0-9a-z])(?:(?P<y1>(?:19|20)\d\d)(?P<s1>{_BY}|)(?P<m1>\d\d?)(?P=s1)(?P<d1>\d\d?)"
+    rf"(?i)(?<![0-9a-z])(?:(?P<y1>(?:19|20)\d\d)(?:(?P<s1>{_BY})(?P<m1>\d\d?)(?P=s1)(?P<d1>\d\d?)|(?P<m0>\d\d)(?P<d0>\d\d))"
     rf"|(?P<n2>{_MONTH})\.?[ _-]?(?P<d2>\d\d?)(?:st|nd|rd|th)?(?:, ?|[ _-])(?P<y2>{_YEAR})"
     rf"|(?P<d3>\d\d?)(?:st|nd|rd|th)?(?:[ ./_-]| of )?(?P<n3>{_MONTH})\.?,?[ ./_-]?(?P<y3>{_YEAR})"
     rf"|(?P<a>\d\d?)(?P<s4>{_BY})(?P<b>\d\d?)(?P=s4)(?P<y4>{_YEAR}))(?![0-9a-z])"
 )
-_AS_OF = re.compile(r"(?i)\b(?:as[ _-]?(?:of|at)|effective|dated?|through|at the close of)\b")
+_AS_OF = re.compile(r"(?i)\b(?:as[ _-]?(?:of|at)|through|at the close of)\b")
 _MADE = re.compile(r"(?i)\b(?:generat|export|print|download|creat|prepar|updat|modifi|saved|run (?:on|at|date)|last )")
 _OTHER_DAY = re.compile(
-    r"(?i)\b(?:incorporat|form(?:ed|ation)|found|clos(?:ed|ing)|issu|adopt|approv|expir|amend|convert|fil(?:ed|ing))"
+    r"(?i)\b(?:incorporat|form(?:ed|ation)|found(?:ed|ing)|clos(?:e date|ed|ing)|issu|adopt|approv|expir|amend|convert"
+    r"|fil(?:ed|ing)|effective|matur|vest(?:ed|ing)|grant(?:ed|s? date)|purchased?\b|acquired|acquisition|signed|signing|executed"
+    r"|terminat|born|birth|registered|due|ipo\b)"
 )
+"""What is found before the day of something else than the cap table."""
+_DOCUMENT = re.compile(r"(?i)\b(?:agreements?|plan|charter|bylaws|certificate|letter|note|warrant|safe)\b[^.;]*\bdated\b")
 _TITLE = re.compile(
     r"(?i)(?<![a-z])(?:cap(?:itali[sz]ation)?[ _-]*(?:table)?|captable|ledger|(?:stock|share)holders?|pro ?forma)(?![a-z])"
 )
@@ -96,8 +100,9 @@ def _said(table: Table, head: Head, others: Sequence[Table]) -> Iterator[_Said]:
         if row <= head.row or (len(cells) == 1 and isinstance(cells[0], str)):
             yield from (said for said in _in_row(table, row) if said.how == AS_OF)
     for name, place in ((table.name, table.place), (PurePath(table.file).stem, table.file)):
-        for _, words, day, other in _days(name):
-            yield _Said(NAME, day, f"{place}, its name", words, other)
+        for before, words, day, other in _days(name):
+            how = OTHER if _OTHER_DAY.search(before.replace("_", " ")) else NAME
+            yield _Said(how, day, f"{place}, its name", words, other)
     for sheet in others:
         for row in range(min(TOP // 4, len(sheet.rows))):
             cells = [cell for cell in sheet.rows[row] if not empty(cell)]
@@ -112,23 +117,28 @@ def _in_row(table: Table, row: int) -> Iterator[_Said]:
             continue
         if isinstance(cell, dt.date):
             day = cell.date() if isinstance(cell, dt.datetime) else cell
-            yield _Said(_how(label, label), day, table.at(row, at), day.isoformat())
+            if (how := _how(label, label)) is not None:
+                yield _Said(how, day, table.at(row, at), day.isoformat())
         elif isinstance(cell, str):
             alone = _DAY.fullmatch(cell.strip())
             for before, words, day, other in _days(cell):
                 said = f"{label} {before}" if alone else before
-                yield _Said(_how(said, f"{label if alone else cell}"), day, table.at(row, at), words, other)
+                if (how := _how(said, f"{label if alone else cell}")) is not None:
+                    yield _Said(how, day, table.at(row, at), words, other)
         label = cell if isinstance(cell, str) else ""
 
 
-def _how(before: str, around: str) -> int:
-    """Return how a day is said by the words ``before`` it, and those ``around`` it."""
+def _how(before: str, around: str) -> int | None:
+    """Return how a day is said by the words ``before`` it, and those ``around`` it; None where it is that of something else."""
+    as_of, others = _AS_OF.search(before), [found.start() for found in _OTHER_DAY.finditer(before)]
+    if _DOCUMENT.search(before):
+        return None
+    if as_of:
+        return OTHER if others and others[-1] > as_of.start() else AS_OF
+    if others:
+        return OTHER if _TITLE.search(before) else None
     if _MADE.search(before):
         return MADE
-    if _AS_OF.search(before):
-        return AS_OF
-    if _OTHER_DAY.search(before):
-        return OTHER
     rest = _DAY.sub("", around)
     return TITLE if _TITLE.search(rest) or not re.search(r"\w", rest) else OTHER
 
@@ -140,13 +150,13 @@ def _days(text: str) -> Iterator[tuple[str, str, dt.date, dt.date | None]]:
         part = found.groupdict()
         year = _year(next(filter(None, (part[f"y{number}"] for number in range(1, 5)))))
         name = part["n2"] or part["n3"]
-        other = None
+        days, other = (part[f"d{number}"] for number in range(4)), None
         if part["a"]:
             day = _date(year, part["a"], part["b"])
             other = _date(year, part["b"], part["a"])
             day, other = (other, None) if day is None else (day, None if other == day else other)
         else:
-            day = _date(year, _month(name) if name else part["m1"], part["d1"] or part["d2"] or part["d3"])
+            day = _date(year, _month(name) if name else part["m1"] or part["m0"], next(filter(None, days)))
         if day is not None:
             yield text[end : found.start()], " ".join(text[found.start() : found.end()].split()), day, other
         end = found.end()

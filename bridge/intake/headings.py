@@ -11,8 +11,8 @@ from regrights.bridge.intake.cells import empty, text
 from regrights.bridge.intake.counting import AMOUNTS
 from regrights.bridge.intake.fields import ASIDE, FIELDS, LEFT, WIDE, normal
 from regrights.bridge.intake.offering import offered
-from regrights.bridge.intake.securities import class_key, security
-from regrights.bridge.intake.stacked import stacked
+from regrights.bridge.intake.securities import TAKEN, class_key, is_part, security
+from regrights.bridge.intake.stacked import LONGEST, over, stacked
 from regrights.bridge.intake.tables import Table, letters
 
 TOP = 40
@@ -112,12 +112,13 @@ def _head(row: int, rows: int, headings: dict[int, str], said: Mapping[str, str]
         if found and name not in head.columns:
             head.columns[name] = min(found)[1]
             named.add(min(found)[1])
+    kept = {class_key(label) for label in head.classes.values()}
     wide = "shares" not in head.columns or "class" not in {*head.columns, *said}
     for at, heading in plain.items():
         if at not in named:
             kind = None if at in aside or ASIDE.search(heading) else security(heading)
-            kind = None if LEFT.search(heading) and kind not in AMOUNTS else kind
-            if wide and kind is not None and len(heading) <= 80:
+            kind = None if (LEFT.search(heading) and kind not in AMOUNTS) or class_key(heading) in kept else kind
+            if wide and kind is not None and len(heading) <= LONGEST:
                 head.classes[at] = headings[at]
             else:
                 head.left[at] = AMOUNT if LEFT.search(heading) else NOWHERE
@@ -147,6 +148,12 @@ def mistaken_heads(table: Table, head: Head) -> Iterator[tuple[str, str, str]]:
         for at, heading in head.headings.items():
             if at != taken and normal(heading) == normal(head.headings[taken]):
                 yield table.at(head.row, at), f"two columns have the heading {heading}", "give each column its own heading"
+    yield from _twice(table, head)
+    unnamed = not head.classes and not head.columns.keys() & {"class", "kind"}
+    if unnamed and (above := over(table, head.top, head.columns["holder"])):
+        message = f"{' and '.join(above.values())} stand over the columns, and what they are over is not clear"
+        mend = 'say which column has the shares of each: --map shares.CLASS="…", such as --map shares.series_a="…"'
+        yield table.at(head.top - 1, next(iter(above))), message, mend
     width = max((len(row) for row in table.rows), default=0)
     for at in range(width):
         below = (number for number in range(head.row + 1, len(table.rows)) if at < len(table.rows[number]))
@@ -155,3 +162,14 @@ def mistaken_heads(table: Table, head: Head) -> Iterator[tuple[str, str, str]]:
             merged = any(first[0] <= head.row <= last[0] and first[1] < at <= last[1] for first, last in table.merged)
             said = "the heading is merged with the one before it" if merged else "the column has no heading"
             yield table.at(head.row, at), f"{said}, and row {number + 1} has a figure in it", "give each column its own heading"
+
+
+def _twice(table: Table, head: Head) -> Iterator[tuple[str, str, str]]:
+    """Yield the columns that would be added to one before them, as they have its class: not those of a part of it."""
+    first: dict[str, int] = {}
+    for at, label in sorted(head.classes.items()):
+        key = class_key(label)
+        before = first.setdefault(key, at)
+        if before != at and security(label) in TAKEN and not (is_part(head.headings[before]) and is_part(head.headings[at])):
+            mend = f'give each its own heading, and say which one is meant: --map shares.{key.replace(" ", "_")}="…"'
+            yield table.at(head.row, at), f"{table.at(head.row, before)} is of the class of this column, too: {label}", mend

@@ -12,6 +12,8 @@ from regrights.bridge.matter.scalars import shown
 
 MOST = 4
 """How many cells are told that have an amount and no shares."""
+UNNAMED = "Common"
+"""Of which class shares are taken to be where nothing names one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +39,18 @@ class Line:
 class Read:
     """What a table says: its holdings, its totals, what is left, and mistakes; the classes that have a column of their own.
 
-    Of such a class: its label, its kind, and where it stands. A total is its label, theirs, ours, where it stands, and which of
-    what was left is counted in ours, in words.
+    Of such a class: its label, its kind, and where it stands. A total is its label, theirs, ours, where it stands, which of what
+    was left is counted in ours, in words, and how its row is called. ``unnamed`` is where shares stand whose class nothing names;
+    ``doubts`` are sentences to be told.
     """
 
     lines: list[Line] = field(default_factory=list)
-    totals: list[tuple[str, int, int, str, str]] = field(default_factory=list)
+    totals: list[tuple[str, int, int, str, str, str]] = field(default_factory=list)
     left: dict[tuple[str, str], list[tuple[int, str, str]]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     classes: list[tuple[str, str, str]] = field(default_factory=list)
+    unnamed: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
 
     def add(self, other: Read) -> None:
         """Take what another table says beside this one."""
@@ -53,6 +58,8 @@ class Read:
         self.totals += other.totals
         self.findings += other.findings
         self.classes += other.classes
+        self.unnamed += other.unnamed
+        self.doubts += other.doubts
         for key, entries in other.left.items():
             self.left.setdefault(key, []).extend(entries)
 

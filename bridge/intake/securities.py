@@ -27,9 +27,17 @@ _KINDS = {
     "common": r"common|ordinary|class [a-z]|founders?|restricted stock|rsas?",
 }
 _PATTERNS = {kind: re.compile(rf"\b(?:{words})\b") for kind, words in _KINDS.items()}
-_TOTAL = re.compile(
-    r"(?:sub ?|grand )?totals?\b|sums?(?=$| of (?:all|the|shares))|(?:total )?fully diluted\b|all (?:share|stake|stock)?holders\b"
+_OF = (
+    r"(?:stock|shares?|securities|units|equity|outstanding|issued|authori[sz]ed|(?:fully )?diluted|(?:non )?voting|common"
+    r"|ordinary|preferred|preference|pref|series(?: [a-z]+)?|seed|class|[a-z]|[a-z]?[0-9]+|warrants?|options?|rsus?|rsas?|safes?"
+    r"|notes?|awards?|granted|available|reserved|pool|plan|capitali[sz]ation|capital|number|amounts?|all|and|as|converted|basis|held|ownership"
+    r"|founders?|employees|investors|(?:share|stake|stock|security)?holders|others?|at|per|before|after|closing|round)"
 )
+_TOTAL = re.compile(
+    rf"(?:sub ?|grand )?totals?(?: (?:of|for)\b.*|(?: {_OF})*)|(?:.* )?(?:sub ?|grand )?totals?"
+    rf"|sums?(?: of (?:all|the|shares).*)?|(?:total )?fully diluted(?: {_OF})*|all (?:share|stake|stock)?holders(?: {_OF})*"
+)
+_LIKE_TOTAL = re.compile(r"(?:sub ?|grand )?totals?\b|fully diluted\b|all (?:share|stake|stock)?holders\b")
 _SUB = re.compile(r"sub ?total")
 _ROW_LEFT = re.compile(
     r"\b(?:option pool|(?:un)?issued options|(?:available|reserved) for (?:future )?(?:issuance|grants?)"
@@ -38,6 +46,9 @@ _ROW_LEFT = re.compile(
 )
 _GONE = re.compile(
     r"\b(?:cancel+ed|terminated|expired|forfeited|repurchased|converted|exercised|transferred|void(?:ed)?|retired)\b"
+)
+_GONE_NAME = re.compile(
+    r"\b(?:cancel|terminat|expir|forfeit|repurchase|(?<!as )converted|exercised|transferred|void|retire|former|redeem|surrender)"
 )
 _FIGURE = re.compile(
     r"%.*|(?:percent(?:age)?|pct)(?: .*)?|.*\bper share\b.*"
@@ -56,7 +67,8 @@ _LISTS = re.compile(
 _STOCK = re.compile(
     r"common|ordinary|preferred|pref|preference|series|seed|class|stock|shares?|warrants?|[a-z]|[a-z]?[0-9]|voting|non"
 )
-_NOISE = {"stock", "shares", "share", "outstanding", "issued", "of", "number"}
+_PARTS = {"vested", "unvested"}
+_NOISE = _PARTS | {"stock", "shares", "share", "outstanding", "issued", "of", "number"}
 
 
 def security(label: str) -> str | None:
@@ -67,12 +79,17 @@ def security(label: str) -> str | None:
 
 def is_total(name: str) -> bool:
     """Return whether the first cell of a row says that it has totals."""
-    return bool(_TOTAL.match(_plain(name)))
+    return bool(_TOTAL.fullmatch(_plain(name)))
 
 
 def is_subtotal(name: str) -> bool:
     """Return whether it says that the totals are of a part."""
-    return bool(_SUB.match(_plain(name)))
+    return bool(_SUB.search(_plain(name)))
+
+
+def like_total(name: str) -> bool:
+    """Return whether a name begins as that of a row of totals does, and goes on as the name of a holder: Total Ventures LLC."""
+    return bool(_LIKE_TOTAL.match(_plain(name))) and not is_total(name)
 
 
 def is_pool(name: str) -> bool:
@@ -83,6 +100,21 @@ def is_pool(name: str) -> bool:
 def is_gone(status: str) -> bool:
     """Return whether a status says that the shares are held no longer."""
     return bool(_GONE.search(_plain(status)))
+
+
+def lists_gone(sheet: str) -> bool:
+    """Return whether the name of a sheet says that its securities are held no longer."""
+    return bool(_GONE_NAME.search(_plain(sheet)))
+
+
+def is_part(heading: str) -> bool:
+    """Return whether a heading says that it is of the vested shares of a class, or of the others."""
+    return bool(_PARTS & {*_plain(heading).split()})
+
+
+def without_part(label: str) -> str:
+    """Return a label of a class without the words for a part of its shares: Common, of Common Unvested."""
+    return re.sub(r"(?i)[\s(,-]*\b(?:un)?vested\b\)?", "", label).strip() or label
 
 
 def is_figure(name: str) -> bool:

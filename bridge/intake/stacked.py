@@ -10,6 +10,8 @@ from regrights.bridge.intake.fields import ASIDE, FIELDS, LEFT, normal
 from regrights.bridge.intake.securities import TAKEN, security
 from regrights.bridge.intake.tables import Table
 
+LONGEST = 80
+"""How many characters a heading may have that names a class."""
 _SHARES = [*FIELDS["shares"], "#", "number", "no", "num", "held", "total shares", "common equivalent"]
 _OTHER = {heading for name, known in FIELDS.items() if name != "shares" for heading in known}
 _FIGURE = re.compile(r"[^A-Za-z]*")
@@ -40,6 +42,12 @@ def stacked(table: Table, top: int, rows: int) -> Stack | None:
             return None
         above = found
     return above
+
+
+def over(table: Table, top: int, holder: int) -> dict[int, str]:
+    """Return the securities that the row above a head names over its columns; a title, which begins over the ``holder``, none."""
+    above = _cells(table, top - 1) if top else {}
+    return {at: cell for at, cell in above.items() if at > holder and len(cell) <= LONGEST and security(cell) in TAKEN}
 
 
 def _cells(table: Table, row: int) -> dict[int, str]:

@@ -50,6 +50,11 @@ class Table:
             return f"{self.file}:{self.lines[row] if row < len(self.lines) else row + 1}"
         return f"{self.file}, {self.name}!{letters(column)}{row + 1}"
 
+    def first(self, row: int, column: int, head: int) -> int:
+        """Return the first row, below the ``head``, of the cells that are one with this cell; its own where there are none."""
+        merged = (begin[0] for begin, end in self.merged if head < begin[0] <= row <= end[0] and begin[1] == column)
+        return next(merged, row)
+
     @property
     def place(self) -> str:
         """Where the table stands."""
