@@ -25,7 +25,7 @@ import uvicorn
 from playwright.sync_api import sync_playwright
 
 from regrights.bridge.intake.opening import Opened
-from regrights.bridge.matter.loading import load
+from regrights.bridge.matter.loading import load, load_text
 from regrights.bridge.matter.model import Matter
 from regrights.cli.web.app import application
 from regrights.cli.web.state import VIEWS
@@ -309,6 +309,61 @@ def test_a_file_is_opened_by_its_form(tab: Tab, site: Served) -> None:
     tab.page.click("#upload-open")
     tab.has("caps.csv:2")
     tab.said.clear()  # Chromium tells an answer of status 400
+
+
+def test_flips_are_those_of_what_is_asked_now(tab: Tab, site: Served) -> None:
+    tab.open(site.address, act="new", kind="demand", **{"asks.cvc_ii": "28985086"})
+    tab.page.locator("#field-price-flips", has_text="flips at $0.87").wait_for()
+    tab.page.fill("#field-asks-cvc_ii", "20000000")  # at $1.25 they are $25,000,000
+    tab.page.locator("#field-price-flips", has_text="flips at $1.25").wait_for()
+    assert "flips at $0.87" not in tab.page.inner_text("#what-if")
+
+
+def test_what_is_taken_away_is_what_the_form_says(tab: Tab, site: Served) -> None:
+    tab.open(site.address)
+    tab.settled()
+    tab.page.fill("#field-price", "0.50")
+    with tab.page.expect_download() as download:  # at once, before there is an answer
+        tab.page.click("footer a >> text=The matter file")
+    price = load_text(download.value.path().read_text(encoding="utf-8"), "taken").price
+    assert price is not None
+    assert str(price.value) == "0.50"
+
+
+def test_the_words_of_a_clause_open_and_stay_open(tab: Tab, site: Served) -> None:
+    tab.open(site.address, act="constellation_demand")
+    tab.settled()
+    tab.page.click("main .marks a.clause >> nth=0")
+    assert tab.page.locator("details.clause-words[open]").count() == 1
+    tab.page.wait_for_timeout(1000)  # nothing is asked, by which it would be shut
+    assert tab.page.locator("details.clause-words[open]").count() == 1
+
+
+def test_nothing_that_one_works_on_is_lost(tab: Tab, site: Served) -> None:
+    made = "issue newco common 50000000 capacity=none"
+    tab.open(site.address, act="new", change=made, **{"asks.cvc_ii": "28985086", "joins.newco": "5"})
+    tab.settled()
+    tab.page.fill("#field-change", f"{made}x")  # for a moment there is no newco
+    tab.has("Nothing was asked.")
+    assert tab.page.evaluate("() => document.activeElement.id") == "field-change"
+    assert tab.page.input_value("#field-joins-newco") == "5"
+    tab.page.keyboard.press("Backspace")
+    tab.has("ADMISSIBLE")
+    tab.settled()
+    assert tab.query["joins.newco"] == "5"
+    tab.said.clear()  # Chromium tells an answer of status 400
+
+
+def test_a_slider_reaches_what_its_field_says(tab: Tab, site: Served) -> None:
+    tab.open(site.address, price="100")
+    tab.settled()
+    assert tab.page.input_value("#field-price-slider") == "10000"
+    tab.page.press("#field-price-slider", "ArrowLeft")
+    tab.page.wait_for_url(re.compile("price=99.99"))
+    tab.page.fill("#field-maximum", "12,345,678")
+    tab.page.wait_for_url(re.compile("maximum="))
+    tab.settled()
+    assert tab.page.input_value("#field-maximum-slider") == "12345678"
 
 
 def test_every_control_is_used(tab: Tab, site: Served) -> None:

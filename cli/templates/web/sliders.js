@@ -94,30 +94,33 @@ function question(form, field) {
 // Take away the flips of what is not asked any more.
 export function outdated(form) {
   for (const field of form.querySelectorAll("input[data-number]")) {
-    const lines = document.getElementById(`${field.id}-flips`);
-    if (lines && lines.dataset.of !== (form.dataset.flips && question(form, field))) said(field, [], "");
+    if (answered.get(field.name) === (form.dataset.flips && question(form, field))) continue;
+    answered.delete(field.name);
+    said(field, []);
   }
 }
 
+const answered = new Map(); // of each field, the question that is answered under it
 let turning = null;
 
 // Ask along each number that is seen, one after the other, and say under its field where the answer flips.
-export async function flips(form, moved, within = form) {
+export async function flips(form, moved) {
   turning?.abort();
   const mine = (turning = new AbortController());
   outdated(form);
   sliders(form, moved);
   if (!form.dataset.flips) return;
   const order = ["cents", undefined, "shares", "days"]; // what takes longest comes last
-  const fields = [...within.querySelectorAll("input[data-number]")];
+  const fields = [...form.querySelectorAll("input[data-number]")];
   for (const field of fields.sort((one, other) => order.indexOf(one.dataset.slider) - order.indexOf(other.dataset.slider))) {
     const of = question(form, field);
-    if (field.closest("details:not([open])") || document.getElementById(`${field.id}-flips`)?.dataset.of === of) continue;
+    if (field.closest("details:not([open])") || answered.get(field.name) === of) continue;
     const found = await fetch(of, { signal: mine.signal })
       .then((response) => (response.ok ? response.json() : null))
       .catch(() => null);
     if (mine.signal.aborted) return;
-    said(field, found?.flips?.[field.name] || [], of);
+    if (found) answered.set(field.name, of);
+    said(field, found?.flips?.[field.name] || []);
     sliders(form, moved);
   }
 }
@@ -126,13 +129,13 @@ export function noFlips() {
   turning?.abort();
 }
 
-function said(field, found, of) {
+function said(field, found) {
   const id = `${field.id}-flips`;
   document.getElementById(id)?.remove();
   const ids = (field.getAttribute("aria-describedby") || "").split(" ").filter((one) => one && one !== id);
   if (found.length) {
     const lines = Object.assign(document.createElement("small"), { id, className: "flips" });
-    Object.assign(lines.dataset, { own: "", of });
+    lines.dataset.own = "";
     for (const flip of found) {
       const line = Object.assign(document.createElement("span"), { textContent: flip.words });
       Object.assign(line.dataset, { below: flip.below, above: flip.above, answer: flip.answer });

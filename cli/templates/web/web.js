@@ -123,7 +123,7 @@ function begin() {
   });
   form.addEventListener("input", (event) => event.target.name && event.target.nodeName !== "SELECT" && soon(event.target));
   form.addEventListener("change", (event) => event.target.nodeName === "SELECT" && ask());
-  form.addEventListener("toggle", (event) => event.target.open && event.target.querySelector("input[data-number]") && flips(form, soon, event.target), true);
+  form.addEventListener("toggle", (event) => event.target.open && event.target.querySelector("input[data-number]") && flips(form, soon), true);
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
