@@ -89,6 +89,10 @@ function show(page, whole, end) {
   if (!end) return;
   outdated(form);
   sliders(form, soon);
+  hear();
+}
+
+function hear() {
   heard.textContent = answer.querySelector(".verdict, .failed p")?.textContent || "";
 }
 
@@ -142,6 +146,7 @@ function begin() {
     underWay?.abort();
     idle();
   });
+  hear();
   sliders(form, soon);
   flips(form, soon);
 }
