@@ -45,13 +45,11 @@ def serve(asked: Connection, first: Matter | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal, it is for the process that asks
     if first is not None:
         answer(Question("requests", first, first), 10)
-    asked.send(None)
-    while True:
-        try:
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        asked.send(None)
+        while True:
             question, seconds = asked.recv()
             asked.send(answer(question, seconds))
-        except (EOFError, BrokenPipeError, ConnectionResetError):
-            return
 
 
 def answer(question: Question | Opening, seconds: float) -> Answer:
