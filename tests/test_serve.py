@@ -34,7 +34,7 @@ from regrights.bridge.matter.loading import load, load_text
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.check import check
 from regrights.cli.web.asking import Asking
-from regrights.cli.web.guard import ADDRESS
+from regrights.cli.web.guard import ADDRESS, Guard
 from regrights.cli.web.questions import Failed, Linked, Question
 from regrights.cli.web.reading import read
 from regrights.cli.web.state import NEW, VIEWS, Query
@@ -279,6 +279,37 @@ def test_a_wrong_value_is_told_beside_its_field(client: TestClient, field: str, 
 def test_what_is_no_field_is_told(matter: Matter, state: dict[str, str], told: str) -> None:
     wrong = read(Query.of(state.items()), matter).wrong
     assert told in " ".join(text for texts in wrong.values() for text in texts)
+
+
+def test_a_field_of_any_name_is_no_fault(client: TestClient) -> None:
+    for name in ("self", "cls", "given", "changes", "__class__"):
+        found = client.get(f"/{TOKEN}/?{name}=1")
+        assert found.status_code == 400
+        assert f"there is no field '{name}'" in Page(found.text).text
+
+
+def test_a_path_that_does_not_begin_with_a_slash_is_no_page() -> None:
+    told: list[Any] = []
+
+    async def app(scope: Any, *_: Any) -> None:
+        told.append((scope["path"], scope["root_path"]))
+
+    async def sent(message: Any) -> None:
+        told.append(message.get("status"))
+
+    def ask(path: str) -> Any:
+        scope = {
+            "type": "http", "method": "GET", "path": path, "query_string": b"", "headers": [(b"host", HOST.encode())],
+        }  # fmt: skip
+        asyncio.run(Guard(app, token=TOKEN, hosts=frozenset({HOST}))(scope, None, sent))  # type: ignore[arg-type]
+        return told.pop(0)
+
+    assert ask(f"{TOKEN}/") == 404
+    told.clear()
+    assert ask(f"x/{TOKEN}/") == 404
+    told.clear()
+    assert ask(f"/{TOKEN}/web.css") == ("/web.css", f"/{TOKEN}")
+    assert ask(f"/{TOKEN}//a") == ("//a", f"/{TOKEN}")
 
 
 def test_all_mistakes_are_told_at_once(matter: Matter) -> None:
