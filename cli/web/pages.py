@@ -35,8 +35,8 @@ TYPES = {
     "md": "text/markdown",
     "yaml": "application/yaml",
 }
-FIELDS = 2000
-"""How many fields an address has at most."""
+FIELDS = 1500
+"""How many fields an address has at most: those of the largest form, sent without a script, with nothing in most of them."""
 LOST = "The file of this address is not held any more; open it again."
 MINIMAL = "return=minimal"
 """What a request prefers that is content with what is known soon."""
