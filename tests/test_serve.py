@@ -312,6 +312,41 @@ def test_a_path_that_does_not_begin_with_a_slash_is_no_page() -> None:
     assert ask(f"/{TOKEN}//a") == ("//a", f"/{TOKEN}")
 
 
+@pytest.mark.parametrize("family", ["", "asks.", "reading.", "held."])
+def test_of_very_many_unknown_fields_the_first_are_told(client: TestClient, family: str) -> None:
+    address = "&".join(f"{family}{number:x}=1" for number in range(1000))
+    begun = time.monotonic()
+    found = client.get(f"/{TOKEN}/?{address}", follow_redirects=True)
+    assert found.status_code == 400
+    assert time.monotonic() - begun < 5
+    assert len(found.content) < 2_000_000
+    assert "and 950 more names of which there is no" in found.text
+    assert Page(found.text).by_id["changed"].count("take back") == 50
+    assert client.get(f"/{TOKEN}/?" + "&a=1" * 1600).status_code == 400
+
+
+def test_what_is_changed_is_told_in_the_words_of_the_form(client: TestClient, matter: Matter) -> None:
+    issue, point = next(iter(matter.agreed.readings.items()))
+    option, words = [*point.options.items()][-1]
+    state = {
+        "act": NEW, "price": "1000.5", "form_s3": "yes", "maximum": "20000000", "asks.bsc_iv": "7681580",
+        "joins.reuters": "1000", f"reading.{issue}": option, "change": "price 1.00\nprice 2.00",
+    }  # fmt: skip
+    page = Page(get(client, **state).text)
+    changed = squeezed(page.by_id["changed"])
+    for told in (
+        "Act: one composed here", "Price a share: $1,000.5 ", "Form S-3: eligible", "Underwriter's maximum: 20,000,000",
+        "asks for: 7,681,580", "joins with: 1,000", squeezed(words), "Changes: price 1.00; price 2.00",
+    ):  # fmt: skip
+        assert told in changed
+    for raw in ("bsc_iv", "asks.", "joins.", "reading.", "7681580"):
+        assert raw not in changed
+    back = {said["aria-label"] for tag, said in page.elements if tag == "a" and said.get("aria-label")}
+    assert "take back Form S-3: eligible" in back
+    wrong = Page(get(client, status=400, maximum="many", act="nobody").text)
+    assert "Underwriter's maximum: many" in squeezed(wrong.by_id["changed"])
+
+
 def test_all_mistakes_are_told_at_once(matter: Matter) -> None:
     asked = read(Query.of([("price", "x"), ("as_of", "y"), ("maximum", "z"), ("change", "w"), ("act", "v")]), matter)
     assert set(asked.wrong) == {"price", "as_of", "maximum", "change", "act"}
