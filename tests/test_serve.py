@@ -8,6 +8,7 @@ import os
 import random
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -33,6 +34,7 @@ from regrights.bridge.documents.model import Cell, Document, Mark, Node, Section
 from regrights.bridge.matter.loading import load, load_text
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.check import check
+from regrights.cli.web import pages
 from regrights.cli.web.asking import Asking
 from regrights.cli.web.guard import ADDRESS, Guard
 from regrights.cli.web.questions import Failed, Linked, Question
@@ -94,6 +96,30 @@ def test_pages_are_only_read(client: TestClient, method: str) -> None:
 
 def test_a_page_is_asked_without_a_body(client: TestClient) -> None:
     assert client.request("GET", f"/{TOKEN}/web.css", content=b"x").status_code == 413
+
+
+def test_a_fault_is_told_on_the_page_and_in_one_line(
+    matter: Matter, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: Any) -> str:
+        raise ZeroDivisionError("<b>secret</b>\nof two lines")
+
+    monkeypatch.setattr(pages.Page, "whole", broken)
+    with client_of(matter) as client:
+        found = client.get(f"/{TOKEN}/?view=deal")
+    assert found.status_code == 500
+    page = Page(found.text)
+    assert "ZeroDivisionError" in page.by_id["failed"]
+    assert "start it again" in page.by_id["failed"]
+    assert "secret" not in found.text
+    assert "default-src 'none'" in found.headers["content-security-policy"]
+    lines = [line for line in capsys.readouterr().err.splitlines() if "ZeroDivisionError" in line]
+    assert len(lines) == 1
+    assert lines[0].startswith("regrights: a fault")
+
+
+def test_templates_stay_as_they_were_read_first() -> None:
+    assert writer.environment().auto_reload is False
 
 
 # What a page is.
@@ -502,6 +528,35 @@ def test_the_command_prints_the_address_and_ends_on_an_interrupt() -> None:
     assert out == ""
     assert error.splitlines()[-1] == "regrights: the page is closed"
     assert len(error.splitlines()) == 2, error
+
+
+def test_who_never_says_what_is_asked_is_ended() -> None:
+    pytest.importorskip("uvicorn", reason="the extra regrights[web] is not installed")
+    from regrights.cli.web import protocol
+
+    code = f"from regrights.cli.web import protocol; protocol.SECONDS = 1.0; {MAIN}"
+    assert protocol.SECONDS == 10
+    command = [sys.executable, "-c", code, "serve", "--no-browser"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout
+            address = process.stdout.readline().strip()
+            port = int(address.split(":")[2].split("/")[0])
+            path = f"/{address.split('/')[3]}/web.css"
+            ask = f"GET {path} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\n\r\n".encode()
+            for begin, answered in ((b"", False), (b"GET / HTTP/1.1\r\nhost:", False), (ask, True), (ask + b"GET /", True)):
+                with socket.create_connection(("127.0.0.1", port), timeout=9) as connection:
+                    begun = time.monotonic()
+                    connection.sendall(begin)
+                    came = b""
+                    while part := connection.recv(65_536):
+                        came += part
+                    assert bool(came) is answered
+                    assert time.monotonic() - begun < 8
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=30)
+    assert process.returncode == 0
 
 
 def test_what_is_not_installed_is_told_with_how_to_install_it() -> None:

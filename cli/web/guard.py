@@ -9,6 +9,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from regrights.cli.web.bodies import BODY
+from regrights.cli.web.faults import answered_or_told
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -72,7 +73,8 @@ class Guard:
             await PlainTextResponse(SAID[status] + "\n", status, allowed)(scope, receive, guarded)
             return
         path = scope["path"].removeprefix(f"/{self._token}")
-        await self._app({**scope, "path": path, "root_path": f"/{self._token}", "raw_path": None}, receive, guarded)
+        inner = {**scope, "path": path, "root_path": f"/{self._token}", "raw_path": None}
+        await answered_or_told(self._app, inner, receive, guarded)
 
     def _refused(self, scope: Scope) -> int:
         """Return the status with which a request is refused, 0 where it is not."""
