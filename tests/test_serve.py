@@ -27,6 +27,7 @@ pytest.importorskip("httpx2", reason="TestClient of starlette needs httpx2")
 from starlette.testclient import TestClient
 from web_pages import HOST, HOSTILE, TOKEN, Page, client_of, get, squeezed
 
+from regrights.bridge.basics.stopping import STOP
 from regrights.bridge.documents import model
 from regrights.bridge.documents.changed import Change, Changes
 from regrights.bridge.documents.drawn import Bar, Picture
@@ -371,6 +372,27 @@ def test_what_is_changed_is_told_in_the_words_of_the_form(client: TestClient, ma
     assert "take back Form S-3: eligible" in back
     wrong = Page(get(client, status=400, maximum="many", act="nobody").text)
     assert "Underwriter's maximum: many" in squeezed(wrong.by_id["changed"])
+
+
+def test_very_many_changes_are_refused_in_words(client: TestClient) -> None:
+    found = get(client, status=400, change="\n".join(["price 1.00"] * 201))
+    assert "201 lines, and at most 200 are taken" in Page(found.text).text
+    get(client, "", change="\n".join(["price 1.00"] * 200), view="deal")
+
+
+def test_an_address_that_takes_too_long_to_read_is_told_so(matter: Matter, monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(*_: Any) -> Any:
+        while True:
+            STOP.check()
+            time.sleep(0.01)
+
+    monkeypatch.setattr(pages, "read", endless)
+    monkeypatch.setattr(pages, "READING", 0.1)
+    with client_of(matter) as client:
+        page = Page(get(client, status=503, price="1").text)
+        assert "took longer" in page.by_id["failed"]
+        assert "took longer" in get(client, "matter.yaml", 503, price="1").text
+        assert get(client, "flips.json", 503, act="bsc_iv_alone").status_code == 503
 
 
 def test_all_mistakes_are_told_at_once(matter: Matter) -> None:
