@@ -36,7 +36,7 @@ from regrights.bridge.matter.loading import load, load_text
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.check import check
 from regrights.cli.web import pages
-from regrights.cli.web.asking import Asking
+from regrights.cli.web.asking import BYTES, Asking
 from regrights.cli.web.guard import ADDRESS, Guard
 from regrights.cli.web.questions import Failed, Linked, Question
 from regrights.cli.web.reading import read
@@ -509,6 +509,16 @@ def test_the_same_question_is_asked_once_and_one_given_up_ends(matter: Matter) -
             await asking.end()
 
     asyncio.run(asked())
+
+
+def test_files_are_kept_by_their_bytes(matter: Matter) -> None:
+    asking = Asking(matter)
+    asking._keep("page", Failed(("x",)))
+    for number in range(5):
+        asking._keep(number, b"x" * (BYTES // 4))
+    assert [asking.knows(key) for key in ("page", 0, 1, 4)] == [True, False, True, True]
+    asking._keep("large", b"x" * (BYTES + 1))
+    assert [asking.knows(key) for key in ("page", 4, "large")] == [True, False, False]
 
 
 # The command.
