@@ -102,7 +102,6 @@ class Pages:
 
     async def _flips(self, query: Query, opened: Opened, fields: Iterable[str]) -> Flips:
         """Return where an answer flips along some fields, each found by itself; one is kept whatever the address says of it."""
-
         matter = opened.matter
         assert matter is not None
 
@@ -159,8 +158,7 @@ class Pages:
         if isinstance(answer, bytes):
             kept = {"content-disposition": f'attachment; filename="{name}"'}
             return Response(answer, headers=kept, media_type=TYPES[name.rpartition(".")[2]])
-        said = list(answer.said) if isinstance(answer, Failed) else []
-        late = answer.late if isinstance(answer, Failed) else False
+        said, late = (list(answer.said), answer.late) if isinstance(answer, Failed) else ([], False)
         return PlainTextResponse("\n".join(["Nothing was made:", *said, ""]), 503 if late else 400 if said else 500)
 
     async def _of_address(self, request: Request) -> tuple[Query, Opened, Asked] | Response:
