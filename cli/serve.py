@@ -91,6 +91,7 @@ def _taken(port: int | None) -> socket.socket:
 
 def _run(uvicorn: Any, app: Any, taken: socket.socket, address: str, *, browser: bool) -> None:
     """Serve until an interrupt, which is the ordinary end."""
+    from regrights.cli.web.protocol import Heard
 
     class Server(uvicorn.Server):  # type: ignore[misc]
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -115,7 +116,7 @@ def _run(uvicorn: Any, app: Any, taken: socket.socket, address: str, *, browser:
     level = "error" if os.environ.get("REGRIGHTS_DEBUG") else "critical"
     Server(
         uvicorn.Config(
-            app, log_level=level, access_log=False, server_header=False, lifespan="on", http="h11", ws="none", loop="asyncio",
+            app, log_level=level, access_log=False, server_header=False, lifespan="on", http=Heard, ws="none", loop="asyncio",
             h11_max_incomplete_event_size=65_536, limit_concurrency=256, timeout_keep_alive=5, timeout_graceful_shutdown=2,
         )
     ).run(sockets=[taken])  # fmt: skip

@@ -8,6 +8,7 @@ import os
 import random
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -26,6 +27,7 @@ pytest.importorskip("httpx2", reason="TestClient of starlette needs httpx2")
 from starlette.testclient import TestClient
 from web_pages import HOST, HOSTILE, TOKEN, Page, client_of, get, squeezed
 
+from regrights.bridge.basics.stopping import STOP
 from regrights.bridge.documents import model
 from regrights.bridge.documents.changed import Change, Changes
 from regrights.bridge.documents.drawn import Bar, Picture
@@ -33,8 +35,9 @@ from regrights.bridge.documents.model import Cell, Document, Mark, Node, Section
 from regrights.bridge.matter.loading import load, load_text
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.questions.check import check
-from regrights.cli.web.asking import Asking
-from regrights.cli.web.guard import ADDRESS
+from regrights.cli.web import pages
+from regrights.cli.web.asking import BYTES, Asking
+from regrights.cli.web.guard import ADDRESS, Guard
 from regrights.cli.web.questions import Failed, Linked, Question
 from regrights.cli.web.reading import read
 from regrights.cli.web.state import NEW, VIEWS, Query
@@ -94,6 +97,30 @@ def test_pages_are_only_read(client: TestClient, method: str) -> None:
 
 def test_a_page_is_asked_without_a_body(client: TestClient) -> None:
     assert client.request("GET", f"/{TOKEN}/web.css", content=b"x").status_code == 413
+
+
+def test_a_fault_is_told_on_the_page_and_in_one_line(
+    matter: Matter, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: Any) -> str:
+        raise ZeroDivisionError("<b>secret</b>\nof two lines")
+
+    monkeypatch.setattr(pages.Page, "whole", broken)
+    with client_of(matter) as client:
+        found = client.get(f"/{TOKEN}/?view=deal")
+    assert found.status_code == 500
+    page = Page(found.text)
+    assert "ZeroDivisionError" in page.by_id["failed"]
+    assert "start it again" in page.by_id["failed"]
+    assert "secret" not in found.text
+    assert "default-src 'none'" in found.headers["content-security-policy"]
+    lines = [line for line in capsys.readouterr().err.splitlines() if "ZeroDivisionError" in line]
+    assert len(lines) == 1
+    assert lines[0].startswith("regrights: a fault")
+
+
+def test_templates_stay_as_they_were_read_first() -> None:
+    assert writer.environment().auto_reload is False
 
 
 # What a page is.
@@ -281,6 +308,93 @@ def test_what_is_no_field_is_told(matter: Matter, state: dict[str, str], told: s
     assert told in " ".join(text for texts in wrong.values() for text in texts)
 
 
+def test_a_field_of_any_name_is_no_fault(client: TestClient) -> None:
+    for name in ("self", "cls", "given", "changes", "__class__"):
+        found = client.get(f"/{TOKEN}/?{name}=1")
+        assert found.status_code == 400
+        assert f"there is no field '{name}'" in Page(found.text).text
+
+
+def test_a_path_that_does_not_begin_with_a_slash_is_no_page() -> None:
+    told: list[Any] = []
+
+    async def app(scope: Any, *_: Any) -> None:
+        told.append((scope["path"], scope["root_path"]))
+
+    async def sent(message: Any) -> None:
+        told.append(message.get("status"))
+
+    def ask(path: str) -> Any:
+        scope = {
+            "type": "http", "method": "GET", "path": path, "query_string": b"", "headers": [(b"host", HOST.encode())],
+        }  # fmt: skip
+        asyncio.run(Guard(app, token=TOKEN, hosts=frozenset({HOST}))(scope, None, sent))  # type: ignore[arg-type]
+        return told.pop(0)
+
+    assert ask(f"{TOKEN}/") == 404
+    told.clear()
+    assert ask(f"x/{TOKEN}/") == 404
+    told.clear()
+    assert ask(f"/{TOKEN}/web.css") == ("/web.css", f"/{TOKEN}")
+    assert ask(f"/{TOKEN}//a") == ("//a", f"/{TOKEN}")
+
+
+@pytest.mark.parametrize("family", ["", "asks.", "reading.", "held."])
+def test_of_very_many_unknown_fields_the_first_are_told(client: TestClient, family: str) -> None:
+    address = "&".join(f"{family}{number:x}=1" for number in range(1000))
+    begun = time.monotonic()
+    found = client.get(f"/{TOKEN}/?{address}", follow_redirects=True)
+    assert found.status_code == 400
+    assert time.monotonic() - begun < 5
+    assert len(found.content) < 2_000_000
+    assert "and 950 more names of which there is no" in found.text
+    assert Page(found.text).by_id["changed"].count("take back") == 50
+    assert client.get(f"/{TOKEN}/?" + "&a=1" * 1600).status_code == 400
+
+
+def test_what_is_changed_is_told_in_the_words_of_the_form(client: TestClient, matter: Matter) -> None:
+    issue, point = next(iter(matter.agreed.readings.items()))
+    option, words = [*point.options.items()][-1]
+    state = {
+        "act": NEW, "price": "1000.5", "form_s3": "yes", "maximum": "20000000", "asks.bsc_iv": "7681580",
+        "joins.reuters": "1000", f"reading.{issue}": option, "change": "price 1.00\nprice 2.00",
+    }  # fmt: skip
+    page = Page(get(client, **state).text)
+    changed = squeezed(page.by_id["changed"])
+    for told in (
+        "Act: one composed here", "Price a share: $1,000.5 ", "Form S-3: eligible", "Underwriter's maximum: 20,000,000",
+        "asks for: 7,681,580", "joins with: 1,000", squeezed(words), "Changes: price 1.00; price 2.00",
+    ):  # fmt: skip
+        assert told in changed
+    for raw in ("bsc_iv", "asks.", "joins.", "reading.", "7681580"):
+        assert raw not in changed
+    back = {said["aria-label"] for tag, said in page.elements if tag == "a" and said.get("aria-label")}
+    assert "take back Form S-3: eligible" in back
+    wrong = Page(get(client, status=400, maximum="many", act="nobody").text)
+    assert "Underwriter's maximum: many" in squeezed(wrong.by_id["changed"])
+
+
+def test_very_many_changes_are_refused_in_words(client: TestClient) -> None:
+    found = get(client, status=400, change="\n".join(["price 1.00"] * 201))
+    assert "201 lines, and at most 200 are taken" in Page(found.text).text
+    get(client, "", change="\n".join(["price 1.00"] * 200), view="deal")
+
+
+def test_an_address_that_takes_too_long_to_read_is_told_so(matter: Matter, monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(*_: Any) -> Any:
+        while True:
+            STOP.check()
+            time.sleep(0.01)
+
+    monkeypatch.setattr(pages, "read", endless)
+    monkeypatch.setattr(pages, "READING", 0.1)
+    with client_of(matter) as client:
+        page = Page(get(client, status=503, price="1").text)
+        assert "took longer" in page.by_id["failed"]
+        assert "took longer" in get(client, "matter.yaml", 503, price="1").text
+        assert get(client, "flips.json", 503, act="bsc_iv_alone").status_code == 503
+
+
 def test_all_mistakes_are_told_at_once(matter: Matter) -> None:
     asked = read(Query.of([("price", "x"), ("as_of", "y"), ("maximum", "z"), ("change", "w"), ("act", "v")]), matter)
     assert set(asked.wrong) == {"price", "as_of", "maximum", "change", "act"}
@@ -397,6 +511,16 @@ def test_the_same_question_is_asked_once_and_one_given_up_ends(matter: Matter) -
     asyncio.run(asked())
 
 
+def test_files_are_kept_by_their_bytes(matter: Matter) -> None:
+    asking = Asking(matter)
+    asking._keep("page", Failed(("x",)))
+    for number in range(5):
+        asking._keep(number, b"x" * (BYTES // 4))
+    assert [asking.knows(key) for key in ("page", 0, 1, 4)] == [True, False, True, True]
+    asking._keep("large", b"x" * (BYTES + 1))
+    assert [asking.knows(key) for key in ("page", 4, "large")] == [True, False, False]
+
+
 # The command.
 
 
@@ -436,6 +560,35 @@ def test_the_command_prints_the_address_and_ends_on_an_interrupt() -> None:
     assert out == ""
     assert error.splitlines()[-1] == "regrights: the page is closed"
     assert len(error.splitlines()) == 2, error
+
+
+def test_who_never_says_what_is_asked_is_ended() -> None:
+    pytest.importorskip("uvicorn", reason="the extra regrights[web] is not installed")
+    from regrights.cli.web import protocol
+
+    code = f"from regrights.cli.web import protocol; protocol.SECONDS = 1.0; {MAIN}"
+    assert protocol.SECONDS == 10
+    command = [sys.executable, "-c", code, "serve", "--no-browser"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout
+            address = process.stdout.readline().strip()
+            port = int(address.split(":")[2].split("/")[0])
+            path = f"/{address.split('/')[3]}/web.css"
+            ask = f"GET {path} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\n\r\n".encode()
+            for begin, answered in ((b"", False), (b"GET / HTTP/1.1\r\nhost:", False), (ask, True), (ask + b"GET /", True)):
+                with socket.create_connection(("127.0.0.1", port), timeout=9) as connection:
+                    begun = time.monotonic()
+                    connection.sendall(begin)
+                    came = b""
+                    while part := connection.recv(65_536):
+                        came += part
+                    assert bool(came) is answered
+                    assert time.monotonic() - begun < 8
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=30)
+    assert process.returncode == 0
 
 
 def test_what_is_not_installed_is_told_with_how_to_install_it() -> None:

@@ -203,6 +203,29 @@ def test_a_scenario_runs_as_the_command_runs_it(client: TestClient, matter: Matt
     assert "The act that was composed is none of the changes" in text
 
 
+SPELLED = {
+    "price": ["1.25", "$1.25", "1.25 USD", "US$1.25 per share", "$ 1,001.25", ".75", "0.0000001"],
+    "held.cvc_ii.series_a": ["15811", "15,811", "1,015,811"],
+    "maximum": ["20000000", "20,000,000"],
+    "as_of": ["2002-07-01"],
+}
+"""How people write the numbers that an address takes."""
+
+
+@pytest.mark.parametrize("name", ["scenario.yaml", "matter.yaml", "matter.xlsx", "memo.md"])
+def test_what_is_taken_away_takes_every_spelling_that_the_page_takes(client: TestClient, matter: Matter, name: str) -> None:
+    for field, spellings in SPELLED.items():
+        for text in spellings:
+            assert read(Query.of([(field, text)]), matter).wrong == {}, text
+            assert get(client, name, act=ACT, **{field: text}).content, text
+
+
+def test_a_scenario_has_the_values_and_not_their_spelling(client: TestClient, tmp_path: Path) -> None:
+    one = {"price": "$1,001.25", "held.cvc_ii.series_a": "15,811"}
+    other = {"price": "1001.25", "held.cvc_ii.series_a": "15811"}
+    assert scenario_of(client, tmp_path, "savvis", **one) == scenario_of(client, tmp_path, "savvis", **other)
+
+
 def test_what_no_scenario_says_is_told(client: TestClient) -> None:
     found = get(client, "scenario.yaml", 400, **{"held.nortel.nortel_warrant": "5"}).text
     assert "held.nortel" not in found

@@ -7,6 +7,7 @@ import io
 import os
 import random
 import re
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,7 +27,7 @@ from regrights.bridge.intake.opening import Opened, opened
 from regrights.bridge.intake.writing import matter_text
 from regrights.bridge.matter.loading import load, load_text
 from regrights.bridge.matter.model import Matter
-from regrights.cli.web.bodies import BODY, Unread, called, parted
+from regrights.cli.web.bodies import BODY, HEAD, Unread, called, parted
 from regrights.cli.web.shelf import KEPT
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -138,6 +139,23 @@ def test_fields_and_files_come_as_they_were_sent() -> None:
 def test_what_is_no_form_is_refused(body: bytes) -> None:
     with pytest.raises(Unread):
         parted(body, "edge")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b'form-data; name="a"' + b"; a=b" * 8000,
+        b'form-data; name="a"' + b"; a=b" * 40,
+        b'form-data; name="' + b"a" * HEAD + b'"',
+    ],
+)
+def test_a_long_head_is_refused_at_once(client: TestClient, head: bytes) -> None:
+    begun = time.monotonic()
+    with pytest.raises(Unread, match="too long"):
+        parted(b"--edge\r\nContent-Disposition: " + head + b"\r\n\r\nx\r\n--edge--", "edge")
+    said = {**ORIGIN, "content-type": "multipart/form-data; boundary=edge" + "; a=b" * 40}
+    assert "too long" in client.post(f"/{TOKEN}/upload", content=b"--edge--", headers=said).text
+    assert time.monotonic() - begun < 1
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,9 @@ WORKERS = 3
 KEPT = 256
 """How many answers are kept."""
 
+BYTES = 20_000_000
+"""How many bytes of files are kept in all, among the answers."""
+
 
 class _Worker:
     """A process that answers one question at a time."""
@@ -129,10 +132,20 @@ class Asking:
         if answered is None:
             return Failed(("The process that answers ended before it had an answer; ask again.",), late=True)
         if keep and not isinstance(answered, Failed):
-            self._kept[key] = answered
-            if len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
+            self._keep(key, answered)
         return answered
+
+    def _keep(self, key: Hashable, answered: Answer) -> None:
+        """Keep an answer; of more than KEPT, or of files of more than BYTES, the oldest are given up."""
+        self._kept[key] = answered
+        if len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        files = {known: len(answer) for known, answer in self._kept.items() if isinstance(answer, bytes)}
+        size = sum(files.values())
+        for known, length in files.items():
+            if size > BYTES:
+                del self._kept[known]
+                size -= length
 
     async def _answered(self, question: Question | Opening) -> Answer | None:
         worker = await self._idle.get()

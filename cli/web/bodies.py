@@ -18,6 +18,10 @@ BODY = LARGEST + 65_536
 """How many bytes a form may have: the largest file, and what stands around it."""
 FIELDS = 5_000
 """How many fields a form may have."""
+HEAD = 4_096
+"""How many bytes the head of a part may have, or what a request says of a form."""
+PARAMETERS = 32
+"""How many parameters stand in a head at most; to read many takes long."""
 SECONDS = 60
 """How long a form may take to come."""
 NAME = 80
@@ -45,7 +49,7 @@ async def form_of(request: Request) -> dict[str, str | Given]:
                     raise Unread(f"a file of at most {LARGEST:,} bytes is read here")
     except TimeoutError:
         raise Unread(f"the form did not come within {SECONDS} seconds") from None
-    return parted(bytes(body), boundary)
+    return await asyncio.to_thread(parted, bytes(body), boundary)
 
 
 def parted(body: bytes, boundary: str) -> dict[str, str | Given]:
@@ -56,10 +60,14 @@ def parted(body: bytes, boundary: str) -> dict[str, str | Given]:
         raise Unread("the form is cut off, or no form")
     fields: dict[str, str | Given] = {}
     for part in parts[:-1]:
-        head, blank, content = part.removeprefix(b"\r\n").partition(b"\r\n\r\n")
-        said = _headers(head + blank)
+        start = len(b"\r\n") if part.startswith(b"\r\n") else 0
+        end = part.find(b"\r\n\r\n", start, start + HEAD)
+        if end < 0:
+            raise Unread("a field of the form has no head, or one that is too long")
+        content = part[end + 4 :]
+        said = _headers(part[start : end + 4])
         name = said.get_param("name", header="content-disposition")
-        if not blank or not isinstance(name, str) or name in fields:
+        if not isinstance(name, str) or name in fields:
             raise Unread("a field of the form has no name, or the name of another")
         file = said.get_param("filename", header="content-disposition")
         try:
@@ -83,6 +91,9 @@ def _is_raw(text: str) -> bool:
 
 
 def _headers(text: bytes) -> EmailMessage:
+    """Return the lines of a head. Raises Unread for one that is too long."""
+    if len(text) > HEAD or text.count(b";") > PARAMETERS:
+        raise Unread("what the form says of itself is too long")
     read = BytesHeaderParser(policy=HTTP).parsebytes(text)
     assert isinstance(read, EmailMessage)
     return read

@@ -10,6 +10,9 @@ from regrights.bridge.matter.model import Matter
 from regrights.bridge.matter.stated import Event, FormS3
 from regrights.cli.web.fields import Fields, dollars, whole
 
+LINES = 200
+"""How many changes are told a line each at most."""
+
 
 def changed(fields: Fields, matter: Matter) -> Matter:
     """Return the matter after all that the fields change; what is wrong is told, and left out."""
@@ -89,7 +92,11 @@ def _after_lines(fields: Fields, matter: Matter) -> Matter:
     """Return the matter after the changes that are told a line each; one that is wrong is told, and left out."""
     from regrights.bridge.whatif.scenarios import change_of
 
-    for number, line in enumerate(lines(fields.query["change"]), 1):
+    said = lines(fields.query["change"])
+    if len(said) > LINES:
+        fields.tell("change", f"these are {len(said):,} lines, and at most {LINES} are taken; change the matter file instead")
+        return matter
+    for number, line in enumerate(said, 1):
         try:
             change = change_of(line, matter.agreement)
             with using(matter.agreement):

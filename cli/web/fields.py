@@ -12,6 +12,8 @@ from regrights.bridge.intake.money import dollars_in
 from regrights.bridge.matter import scalars
 from regrights.cli.web.state import FAMILIES, SINGLE, Query
 
+MOST = 50
+"""How many fields that there are none of are told one by one."""
 _T = TypeVar("_T")
 _PARTED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+")
 
@@ -38,12 +40,10 @@ class Fields:
 
     def check_names(self) -> None:
         """Tell fields that there are none of, and those that stand twice."""
-        for key in self.query.given:
-            family, dot, _ = key.partition(".")
-            if key not in SINGLE and not (dot and family in FAMILIES):
-                known = [*SINGLE, *(f"{name}.…" for name in FAMILIES)]
-                self.tell("", f"there is no field {scalars.shown(key)}; {closest(key, known, 'fields')}")
-        for key in self.query.twice:
+        keys = [(key, *key.partition(".")[:2]) for key in self.query.given]
+        unknown = [key for key, family, dot in keys if key not in SINGLE and not (dot and family in FAMILIES)]
+        self._tell_unknown(unknown, [*SINGLE, *(f"{name}.…" for name in FAMILIES)], "field")
+        for key in self.query.twice[:MOST]:
             self.tell(key if key in SINGLE else "", f"{scalars.shown(key)} stands more than once; say it once")
 
     def parsed(self, name: str, parse: Callable[[str], _T]) -> _T | None:
@@ -67,10 +67,16 @@ class Fields:
     def named(self, family: str, known: Iterable[str], what: str) -> dict[str, str]:
         """Return the fields of a family whose names are known, by name; others are told."""
         names, said = list(known), self.query.family(family)
-        for name in said:
-            if name not in names:
-                self.tell("", f"there is no {what} {scalars.shown(name)}; {closest(name, names, f'{what}s')}")
-        return {name: text for name, text in said.items() if name in names}
+        there = set(names)
+        self._tell_unknown([name for name in said if name not in there], names, what)
+        return {name: text for name, text in said.items() if name in there}
+
+    def _tell_unknown(self, names: list[str], known: list[str], what: str) -> None:
+        """Tell names that there are none of, each with the one that it may be; of many the first, and how many more."""
+        for name in names[:MOST]:
+            self.tell("", f"there is no {what} {scalars.shown(name)}; {closest(name, known, f'{what}s')}")
+        if len(names) > MOST:
+            self.tell("", f"and {len(names) - MOST:,} more names of which there is no {what}")
 
 
 def whole(text: str) -> int:

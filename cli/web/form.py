@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from regrights.bridge.agreement.amounts import listed
 from regrights.bridge.matter.blanks import SUCH_AS, default_of, in_words
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.matter.naming import item_names, naming
-from regrights.cli.web.changing import holdings
+from regrights.bridge.matter.scalars import Unfit
+from regrights.cli.web.changing import holdings, lines
+from regrights.cli.web.fields import dollars, whole
 from regrights.cli.web.questions import Flip, Flips
 from regrights.cli.web.reading import composed_kinds
 from regrights.cli.web.scales import Scale, of_day, of_price, of_shares
 from regrights.cli.web.state import COMPOSED, METHODS, NEW, Asked, Query
 
+SHARES = frozenset({"held", "asks", "joins"})
+"""The families whose fields are numbers of shares."""
 MOST = 400
 """How many holders, and how many holdings, have fields of their own; of more, those that the address names have."""
 MOST_OTHERS = 50
@@ -74,6 +79,10 @@ class Form:
         """All fields, in their order."""
         return [*self.first, *(field for group in self.groups for field in group.fields)]
 
+    def words(self) -> dict[str, str]:
+        """Return what each field that says something says, in words, by its name in the address."""
+        return {field.name: f"{field.label}: {_in_words(field)}" for field in self.fields if field.value}
+
     def _field(
         self,
         name: str,
@@ -99,7 +108,7 @@ class Form:
         as_filed = f"the file: {self._file.as_of}"
         acts = {act.id: f"{act.id}: {self._agreed.kinds[act.kind]}, by {listed(list(map(self._name, act.by)))}"
                 for act in self._asked.matter.acts if act.id != COMPOSED}  # fmt: skip
-        own = {NEW: "one composed below"} if NEW not in acts else {}
+        own = {NEW: "one composed here"} if NEW not in acts else {}
         eligible = "" if form_s3 is None else f"the file: {'yes' if form_s3.value else 'no'}"
         return (
             self._field("as_of", "Day", f"YYYY-MM-DD; {as_filed}", scale=of_day(self._file)),
@@ -193,3 +202,16 @@ class Form:
 
     def _group(self, name: str, title: str, fields: list[Field], note: str = "") -> Group:
         return Group(name, title, tuple(fields), any(field.value or field.wrong for field in fields), note)
+
+
+def _in_words(field: Field) -> str:
+    """Return what a field says: a choice by its words, a number with separators, and as it was written what is none."""
+    chosen = dict(field.options).get(field.value)
+    if chosen is not None:
+        return chosen
+    with suppress(Unfit):
+        if field.name == "price":
+            return f"${dollars(field.value):,f}"
+        if field.name == "maximum" or field.name.partition(".")[0] in SHARES:
+            return f"{whole(field.value):,}"
+    return "; ".join(lines(field.value))

@@ -9,6 +9,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from regrights.cli.web.bodies import BODY
+from regrights.cli.web.faults import answered_or_told
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -71,8 +72,9 @@ class Guard:
             allowed = {"allow": "POST" if _is_form(scope) else ", ".join(METHODS)} if status == 405 else {}
             await PlainTextResponse(SAID[status] + "\n", status, allowed)(scope, receive, guarded)
             return
-        _, token, rest = scope["path"].split("/", 2)
-        await self._app({**scope, "path": f"/{rest}", "root_path": f"/{token}", "raw_path": None}, receive, guarded)
+        path = scope["path"].removeprefix(f"/{self._token}")
+        inner = {**scope, "path": path, "root_path": f"/{self._token}", "raw_path": None}
+        await answered_or_told(self._app, inner, receive, guarded)
 
     def _refused(self, scope: Scope) -> int:
         """Return the status with which a request is refused, 0 where it is not."""
@@ -80,8 +82,9 @@ class Guard:
         for name, value in scope["headers"]:
             headers.setdefault(name.decode("latin-1").lower(), []).append(value.decode("latin-1"))
         hosts = [host.lower() for host in headers.get("host", [])]
-        token, slash, _ = scope["path"].removeprefix("/").partition("/")
-        found = bool(slash) and secrets.compare_digest(token.encode(), self._token.encode())
+        root, _, rest = scope["path"].partition("/")
+        token, slash, _ = rest.partition("/")
+        found = not root and bool(slash) and secrets.compare_digest(token.encode(), self._token.encode())
         origins = headers.get("origin", [])
         form, sent = _is_form(scope), headers.get("content-length", ["0"])
         sent_form = form and scope["method"] == "POST"

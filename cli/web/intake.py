@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ from regrights.cli.web.view import file_page
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+BODIES = 2
+"""How many forms are read at a time."""
 ANSWER = "answer."
 """What stands before the place of a question in the name of its field."""
 
@@ -30,11 +33,13 @@ class Intake:
 
     def __init__(self, shelf: Shelf, asking: Asking) -> None:
         self._shelf, self._asking = shelf, asking
+        self._bodies = asyncio.Semaphore(BODIES)
 
     async def upload(self, request: Request) -> Response:
         """Open a file, and lead to the page of it; where that fails, tell all that is wrong with it."""
         try:
-            fields = await form_of(request)
+            async with self._bodies:
+                fields = await form_of(request)
         except Unread as error:
             return self._failed(Failed((f"{error}.",)), None, Query())
         file, agreement = fields.get("file"), fields.get("agreement") or kb.DEFAULT
@@ -48,7 +53,8 @@ class Intake:
     async def answers(self, request: Request) -> Response:
         """Take answers to what is to be said by hand, and lead to the page of the file with them."""
         try:
-            fields = await form_of(request)
+            async with self._bodies:
+                fields = await form_of(request)
         except Unread as error:
             return self._failed(Failed((f"{error}.",)), None, Query())
         query = Query.of([("matter", text)] if isinstance(text := fields.get("matter", ""), str) else [])

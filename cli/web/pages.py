@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import parse_qsl
 
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
 
+from regrights.bridge.basics.errors import OutOfTime
 from regrights.bridge.basics.stopping import within
 from regrights.bridge.documents.model import Document
 from regrights.bridge.documents.of_intake import unread_page
 from regrights.bridge.intake.opening import Opened
 from regrights.bridge.matter.model import Matter
-from regrights.cli.web.asking import SECONDS, Asking
+from regrights.cli.web.asking import Asking
 from regrights.cli.web.flipping import fields_of, without
 from regrights.cli.web.questions import Answer, Failed, Flips, Question
 from regrights.cli.web.reading import read
@@ -35,8 +37,13 @@ TYPES = {
     "md": "text/markdown",
     "yaml": "application/yaml",
 }
-FIELDS = 2000
-"""How many fields an address has at most."""
+FIELDS = 1500
+"""How many fields an address has at most: those of the largest form, sent without a script, with nothing in most of them."""
+READING = 10.0
+"""How many seconds the reading of an address may take."""
+READERS = 2
+"""How many addresses are read at a time."""
+SLOW = f"To read what the address changes took longer than the {READING:g} seconds that it has here; change less at a time."
 LOST = "The file of this address is not held any more; open it again."
 MINIMAL = "return=minimal"
 """What a request prefers that is content with what is known soon."""
@@ -54,6 +61,7 @@ class Pages:
 
     def __init__(self, shelf: Shelf, asking: Asking) -> None:
         self._shelf, self._asking = shelf, asking
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reading")
 
     async def page(self, request: Request) -> Response:
         """Answer what an address asks, with the form in which it may be asked otherwise."""
@@ -67,9 +75,10 @@ class Pages:
         if opened.matter is None:
             return _unread(request, opened, query)
         try:
-            return await self._asked(request, query, opened, await _read(query, opened.matter))
-        except Gone:
-            return Response(status_code=204)
+            asked = await while_there(request, self._read(query, opened.matter))
+            return await self._asked(request, query, opened, asked)
+        except (Gone, OutOfTime) as error:
+            return _without_answer(error, opened, query)
 
     async def _asked(self, request: Request, query: Query, opened: Opened, asked: Asked) -> Response:
         """Answer what is asked, in two steps where a part of it is known much sooner."""
@@ -93,13 +102,12 @@ class Pages:
 
     async def _flips(self, query: Query, opened: Opened, fields: Iterable[str]) -> Flips:
         """Return where an answer flips along some fields, each found by itself; one is kept whatever the address says of it."""
-
         matter = opened.matter
         assert matter is not None
 
         async def along(field: str) -> Answer:
             alone = without(query, field)
-            asked = await _read(alone, matter)
+            asked = await self._read(alone, matter)
             question = Question(FLIPS, asked.matter, asked.matter, asked.act, asked.maximum, alone, along=field)
             return await self._asking.ask(_along(field, query), question)
 
@@ -130,6 +138,8 @@ class Pages:
             answer = await while_there(request, self._flips(query, opened, fields))
         except Gone:
             return Response(status_code=204)
+        except OutOfTime:
+            return JSONResponse({"schema": "regrights/flips/1", "failed": [SLOW]}, 503)
         found: dict[str, list[dict[str, str]]] = {}
         for flip in answer.found:
             found.setdefault(flip.field, []).append(flip.json())
@@ -148,8 +158,7 @@ class Pages:
         if isinstance(answer, bytes):
             kept = {"content-disposition": f'attachment; filename="{name}"'}
             return Response(answer, headers=kept, media_type=TYPES[name.rpartition(".")[2]])
-        said = list(answer.said) if isinstance(answer, Failed) else []
-        late = answer.late if isinstance(answer, Failed) else False
+        said, late = (list(answer.said), answer.late) if isinstance(answer, Failed) else ([], False)
         return PlainTextResponse("\n".join(["Nothing was made:", *said, ""]), 503 if late else 400 if said else 500)
 
     async def _of_address(self, request: Request) -> tuple[Query, Opened, Asked] | Response:
@@ -159,16 +168,37 @@ class Pages:
         opened = self._shelf.get(query["matter"])
         if opened is None or opened.matter is None:
             return PlainTextResponse(f"{LOST}\n", 404)
-        asked = await _read(query, opened.matter)
+        try:
+            asked = await while_there(request, self._read(query, opened.matter))
+        except Gone:
+            return Response(status_code=204)
+        except OutOfTime:
+            return PlainTextResponse(f"{SLOW}\n", 503)
         if asked.wrong:
             said = [f"{field}: {text}" if field else text for field, texts in asked.wrong.items() for text in texts]
             return PlainTextResponse("\n".join(["Nothing was made; mend the address:", *said, ""]), 400)
         return query, opened, asked
 
+    async def _read(self, query: Query, matter: Matter) -> Asked:
+        """Return what an address asks, read in a thread that waits for nothing else. Raises OutOfTime."""
+
+        def bounded() -> Asked:
+            with within(READING):
+                return read(query, matter)
+
+        return await asyncio.get_running_loop().run_in_executor(self._readers, bounded)
+
     async def _answer(self, what: str, query: Query, opened: Opened, asked: Asked) -> Answer:
         about = opened if what == "file" else None
         question = Question(what, asked.matter, opened.matter or asked.matter, asked.act, asked.maximum, query, about)
         return await self._asking.ask(_key(what, query), question)
+
+
+def _without_answer(error: Exception, opened: Opened, query: Query) -> Response:
+    """Answer where an address was not read: to nobody, or why."""
+    if isinstance(error, Gone):
+        return Response(status_code=204)
+    return HTMLResponse(file_page(opened, query, Failed((SLOW,), late=True), None), 503)
 
 
 def _unread(request: Request, opened: Opened, query: Query) -> Response:
@@ -177,14 +207,6 @@ def _unread(request: Request, opened: Opened, query: Query) -> Response:
     if query != only or opened.taken is None:
         return _led_to(request, only)
     return HTMLResponse(file_page(opened, query, held(unread_page(opened.taken, opened.name, opened.name)), None))
-
-
-async def _read(query: Query, matter: Matter) -> Asked:
-    def bounded() -> Asked:
-        with within(SECONDS):
-            return read(query, matter)
-
-    return await asyncio.to_thread(bounded)
 
 
 def _led_to(request: Request, query: Query) -> Response:

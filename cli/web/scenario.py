@@ -9,9 +9,11 @@ from typing import Any
 from regrights.bridge.basics.errors import UsageError
 from regrights.bridge.intake.plain import entry_of
 from regrights.bridge.intake.writing import data_text
+from regrights.bridge.matter import scalars
 from regrights.bridge.matter.model import Matter
 from regrights.bridge.whatif.scenarios import change_of
 from regrights.cli.web.changing import holdings, lines
+from regrights.cli.web.fields import dollars, whole
 from regrights.cli.web.state import Query
 
 HEAD = """\
@@ -32,7 +34,7 @@ def scenario_text(query: Query, matter: Matter) -> str:
     words = list(_words(query, matter))
     changes = [change_of(line, matter.agreement) for line in words]
     name = f"what if {'; '.join(words) or 'nothing changes'}"
-    day = {"as_of": query["as_of"]} if query["as_of"] else {}
+    day = {"as_of": str(scalars.date(query["as_of"]))} if query["as_of"] else {}
     entry: dict[str, Any] = {"name": name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…", **day}
     entry["changes"] = [_plain(change) for change in changes]
     head = HEAD + COMPOSED * bool(query.family("asks")) + DATED * any(change.date for change in changes)
@@ -48,7 +50,7 @@ def _plain(change: Any) -> dict[str, Any]:
 def _words(query: Query, matter: Matter) -> Iterator[str]:
     """Yield the changes of a query, a line each, in the order in which the page makes them."""
     if query["price"]:
-        yield f"price {query['price']}"
+        yield f"price {dollars(query['price']):f}"
     yield from (f"reading {issue} {option}" for issue, option in query.family("reading").items())
     if query["form_s3"]:
         yield f"form_s3 {'true' if query['form_s3'] == 'yes' else 'false'}"
@@ -57,7 +59,7 @@ def _words(query: Query, matter: Matter) -> Iterator[str]:
     held = holdings(matter)
     for name, text in query.family("held").items():
         holder, _, item = name.partition(".")
-        more = int(text) - held[name]
+        more = whole(text) - held[name]
         if more and any(warrant.id == item for warrant in matter.warrants):
             mend = "take the matter file instead, or say who transfers it to whom among the changes"
             raise UsageError(f"no change of a scenario makes the holding {name} of a warrant larger or smaller", mend)

@@ -67,7 +67,7 @@ class Query:
         """Return the fields of a family, by what stands after the dot."""
         return {key.partition(".")[2]: text for key, text in self.given.items() if key.startswith(f"{name}.")}
 
-    def with_(self, **changes: str) -> Query:
+    def with_(self, /, **changes: str) -> Query:
         """Return the query with some fields said otherwise; an empty text leaves one out."""
         return Query({key: text for key, text in {**self.given, **changes}.items() if text})
 

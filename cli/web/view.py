@@ -27,6 +27,8 @@ from regrights.cli.writers.page import environment, sections
 
 MOST_QUESTIONS = 1_000
 """How many questions of an import are asked on a page at a time."""
+MOST_CHANGED = 50
+"""How much of what is changed is listed."""
 _LINK = re.compile(r'href="#(clause-[a-z0-9-]+)"')
 
 
@@ -64,7 +66,7 @@ class Page:
             query=query,
             form=form,
             quick=asked.view in QUICK,
-            changed=_changed(query, asked),
+            changed=_changed(query, asked, form),
             clear=link(Query({key: query[key] for key in ("matter", "view") if query[key]})),
             files=[] if asked.wrong else [(words, f"{name}?{state}" if state else name) for name, words in FILES.items()],
             flips=f"flips.json?{state}" if query["act"] and not asked.wrong else "",
@@ -139,12 +141,20 @@ def _document(page: Page, form: Form, answer: Answer | None) -> Document | None:
     return document if isinstance(document, Document) else None
 
 
-def _changed(query: Query, asked: Asked) -> list[tuple[str, str]]:
-    """Return what the address says, each with the link that takes it back."""
+def _changed(query: Query, asked: Asked, form: Form) -> list[tuple[str, str]]:
+    """Return what the address says, in the words of the form, each with the link that takes it back.
+
+    Of much the first MOST_CHANGED, and how much more, which has no link.
+    """
     said = [(key, text) for key, text in query.given.items() if key not in {"view", "matter"}]
     no_act = {"act": "", **({"view": ""} if asked.view in OF_AN_ACT else {})}
-    back = {key: no_act if key == "act" else {key: ""} for key, _ in said}
-    return [(f"{key}: {text}", link(query.with_(**back[key]))) for key, text in said]
+    words = form.words()
+    found = [
+        (words.get(key, f"{key}: {text}"), link(query.with_(**(no_act if key == "act" else {key: ""}))))
+        for key, text in said[:MOST_CHANGED]
+    ]
+    more = len(said) - MOST_CHANGED
+    return [*found, (f"and {more:,} more", "")] if more > 0 else found
 
 
 def _groups(groups: Iterable[Links]) -> list[tuple[str, str, list[tuple[str, str]]]]:

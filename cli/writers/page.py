@@ -85,6 +85,7 @@ def environment() -> jinja2.Environment:
     made = jinja2.Environment(
         loader=jinja2.PackageLoader("regrights.cli", "templates/web"),
         autoescape=True,
+        auto_reload=False,  # templates that were changed meanwhile may not fit what runs
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
