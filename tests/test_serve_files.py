@@ -357,3 +357,9 @@ def test_a_page_may_begin_with_a_file_of_others() -> None:
         page = Page(get(client, view="file").text)
         assert "cap_table.csv: 6 holders" in page.text
         assert "answer.price" in page.controls()
+
+
+def test_what_is_said_to_the_command_alone_is_told_so(client: TestClient) -> None:
+    page = Page(send(client, "odd.csv", b"Alpha,Beta\n1,2\n3,4\n", status=400).text)
+    assert "--map" in page.by_id["failed"]
+    assert "is said to the command `regrights import`" in page.by_id["failed"]

@@ -33,6 +33,8 @@ QUICK = {view: f"{view} at once" for view in ("requests", "check", "allocation")
 """The views whose answer comes in two steps, and the question that is asked first."""
 FINDINGS = 500
 """How many mistakes of a file are told at a time."""
+OPTIONS = "What begins with -- is said to the command `regrights import`; this page opens the matter file that it writes."
+"""What is told on a page of mistakes that are mended on the command line."""
 LIMIT = 1000
 """How many sets of holders a way are looked for."""
 
@@ -61,7 +63,8 @@ def answer(question: Question | Opening, seconds: float) -> Answer:
     except InputError as error:
         told = [str(entry) if isinstance(question, Opening) else _said(entry) for entry in error.findings]
         more = len(told) - FINDINGS
-        return Failed((*told[:FINDINGS], *([f"and {more:,} more mistakes"] if more > 0 else [])))
+        shown = [*told[:FINDINGS], *([f"and {more:,} more mistakes"] if more > 0 else [])]
+        return Failed((*shown, *([OPTIONS] if any(" --" in line for line in shown) else [])))
     except SolverError:
         return Failed((f"This took longer than the {seconds:g} seconds that a question has here.",), late=True)
     except RegrightsError as error:
