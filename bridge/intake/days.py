@@ -32,7 +32,7 @@ _MADE = re.compile(r"(?i)\b(?:generat|export|print|download|creat|prepar|updat|m
 _OTHER_DAY = re.compile(
     r"(?i)\b(?:incorporat|form(?:ed|ation)|found(?:ed|ing)|clos(?:e date|ed|ing)|issu|adopt|approv|expir|amend|convert"
     r"|fil(?:ed|ing)|effective|matur|vest(?:ed|ing)|grant(?:ed|s? date)|purchased?\b|acquired|acquisition|signed|signing|executed"
-    r"|terminat|born|birth|registered|due|ipo\b)"
+    r"|terminat|born|birth|registered|due|offering|listed|public\b)"
 )
 """What is found before the day of something else than the cap table."""
 _DOCUMENT = re.compile(r"(?i)\b(?:agreements?|plan|charter|bylaws|certificate|letter|note|warrant|safe)\b[^.;]*\bdated\b")
