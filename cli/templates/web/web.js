@@ -4,7 +4,7 @@
 import { alike } from "./alike.js";
 import { flips, noFlips, outdated, sliders } from "./sliders.js";
 
-const SETTLED = 60; // milliseconds without a change after which is asked what is known soon,
+const SETTLED = 25; // milliseconds without a change after which is asked what is known soon,
 const RESTS = 500; // and after which all is asked
 const SLOW = 400; // milliseconds after which is said that an answer is under way
 const FIRST = "<!-- the rest follows -->"; // where an answer comes in two parts
