@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ import restatement
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_cap_tables import book
 from test_cases import cases
 from test_cli import run
 
@@ -74,17 +75,6 @@ WIDE: list[list[Any]] = [
 SEMICOLONS = "\ufeffName;Type;Shares;Certificate No.\r\nJosé Núñez;Common;1,000,000;C-1\r\n" + (
     '"Trust; The";Preferred;"2,500";P-1\r\nTotal;;1,002,500;\r\n'
 )
-
-
-def book(path: Path, sheets: dict[str, Sequence[Sequence[Any]]]) -> Path:
-    made = openpyxl.Workbook()
-    made.remove(made.active)
-    for name, rows in sheets.items():
-        sheet = made.create_sheet(name)
-        for row in rows:
-            sheet.append(list(row))
-    made.save(path)
-    return path
 
 
 def exported(matter: Matter, path: Path) -> Path:

@@ -22,8 +22,7 @@ def fields_of(asked: Asked, query: Query) -> dict[str, str]:
     """Return the fields that are numbers on which the act asked about may hang, each with what a sweep calls it: those that are
     always there, what it asks for where it is composed, and what the address says is held, or what the act's own hold.
     """
-    act = next((act for act in asked.matter.acts if act.id == asked.act), None)
-    if act is None:
+    if (act := asked.about) is None:
         return {}
     found = {MAXIMUM: "", "price": "price", "as_of": "as_of"}
     if act.id == COMPOSED and isinstance(act, Request):

@@ -120,7 +120,7 @@ class Form:
 
     def _requested(self) -> int:
         """Return the shares that the act asked about asks for; all that are held where there is none, or none is said."""
-        act = next((act for act in self._asked.matter.acts if act.id == self._asked.act), None)
+        act = self._asked.about
         joining = sum(entry.shares or 0 for entry in getattr(act, "joining", ()))
         return (sum(act.asked.values()) + joining if act else 0) or sum(holdings(self._file).values())
 

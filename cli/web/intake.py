@@ -37,11 +37,8 @@ class Intake:
 
     async def upload(self, request: Request) -> Response:
         """Open a file, and lead to the page of it; where that fails, tell all that is wrong with it."""
-        try:
-            async with self._bodies:
-                fields = await form_of(request)
-        except Unread as error:
-            return self._failed(Failed((f"{error}.",)), None, Query())
+        if isinstance(fields := await self._fields(request), Response):
+            return fields
         file, agreement = fields.get("file"), fields.get("agreement") or kb.DEFAULT
         if not isinstance(file, Given) or not file.content:
             return self._failed(Failed(("No file was chosen, or it is empty.",)), None, Query())
@@ -52,11 +49,8 @@ class Intake:
 
     async def answers(self, request: Request) -> Response:
         """Take answers to what is to be said by hand, and lead to the page of the file with them."""
-        try:
-            async with self._bodies:
-                fields = await form_of(request)
-        except Unread as error:
-            return self._failed(Failed((f"{error}.",)), None, Query())
+        if isinstance(fields := await self._fields(request), Response):
+            return fields
         query = Query.of([("matter", text)] if isinstance(text := fields.get("matter", ""), str) else [])
         if (opened := self._shelf.get(query["matter"])) is None:
             return self._failed(Failed(("The file is not held any more; open it again.",)), None, Query())
@@ -64,6 +58,14 @@ class Intake:
         answers = {name.removeprefix(ANSWER): _plain(text.strip()) for name, text in said.items() if name.startswith(ANSWER)}
         key = key_after(query["matter"], answers) if answers else query["matter"]
         return await self._kept(request, key, Opening(opened, answers=answers), opened, query)
+
+    async def _fields(self, request: Request) -> dict[str, str | Given] | Response:
+        """Return the fields of a form that a request sends, or what refuses it."""
+        try:
+            async with self._bodies:
+                return await form_of(request)
+        except Unread as error:
+            return self._failed(Failed((f"{error}.",)), None, Query())
 
     async def _kept(self, request: Request, key: str, opening: Opening, before: Opened | None, query: Query) -> Response:
         """Keep what a file comes to under its key, and lead to it."""

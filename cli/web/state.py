@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from regrights.bridge.matter.acts import Act
 from regrights.bridge.matter.model import Matter
 
 VIEWS = {
@@ -92,3 +93,8 @@ class Asked:
     act: str | None
     maximum: int | None
     wrong: Mapping[str, tuple[str, ...]]
+
+    @property
+    def about(self) -> Act | None:
+        """The act asked about; None where there is none."""
+        return next((act for act in self.matter.acts if act.id == self.act), None)
